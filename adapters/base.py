@@ -1,0 +1,136 @@
+"""What the partner folders share: how to read a message that is not ours, and what to return.
+
+A partner folder offers `FORMATS`: for every message format the partner may send, the Dutch model it
+is written in and the pure function that translates it. Reading collects every fault at once; a
+fault names the field and never repeats what stood in it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from schemas.problems import Code, Problem
+from schemas.signal import Partner, Translated
+
+SCHEMA_ROOT: Final = "https://schemas.signaalhub.example"
+"""Where the `dataschema` of every format begins; an identifier, not a place that is fetched."""
+
+
+class PartnerMessage(BaseModel):
+    """Theirs, in Dutch: immutable, strict about types, unknown fields refused by name.
+
+    Strict JSON: a number is not a text, `"ja"` is not true. Field names are the partner's own.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One message format of one partner.
+
+    `name` and `version` make the `dataschema`; `model` reads the data; `translate` is total on
+    what `model` accepts. `personal_fields` names fields whose names alone must not be echoed: none
+    so far, values never are.
+    """
+
+    partner: Partner
+    name: str
+    version: int
+    model: type[PartnerMessage]
+    translate: Callable[[Any], Translated]
+    title: str
+
+    @property
+    def dataschema(self) -> str:
+        """The identifier a message carries in its `dataschema` attribute."""
+        return f"{SCHEMA_ROOT}/{self.partner}/{self.name}/v{self.version}.json"
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a finding about a message, not a fault of ours
+    """The data does not fit its format; `problems` holds every reason, never a value."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(f"{p.code} {p.pointer}" for p in problems))
+        self.problems = problems
+
+
+def read(form: Format, data: bytes) -> Translated:
+    """Read the JSON `data` of a message in its format and translate it.
+
+    Raises `Unreadable` with all faults together.
+    """
+    try:
+        message = form.model.model_validate_json(data)
+    except ValidationError as error:
+        raise Unreadable(problems_of(error)) from None
+    translated: Translated = form.translate(message)
+    return translated
+
+
+_CODES: Final = {
+    "missing": Code.MISSING,
+    "extra_forbidden": Code.UNKNOWN_FIELD,
+    "literal_error": Code.CONSTANT,
+    "enum": Code.CONSTANT,
+    "string_pattern_mismatch": Code.PATTERN,
+    "json_invalid": Code.NOT_JSON,
+    "string_too_long": Code.TOO_LARGE,
+    "too_long": Code.TOO_LARGE,
+    "bytes_too_long": Code.TOO_LARGE,
+    "bsn": Code.NUMBER_INVALID,
+}
+
+_TEXTS: Final = {
+    Code.MISSING: ("Dit veld ontbreekt.", "Vul het veld in; het is verplicht."),
+    Code.TYPE: ("Dit veld heeft het verkeerde type.", "Kijk in het schema welk type hier hoort."),
+    Code.CONSTANT: ("Deze waarde staat niet in de lijst.", "Kies een waarde uit de lijst: {}."),
+    Code.PATTERN: ("De vorm van deze waarde klopt niet.", "Volg het patroon {}."),
+    Code.MOMENT: (
+        "Dit is geen geldige datum of tijd.",
+        "Schrijf JJJJ-MM-DD, of een tijdstip met zone: JJJJ-MM-DDTUU:MM:SS+01:00.",
+    ),
+    Code.UNKNOWN_FIELD: (
+        "Dit veld kennen wij niet.",
+        "Laat het veld weg, of kijk of het goed is gespeld.",
+    ),
+    Code.TOO_LARGE: ("Deze waarde is te lang.", "Maak de waarde korter; hoogstens {}."),
+    Code.NOT_JSON: ("Dit is geen geldige JSON.", "Controleer aanhalingstekens, komma's en haken."),
+    Code.NUMBER_INVALID: (
+        "Dit nummer doorstaat de controle niet.",
+        "Controleer het nummer bij de bron.",
+    ),
+}
+
+
+def problems_of(error: ValidationError) -> tuple[Problem, ...]:
+    """Turn pydantic's errors into ours: code, JSON Pointer, Dutch text, how to mend; no input."""
+    return tuple(
+        _problem(detail["type"], detail["loc"], detail.get("ctx", {}))
+        for detail in error.errors(include_url=False, include_input=False)
+    )
+
+
+def _problem(kind: str, loc: tuple[int | str, ...], ctx: dict[str, Any]) -> Problem:
+    code = _CODES.get(kind)
+    if code is None:
+        is_moment = kind.startswith(("date", "time")) or "timezone" in kind
+        code = Code.MOMENT if is_moment else Code.TYPE
+    message, mend = _TEXTS[code]
+    bound = ctx.get("expected") or ctx.get("pattern") or ctx.get("max_length") or ""
+    if kind == "value_error":
+        code, message, mend = Code.PATTERN, str(ctx.get("error", message)), _TEXTS[Code.TYPE][1]
+    return Problem(code=code, pointer=pointer(loc), message=message, mend=mend.format(bound))
+
+
+def pointer(loc: tuple[int | str, ...]) -> str:
+    """Write a path as a JSON Pointer (RFC 6901) below `/data`."""
+    return "/data" + "".join(f"/{str(p).replace('~', '~0').replace('/', '~1')}" for p in loc)

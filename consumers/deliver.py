@@ -1,0 +1,99 @@
+"""Answers partners: every message gets its receipt, and the same message the same receipt.
+
+Receipts go out before the position moves: after a crash a partner may hear the same thing twice,
+and never nothing. Nothing leaves for an outside party here but receipts to the sender itself.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import orjson
+
+from consumers.stage import Decision
+from hub.bus.fetch import Delivery
+from hub.bus.topology import receipt as subject_of
+from hub.domain.receipts import receipt
+from hub.store.mapper import Mapper
+from hub.store.memory import Memory
+from hub.store.record import Record
+from schemas.base import Event
+from schemas.events import (
+    SIGNAL_VERSIONS,
+    FeedbackReceived,
+    MessageQuarantined,
+    MessageRef,
+    MessageRefused,
+    MessageRepeated,
+    SignalVersion,
+    SignalWithdrawn,
+)
+from schemas.ids import delivery_id
+
+Answered = (
+    SignalVersion
+    | SignalWithdrawn
+    | FeedbackReceived
+    | MessageRefused
+    | MessageQuarantined
+    | MessageRepeated
+)
+LISTENED: Final[tuple[type[Event], ...]] = (
+    *SIGNAL_VERSIONS,
+    SignalWithdrawn,
+    FeedbackReceived,
+    MessageRefused,
+    MessageQuarantined,
+    MessageRepeated,
+)
+TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
+
+Send = Callable[[Sequence[tuple[str, bytes]]], None]
+"""Publishes (subject, payload) pairs and returns when the server has them all."""
+
+
+class Deliver:
+    """The stage. It remembers where the answer to each delivery is recorded."""
+
+    name = "deliver"
+
+    def __init__(self, mapper: Mapper, record: Record, send: Send) -> None:
+        self._mapper, self._record, self._send = mapper, record, send
+
+    def restore(self, position: int) -> None:
+        """Nothing to take up: what was answered is in its memory."""
+
+    def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
+        """Send each partner its receipts."""
+        events = [(d.seq, self._mapper.from_delivery(d.subject, d.data)) for d in batch]
+        memory.prefetch(_key(_ref(event), original(event)) for _, event in events)
+        self._send([pair for at, event in events if (pair := self._answer(at, event, memory))])
+        return Decision()
+
+    def _answer(self, position: int, event: Event, memory: Memory) -> tuple[str, bytes] | None:
+        ref = _ref(event)
+        key = _key(ref, original(event))
+        if isinstance(event, MessageRepeated):
+            answered = memory.get(key)
+            if answered is None:
+                return None
+            [recorded] = self._record.read(int(answered) - 1, 1)
+            said = receipt(self._mapper.from_recorded(recorded))
+        else:
+            memory.put(key, str(position).encode())
+            said = receipt(event)
+        token = delivery_id(ref.partner, original(event)).hex
+        return subject_of(ref.partner, token), orjson.dumps(said)
+
+
+def original(event: Event) -> int:
+    """The intake sequence of the message whose receipt this event asks for."""
+    return event.original_sequence if isinstance(event, MessageRepeated) else _ref(event).sequence
+
+
+def _ref(event: Event) -> MessageRef:
+    assert isinstance(event, Answered)
+    return event.message
+
+
+def _key(ref: MessageRef, sequence: int) -> bytes:
+    return f"{ref.partner}/{sequence}".encode()

@@ -1,0 +1,198 @@
+"""Finds which signals name the same people and things, and which signals belong together.
+
+The linker's state follows from the live signals alone, not from the order in which they came; it is
+built again from the record whenever the stage starts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from consumers.stage import Clock, Decision
+from hub.bus.fetch import Delivery
+from hub.matching import changes as matching
+from hub.matching.changes import Changes, DossierChangeKind
+from hub.matching.changes import DossierChange as Regrouped
+from hub.matching.extract import mentions_of, traits_of
+from hub.matching.linker import Linker
+from hub.security.content import Opened, open_all
+from hub.security.sealing import Sealer
+from hub.store.mapper import Mapper
+from hub.store.memory import Memory
+from hub.store.record import Record
+from schemas.base import Event
+from schemas.events import (
+    DOSSIER_CHANGES,
+    SIGNAL_VERSIONS,
+    CoLocation,
+    DossierChange,
+    DossierDissolved,
+    EntityChange,
+    MentionLinked,
+    Related,
+    SharedEntity,
+    SignalLinked,
+    SignalUnlinked,
+    SignalVersion,
+    SignalWithdrawn,
+    Tie,
+)
+from schemas.ids import linkage_id
+
+LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn)
+TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
+REPLAY_EVENTS: Final = 500
+
+BY_CHANGE: Final[Mapping[str, type[DossierChange]]] = {
+    event.TOPIC.split(".")[1]: event for event in DOSSIER_CHANGES
+}
+
+
+class Link:
+    """The stage. `new_linker` makes an empty linker; `telling` are indicator codes of strength."""
+
+    name = "link"
+
+    def __init__(  # noqa: PLR0913 - all by name, from the wiring
+        self,
+        mapper: Mapper,
+        record: Record,
+        sealer: Sealer,
+        new_linker: Callable[[], Linker],
+        telling: frozenset[str],
+        clock: Clock,
+    ) -> None:
+        self._mapper, self._record, self._sealer = mapper, record, sealer
+        self._new_linker, self._telling, self._clock = new_linker, telling, clock
+        self.linker = new_linker()
+
+    def restore(self, position: int) -> None:
+        """Build the linker's state again from everything up to `position`."""
+        self.linker = self._new_linker()
+        after = 0
+        while page := self._record.read(after, REPLAY_EVENTS, TOPICS):
+            history = [self._mapper.from_recorded(r) for r in page if r.position <= position]
+            for event, opened in self._open(history):
+                self._apply(event, opened)
+            after = page[-1].position
+            if after >= position:
+                return
+
+    def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
+        """Link each signal in turn; say what that changed."""
+        events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
+        memory.prefetch(b"v:" + linkage_id(event.originator_id).bytes for event in events)
+        decision = Decision()
+        for (event, opened), delivery in zip(self._open(events), batch, strict=True):
+            changes = self._apply(event, opened)
+            decision.events += self._say(event, changes, delivery.seq, memory)
+        return decision
+
+    def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
+        versions = [event for event in events if isinstance(event, SignalVersion)]
+        opened = iter(open_all(self._sealer, versions))
+        return [(e, next(opened) if isinstance(e, SignalVersion) else None) for e in events]
+
+    def _apply(self, event: Event, opened: Opened | None) -> Changes:
+        if not isinstance(event, SignalVersion):
+            return self.linker.withdraw(event.originator_id.hex)
+        assert opened is not None
+        since = event.message.registered_at or event.message.received_at
+        return self.linker.put(
+            mentions_of(
+                event.originator_id,
+                event.originator_version,
+                int(since.timestamp() * 1000),
+                event.header,
+                opened.content,
+                traits_of(event.header, self._telling),
+            )
+        )
+
+    def _say(self, event: Event, changes: Changes, seq: int, memory: Memory) -> list[Event]:
+        def place(originator: UUID) -> dict[str, Any]:
+            return {
+                "originator_id": originator,
+                "originator_version": memory.next_version(originator.bytes),
+                "occurred_at": event.occurred_at,
+                "recorded_at": self._clock.recorded(event.occurred_at),
+                "cause": f"event:{seq}",
+            }
+
+        gone = (DossierDissolved(**place(UUID(d)), members=()) for d in self._ceased(changes))
+        changed = (
+            _dossier(change, place(UUID(change.dossier)))
+            for change in changes.dossier_changes
+            if change.kind is not DossierChangeKind.DISSOLVED
+        )
+        linked = self._linked(event, changes, place(linkage_id(event.originator_id)))
+        return [linked, *gone, *changed]
+
+    def _ceased(self, changes: Changes) -> list[str]:
+        """Name the dossiers that are no more, whether or not another took in their signals."""
+        sources = {source for change in changes.dossier_changes for source in change.came_from}
+        return sorted(source for source in sources if not self.linker.has_dossier(source))
+
+    def _linked(self, event: Event, changes: Changes, place: dict[str, Any]) -> Event:
+        said: dict[str, Any] = {
+            "signal": event.originator_id,
+            "changes": tuple(
+                EntityChange(
+                    change=change.kind.value,
+                    entity=change.entity,
+                    mentions=change.mentions,
+                    came_from=change.from_ids,
+                )
+                for change in changes.entity_changes
+            ),
+            "co_located": tuple(
+                CoLocation(signal=UUID(signal), others=tuple(map(UUID, others)))
+                for signal, others in changes.co_located
+            ),
+        }
+        if not isinstance(event, SignalVersion):
+            return SignalUnlinked(**place, **said)
+        return SignalLinked(
+            **place,
+            **said,
+            signal_version=event.originator_version,
+            mentions=tuple(
+                MentionLinked(mention=mention, kind=kind.value, entity=entity)
+                for mention, kind, entity in changes.entities
+            ),
+            model=self.linker.model.digest,
+            policy=self.linker.policy.digest,
+        )
+
+
+def _dossier(change: Regrouped, place: dict[str, Any]) -> DossierChange:
+    return BY_CHANGE[change.kind.value](
+        **place,
+        members=tuple(map(UUID, change.members)),
+        came_from=tuple(map(UUID, change.came_from)),
+        ties=tuple(map(_tie, change.ties)),
+        related=tuple(map(_related, change.related)),
+    )
+
+
+def _tie(tie: matching.Tie) -> Tie:
+    return Tie(
+        a=UUID(tie.one),
+        b=UUID(tie.other),
+        centibits=tie.centibits,
+        shared=tuple(
+            SharedEntity(entity=s.entity, kind=s.kind.value, degree=s.degree, centibits=s.centibits)
+            for s in tie.shared
+        ),
+        trait_bonus=tie.trait_bonus,
+    )
+
+
+def _related(near: matching.Related) -> Related:
+    return Related(
+        other=UUID(near.other),
+        member=UUID(near.member),
+        reason=near.reason.value,
+        centibits=near.centibits,
+        dossier=UUID(near.dossier) if near.dossier else None,
+    )

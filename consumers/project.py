@@ -1,0 +1,27 @@
+"""Keeps the views up to date. Its position lies in the views' own database, with the rows."""
+
+from collections.abc import Sequence
+
+from consumers.stage import Decision
+from hub.bus.fetch import Delivery
+from hub.projections import views
+from hub.store.mapper import Mapper
+from hub.store.memory import Memory
+
+
+class Project:
+    """The stage. It records nothing: it writes what was recorded where screens can read it."""
+
+    name = "project"
+
+    def __init__(self, mapper: Mapper) -> None:
+        self._mapper = mapper
+
+    def restore(self, position: int) -> None:
+        """Nothing to take up: the views hold it."""
+
+    def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
+        """Read the events; the rows are written together with the position."""
+        del memory
+        events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
+        return Decision(extra=[lambda cursor: views.write(cursor, events)])

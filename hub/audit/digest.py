@@ -1,0 +1,110 @@
+"""One digest of all the hub knows and concluded, for comparing two hubs that saw the same messages.
+
+It is taken over opened content, because sealing is random, and over what is so in the end: the
+newest version of every signal, how things were linked, grouped, recognised and routed, and what was
+refused. It leaves out what may differ between honest runs: positions, the moments of recording, and
+the decisions in between that later ones replaced.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from hub.security.content import open_all
+from hub.security.sealing import Sealer
+from hub.store.mapper import Mapper
+from hub.store.record import Record
+from schemas.base import Event
+from schemas.events import (
+    DossierChange,
+    FeedbackReceived,
+    MessageQuarantined,
+    MessageRefused,
+    MessageRepeated,
+    RepeatRecognised,
+    RoutingEnded,
+    SignalLinked,
+    SignalRouted,
+    SignalUnlinked,
+    SignalVersion,
+    SignalWithdrawn,
+)
+
+PAGE_EVENTS: Final = 1000
+ROUTING_LEFT_OUT: Final = {"originator_version", "recorded_at", "occurred_at", "cause"}
+
+State = dict[str, dict[str, Any]]
+
+
+def state_digest(record: Record, mapper: Mapper, sealer: Sealer) -> str:
+    """SHA-256 over the state the whole record amounts to."""
+    state: State = {}
+    after = 0
+    while page := record.read(after, PAGE_EVENTS):
+        _fold(state, [mapper.from_recorded(recorded) for recorded in page], sealer)
+        after = page[-1].position
+    return sha256(orjson.dumps(state, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:
+    versions = [event for event in events if isinstance(event, SignalVersion)]
+    opened = iter(open_all(sealer, versions))
+    for event in events:
+        table, key, value = _fact(event)
+        if isinstance(event, SignalVersion):
+            content = next(opened)
+            value["content"] = content.content.model_dump(mode="json")
+            value["reference"] = content.reference
+        rows = state.setdefault(table, {})
+        if value is None:
+            rows.pop(key, None)
+        else:
+            rows[key] = value
+        if isinstance(event, SignalLinked | SignalUnlinked):
+            _regroup(state, event)
+
+
+def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: PLR0911 - a table of all events
+    match event:
+        case SignalVersion():
+            header = event.header.model_dump(mode="json")
+            value = {"header": header, "version": event.originator_version, "gone": False}
+            return "signals", str(event.originator_id), value
+        case SignalWithdrawn():
+            return "signals", str(event.originator_id), {"gone": event.originator_version}
+        case FeedbackReceived():
+            return "feedback", event.message.digest, [str(event.about), event.outcome]
+        case MessageRefused() | MessageQuarantined():
+            codes = sorted(problem.code for problem in event.problems)
+            return "held", f"{event.message.partner}/{event.message.sequence}", codes
+        case MessageRepeated():
+            place = f"{event.message.partner}/{event.message.sequence}"
+            return "repeated", place, event.original_sequence
+        case RepeatRecognised():
+            found = event.verdict and [str(event.earlier), event.verdict, event.overlap_bits]
+            return "repeats", str(event.signal), found or None
+        case SignalLinked():
+            return "linked", str(event.signal), sorted(m.mention for m in event.mentions)
+        case SignalUnlinked():
+            return "linked", str(event.signal), None
+        case DossierChange():
+            members = sorted(map(str, event.members))
+            return "dossiers", str(event.originator_id), members or None
+        case SignalRouted():
+            value = event.model_dump(mode="json", exclude=ROUTING_LEFT_OUT)
+            return "routes", str(event.signal), value
+        case RoutingEnded():
+            return "routes", str(event.signal), None
+        case _:
+            return "other", f"{event.TOPIC}/{event.originator_id}", event.originator_version
+
+
+def _regroup(state: State, event: SignalLinked | SignalUnlinked) -> None:
+    """Keep, of every mention, the entity it belongs to."""
+    entities = state.setdefault("entities", {})
+    if isinstance(event, SignalLinked):
+        entities.update((m.mention, m.entity) for m in event.mentions)
+    for change in event.changes:
+        entities.update((mention, change.entity) for mention in change.mentions)

@@ -1,0 +1,61 @@
+"""`hub demo`: a hub of its own that plays the demo stories and stays up."""
+
+import asyncio
+import signal
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from rich.console import Console
+
+from hub import observability
+from hub.cli.reporting import show_report
+from hub.evaluate import evaluate, play
+from hub.house import House
+from hub.settings import Settings
+from hub.stories.story import load
+from hub.wiring import CONSUMERS
+
+BANNER = "DEMO – verzonnen gegevens"
+
+
+def demo(
+    *, once: bool = False, json: bool = False, directory: Path | None = None, port: int = 8700
+) -> int:
+    """Start een hub met verzonnen signalen en houd hem open tot Ctrl-C.
+
+    Parameters
+    ----------
+    once
+        Speel alles op volle snelheid, toon de uitkomst en stop.
+    json
+        Toon de uitkomst als één JSON-object.
+    directory
+        Waar de demo zijn gegevens bewaart; zonder is dat een tijdelijke map.
+    port
+        De poort van de schermen; is die bezet, dan wordt het een vrije poort.
+    """
+    observability.configure("warning")
+    stories = load(files("hub.stories") / "demo")
+    if once:
+        return show_report(evaluate(stories), as_json=json)
+    with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
+        settings = Settings(environment="demo", directory=directory or Path(temporary))
+        with House(settings) as house:
+            house.spawn(*CONSUMERS)
+            found = asyncio.run(play(house.settings, stories))
+            code = show_report(found, as_json=json)
+            if not json:
+                _invite(Console(), house, port)
+            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+            return code
+
+
+def _invite(console: Console, house: House, port: int) -> None:
+    address = house.serve(port)
+    console.print(f"\n[bold]{BANNER}[/bold]")
+    console.print(f"Schermen:  {address}", highlight=False)
+    console.print(
+        f"Partners:  {house.server.url}, sleutels in {house.credentials.directory}", highlight=False
+    )
+    console.print("Kijk ook met: hub signals, hub dossiers, hub show ID. Stop met Ctrl-C.")

@@ -1,0 +1,50 @@
+"""`hub run`: the consumers, as services."""
+
+import asyncio
+import signal
+import sys
+
+import structlog
+
+from hub import observability, settings
+from hub.wiring import CONSUMERS, Hub
+
+log = structlog.get_logger()
+
+
+def run(*consumers: str) -> int:
+    """Draai de genoemde verwerkers, of alle.
+
+    Parameters
+    ----------
+    consumers
+        relay, intake, dedupe, link, route, deliver en project; zonder namen allemaal.
+    """
+    unknown = set(consumers) - set(CONSUMERS)
+    if unknown:
+        print(
+            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(CONSUMERS)}",
+            file=sys.stderr,
+        )
+        return 2
+    chosen = settings.load()
+    observability.configure(chosen.log_level)
+    hub = Hub(chosen)
+    try:
+        asyncio.run(_until_told(hub, consumers or CONSUMERS))
+    finally:
+        hub.close()
+    return 0
+
+
+async def _until_told(hub: Hub, consumers: tuple[str, ...]) -> None:
+    work = asyncio.create_task(
+        hub.run(consumers, ready=lambda: log.info("ready", name=",".join(consumers)))
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, work.cancel)
+    try:
+        await work
+    except asyncio.CancelledError:
+        log.info("stopped", name=",".join(consumers))

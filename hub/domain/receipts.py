@@ -1,0 +1,73 @@
+"""What a partner hears back about a message: received, refused or held, with every reason.
+
+A receipt is made of the event alone, so the same message always gets the same receipt.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from schemas.base import Event
+from schemas.events import (
+    FeedbackReceived,
+    MessageQuarantined,
+    MessageRef,
+    MessageRefused,
+    SignalVersion,
+    SignalWithdrawn,
+)
+from schemas.problems import Problem
+
+RECEIVED: Final = "ontvangen"
+REFUSED: Final = "geweigerd"
+HELD: Final = "in-behandeling"
+
+HELD_MESSAGE: Final = (
+    "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
+    "staat dat u zelf kunt verbeteren."
+)
+
+
+def receipt(event: Event) -> dict[str, Any] | None:
+    """Write the receipt for what the event says of a message; None where it is about none."""
+    match event:
+        case SignalVersion():
+            return _of(event.message, RECEIVED, signaalId=str(event.originator_id))
+        case SignalWithdrawn():
+            return _of(event.message, RECEIVED, signaalId=str(event.originator_id))
+        case FeedbackReceived():
+            return _of(event.message, RECEIVED, signaalId=str(event.about))
+        case MessageRefused():
+            return _of(event.message, REFUSED, redenen=_reasons(event.problems))
+        case MessageQuarantined():
+            reasons = _reasons(event.problems)
+            return _of(event.message, HELD, toelichting=HELD_MESSAGE, redenen=reasons)
+        case _:
+            return None
+
+
+def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:
+    return {
+        "status": status,
+        "berichtId": ref.id,
+        "volgnummer": ref.sequence,
+        "sha256": ref.digest,
+        "schema": ref.dataschema,
+        "ontvangenOp": _text(ref.received_at),
+        **more,
+    }
+
+
+def _reasons(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "code": problem.code,
+            "plaats": problem.pointer,
+            "uitleg": problem.message,
+            "oplossing": problem.mend,
+        }
+        for problem in problems
+    ]
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,146 @@
+"""What a signal mentions: its content as typed mentions with one spelling each.
+
+The ordinal of a mention is its place in the content, so that the same version always has the same
+mentions. What cannot be brought into one spelling is not linked on; it stays readable as it was
+reported.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from uuid import UUID
+
+from hub.matching import identifiers
+from hub.matching.addresses import Address as AddressParts
+from hub.matching.addresses import address_key, parse_line
+from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
+from schemas import parties
+from schemas.ids import mention_id
+from schemas.parties import IdentifierKind, Role
+from schemas.signal import SignalContent, SignalHeader
+
+HOME_TOWN: Final = "Nijkerk"
+VICTIMS: Final = frozenset({Role.LIKELY_VICTIM, Role.VICTIM_AND_SUSPECT})
+UNLINKED: Final = frozenset({Role.REPORTER})
+"""Who reports is not who it is about: a reporter is never linked to anything."""
+
+Found = tuple[EntityKind, str]
+
+
+def mentions_of(
+    signal: UUID,
+    version: int,
+    since_ms: int,
+    header: SignalHeader,
+    content: SignalContent,
+    traits: Iterable[str],
+) -> SignalMentions:
+    """List what one version of a signal mentions; `traits` are its telling indicator codes."""
+    mentions: list[Mention] = []
+
+    def add(kind: EntityKind, key: str | None, person: parties.Person | None, role: str) -> None:
+        mentions.append(
+            Mention(
+                id=mention_id(signal, version, len(mentions)),
+                signal=signal.hex,
+                kind=kind,
+                key=key,
+                person=None if person is None else _features(person),
+                role=role,
+                is_victim=person is not None and person.role in VICTIMS,
+            )
+        )
+
+    for person in content.persons:
+        if person.role not in UNLINKED:
+            add(EntityKind.PERSON, None, person, person.role)
+    for kind, key in dict.fromkeys(_things(content)):
+        add(kind, key, None, "unknown")
+    named = header.forms and frozenset(traits)
+    return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(named or ()))
+
+
+def things(content: SignalContent) -> tuple[Found, ...]:
+    """Everything but persons that has one spelling: kind and key, each once."""
+    return tuple(dict.fromkeys(_things(content)))
+
+
+def _things(content: SignalContent) -> Iterator[Found]:
+    for person in content.persons:
+        if person.role in UNLINKED:
+            continue
+        if person.home is not None and (key := place_key(person.home)):
+            yield EntityKind.ADDRESS, key
+        yield from _identified(person.identifiers)
+    for place in content.places:
+        if key := place_key(place.address):
+            yield EntityKind.ADDRESS, key
+    for organisation in content.organisations:
+        if key := organisation_key(organisation):
+            yield EntityKind.ORGANISATION, key
+    for vehicle in content.vehicles:
+        if key := identifiers.plate(vehicle.plate, vehicle.country):
+            yield EntityKind.VEHICLE, key
+    yield from _identified(content.contacts)
+
+
+def _identified(items: Iterable[parties.Identifier]) -> Iterator[Found]:
+    for item in items:
+        if (found := _READ.get(item.kind)) and (key := found[1](item.value)):
+            yield found[0], key
+
+
+_READ: Final = {
+    IdentifierKind.PHONE: (EntityKind.PHONE, identifiers.phone),
+    IdentifierKind.EMAIL: (EntityKind.EMAIL, identifiers.email),
+    IdentifierKind.IBAN: (EntityKind.IBAN, identifiers.iban),
+    IdentifierKind.HANDLE: (EntityKind.HANDLE, identifiers.handle),
+    IdentifierKind.DOCUMENT: (EntityKind.DOCUMENT, lambda text: text.strip().upper() or None),
+}
+
+
+def place_key(address: parties.Address) -> str | None:
+    """The one spelling of a reported address, or None where it names none."""
+    parts = AddressParts(
+        street=address.street,
+        number=address.number,
+        letter=address.letter,
+        addition=address.addition,
+        postcode=address.postcode,
+        place=address.town,
+        bag_id=address.bag_number or address.bag_object,
+    )
+    if key := address_key(parts, HOME_TOWN):
+        return key
+    read = parse_line(address.free_text) if address.free_text else None
+    return None if read is None else address_key(read, HOME_TOWN)
+
+
+def organisation_key(organisation: parties.Organisation) -> str | None:
+    """An organisation is known by its branch, else by its KvK number; a name alone is not a key."""
+    if organisation.kvk:
+        return f"kvk:{organisation.kvk}"
+    return f"branch:{organisation.branch}" if organisation.branch else None
+
+
+def _features(person: parties.Person) -> PersonFeatures:
+    numbers = {item.kind: item.value for item in reversed(person.identifiers)}
+    phone = numbers.get(IdentifierKind.PHONE)
+    return PersonFeatures(
+        family_name=person.family_name,
+        given_names=person.given_names or person.initials,
+        prefix=person.prefix,
+        birth_date=person.birth,
+        sex=person.sex,
+        bsn=numbers.get(IdentifierKind.BSN),
+        v_number=numbers.get(IdentifierKind.V_NUMBER),
+        alias=person.alias,
+        address_key=place_key(person.home) if person.home else None,
+        phone_key=identifiers.phone(phone) if phone else None,
+    )
+
+
+def traits_of(header: SignalHeader, telling: frozenset[str]) -> tuple[str, ...]:
+    """The indicator codes answered yes that say something about the way of working."""
+    return tuple(
+        item.code for item in header.indicators if item.answer == "ja" and item.code in telling
+    )

@@ -1,0 +1,84 @@
+"""Bounded neighbourhoods of a weighted graph that are a function of the graph alone.
+
+Merge all edges from first to last in their total order (single linkage): the clusters form a
+tree. The *region* of a node is the largest such cluster around it with at most `size_max` nodes:
+in ordinary data its connected component, in one that has grown together the part of it that
+hangs together most strongly.
+
+Two facts make regions cheap to keep. Prim's walk from a node visits each cluster around it as a
+prefix, so a region costs at most `size_max` steps wherever it lies. And a cluster without an end
+of a changed edge is the same before and after the change, so every region that changed held such
+an end before, or holds one now: nothing else needs a visit.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from heapq import heapify, heappop, heappush
+
+EdgeKey = tuple[int, int, str, str]
+"""Order of an edge: class, minus strength, smaller node, larger node. First is strongest."""
+
+Neighbours = Callable[[str], Iterable[tuple[EdgeKey, str]]]
+
+
+def edge_key(rank: int, strength: int, one: str, other: str) -> EdgeKey:
+    """Place of an edge in the total order: by rank, then strongest first, then by node ids."""
+    return (rank, -strength, one, other) if one < other else (rank, -strength, other, one)
+
+
+def region(start: str, neighbours: Neighbours, size_max: int) -> list[str]:
+    """Return the region around a node, itself first."""
+    nodes = [start]
+    seen = {start}
+    frontier = list(neighbours(start))
+    heapify(frontier)
+    size = 1
+    last: EdgeKey | None = None
+    while frontier:
+        key, node = heappop(frontier)
+        if node in seen:
+            continue
+        if last is None or key > last:
+            size, last = len(nodes), key
+        if len(nodes) == size_max:
+            return nodes[:size]
+        seen.add(node)
+        nodes.append(node)
+        for edge in neighbours(node):
+            if edge[1] not in seen:
+                heappush(frontier, edge)
+    return nodes
+
+
+class Regions:
+    """Every node's region, kept up to date. A node alone is not stored."""
+
+    __slots__ = ("_region_of", "_size_max")
+
+    def __init__(self, size_max: int) -> None:
+        self._size_max = size_max
+        self._region_of: dict[str, tuple[str, ...]] = {}
+
+    def refresh(
+        self, ends: Iterable[str], neighbours: Neighbours, live: Collection[str]
+    ) -> list[tuple[str, ...]]:
+        """Return the regions that may have changed, given all ends of edges that did.
+
+        Every live node whose region changed is in one of them; nodes not in `live` are forgotten.
+        """
+        pending = set(ends)
+        for node in tuple(pending):
+            pending.update(self._region_of.get(node, ()))
+        found = []
+        while pending:
+            node = pending.pop()
+            if node not in live:
+                self._region_of.pop(node, None)
+                continue
+            nodes = tuple(region(node, neighbours, self._size_max))
+            pending.difference_update(nodes)
+            if len(nodes) == 1:
+                self._region_of.pop(node, None)
+            else:
+                self._region_of.update(dict.fromkeys(nodes, nodes))
+            found.append(nodes)
+        return found

@@ -1,0 +1,1 @@
+"""Policy is data, versioned, and the loaders that refuse bad data."""

@@ -1,0 +1,216 @@
+"""From events to rows: what each event changes in the views. Pure, and in the record's order.
+
+An event is accepted, never judged: whatever was recorded can be shown.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from hub.projections import tables
+from hub.projections.tables import Table
+from schemas.base import Event
+from schemas.events import (
+    DossierChange,
+    DeliverySetAside,
+    FeedbackReceived,
+    MessageQuarantined,
+    MessageRef,
+    MessageRefused,
+    MessageRepeated,
+    RepeatRecognised,
+    RoutingEnded,
+    SignalLinked,
+    SignalRouted,
+    SignalUnlinked,
+    SignalVersion,
+    SignalWithdrawn,
+)
+
+
+class Write(NamedTuple):
+    """A row to write to a table."""
+
+    table: Table
+    row: tuple[object, ...]
+
+
+class Change(NamedTuple):
+    """A statement on one table, with its parameters."""
+
+    table: Table
+    sql: str
+    params: tuple[object, ...]
+
+
+REGISTERED: Final = "registered"
+WITHDRAWN: Final = "withdrawn"
+REPEATED: Final = "repeated"
+REFUSED: Final = "refused"
+QUARANTINED: Final = "quarantined"
+FEEDBACK: Final = "feedback"
+
+
+def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901 - a table of all events
+    """What the event changes, in order."""
+    match event:
+        case SignalVersion():
+            yield from _version(event)
+        case SignalWithdrawn():
+            signal = str(event.originator_id)
+            yield _message(event.message, WITHDRAWN, signal)
+            yield Change(
+                tables.SIGNALS, "UPDATE signals SET is_withdrawn = 1 WHERE signal = ?", (signal,)
+            )
+        case FeedbackReceived():
+            about = str(event.about)
+            yield _message(event.message, FEEDBACK, about)
+            ref = event.message
+            row = (ref.partner.value, ref.sequence, about, event.outcome, _text(ref.received_at))
+            yield Write(tables.FEEDBACK, row)
+        case MessageRefused():
+            yield _message(event.message, REFUSED, "", (p.code for p in event.problems))
+        case MessageQuarantined():
+            yield _message(event.message, QUARANTINED, "", (p.code for p in event.problems))
+        case MessageRepeated():
+            yield _message(event.message, REPEATED, "")
+        case DeliverySetAside():
+            at = _text(event.recorded_at)
+            yield Write(tables.SET_ASIDE, (event.stage, event.sequence, event.fault, at))
+        case RepeatRecognised():
+            yield from _repeat(event)
+        case SignalLinked():
+            yield from _linked(event)
+        case SignalUnlinked():
+            sql = "DELETE FROM mentions WHERE signal = ?"
+            yield Change(tables.MENTIONS, sql, (str(event.signal),))
+        case DossierChange():
+            yield from _dossier(event)
+        case SignalRouted():
+            yield _route(event)
+        case RoutingEnded():
+            signal = str(event.signal)
+            sql = "UPDATE routes SET is_ended = 1 WHERE signal = ?"
+            yield Change(tables.ROUTES, sql, (signal,))
+        case _:
+            return
+
+
+def _message(ref: MessageRef, outcome: str, subject: str, codes: Iterable[str] = ()) -> Write:
+    return Write(
+        tables.MESSAGES,
+        (
+            ref.partner.value,
+            ref.sequence,
+            outcome,
+            subject,
+            _text(ref.received_at),
+            _json(sorted(set(codes))),
+        ),
+    )
+
+
+def _version(event: SignalVersion) -> Iterator[Write | Change]:
+    header, ref, signal = event.header, event.message, str(event.originator_id)
+    yield _message(ref, REGISTERED, signal)
+    seen = header.observed.since if header.observed else None
+    yield Write(
+        tables.SIGNALS,
+        (
+            signal,
+            event.originator_version,
+            header.partner.value,
+            header.source_kind,
+            _json(header.forms),
+            _json([[i.code, i.answer, i.provenance] for i in header.indicators]),
+            _json(header.flags),
+            header.regime.value,
+            _text(ref.received_at),
+            _text(seen) if seen else "",
+            f"{ref.partner}/{ref.sequence}",
+            0,
+        ),
+    )
+
+
+def _repeat(event: RepeatRecognised) -> Iterator[Write | Change]:
+    if event.earlier is None or event.verdict is None:
+        sql = "DELETE FROM repeats WHERE signal = ?"
+        yield Change(tables.REPEATS, sql, (str(event.signal),))
+        return
+    yield Write(
+        tables.REPEATS,
+        (
+            str(event.signal),
+            str(event.earlier),
+            event.verdict.value,
+            event.overlap_bits,
+            event.text_percent,
+            int(event.counts),
+        ),
+    )
+
+
+def _linked(event: SignalLinked) -> Iterator[Write | Change]:
+    signal = str(event.signal)
+    if event.signal_version > 1:
+        yield Change(tables.MENTIONS, "DELETE FROM mentions WHERE signal = ?", (signal,))
+    for mention in event.mentions:
+        yield Write(tables.MENTIONS, (mention.mention, signal, mention.kind, mention.entity))
+    for change in event.changes:
+        for mention_id in change.mentions:
+            sql = "UPDATE mentions SET entity = ? WHERE mention = ?"
+            yield Change(tables.MENTIONS, sql, (change.entity, mention_id))
+
+
+def _dossier(event: DossierChange) -> Iterator[Write | Change]:
+    dossier = str(event.originator_id)
+    sql = "DELETE FROM dossier_signals WHERE dossier = ?"
+    yield Change(tables.DOSSIER_SIGNALS, sql, (dossier,))
+    if not event.members:
+        yield Change(tables.DOSSIERS, "DELETE FROM dossiers WHERE dossier = ?", (dossier,))
+        return
+    for member in event.members:
+        yield Write(tables.DOSSIER_SIGNALS, (str(member), dossier))
+    yield Write(
+        tables.DOSSIERS,
+        (
+            dossier,
+            len(event.members),
+            _json([tie.model_dump(mode="json") for tie in event.ties]),
+            _json([related.model_dump(mode="json") for related in event.related]),
+            _text(event.occurred_at),
+            event.originator_version,
+        ),
+    )
+
+
+def _route(event: SignalRouted) -> Write:
+    hidden = sorted({pillar for veto in event.vetoes for pillar in veto.hidden_from})
+    return Write(
+        tables.ROUTES,
+        (
+            str(event.signal),
+            event.owner,
+            _json(event.informed),
+            event.urgency.value,
+            _text(event.due_at),
+            _json([hit.rule for hit in event.hits]),
+            _json(hidden),
+            _json(event.calls),
+            int(event.needs_release),
+            event.independent_sources,
+            event.policy_version,
+            0,
+        ),
+    )
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,154 @@
+"""The tables of the views. Every row says what is so now; the record says how it came to be so.
+
+Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
+thrown away and made again, byte for byte.
+"""
+
+from typing import Final, NamedTuple
+
+
+class Table(NamedTuple):
+    """A view: its name, its key columns and the columns after them, with their types."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns, in order."""
+        return tuple(name for name, _ in self.columns)
+
+    def create(self) -> str:
+        """The statement that makes the table."""
+        columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({', '.join(self.key)}))"
+
+    def upsert(self) -> str:
+        """The statement that writes a row, whether or not its key is there."""
+        rest = [name for name in self.names if name not in self.key]
+        sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
+        marks = ", ".join("?" * len(self.names))
+        action = f"DO UPDATE SET {sets}" if rest else "DO NOTHING"
+        return (
+            f"INSERT INTO {self.name} ({', '.join(self.names)}) VALUES ({marks}) "
+            f"ON CONFLICT ({', '.join(self.key)}) {action}"
+        )
+
+
+TEXT, INTEGER = "TEXT NOT NULL", "BIGINT NOT NULL"
+
+SIGNALS: Final = Table(
+    "signals",
+    ("signal",),
+    (
+        ("signal", TEXT),
+        ("version", INTEGER),
+        ("partner", TEXT),
+        ("source_kind", TEXT),
+        ("forms", TEXT),
+        ("indicators", TEXT),
+        ("flags", TEXT),
+        ("regime", TEXT),
+        ("received_at", TEXT),
+        ("observed_at", TEXT),
+        ("message", TEXT),
+        ("is_withdrawn", INTEGER),
+    ),
+)
+MENTIONS: Final = Table(
+    "mentions",
+    ("mention",),
+    (("mention", TEXT), ("signal", TEXT), ("kind", TEXT), ("entity", TEXT)),
+)
+REPEATS: Final = Table(
+    "repeats",
+    ("signal",),
+    (
+        ("signal", TEXT),
+        ("earlier", TEXT),
+        ("verdict", TEXT),
+        ("overlap_bits", INTEGER),
+        ("text_percent", INTEGER),
+        ("counts", INTEGER),
+    ),
+)
+DOSSIER_SIGNALS: Final = Table(
+    "dossier_signals", ("signal",), (("signal", TEXT), ("dossier", TEXT))
+)
+DOSSIERS: Final = Table(
+    "dossiers",
+    ("dossier",),
+    (
+        ("dossier", TEXT),
+        ("signals", INTEGER),
+        ("ties", TEXT),
+        ("related", TEXT),
+        ("changed_at", TEXT),
+        ("version", INTEGER),
+    ),
+)
+ROUTES: Final = Table(
+    "routes",
+    ("signal",),
+    (
+        ("signal", TEXT),
+        ("owner", TEXT),
+        ("informed", TEXT),
+        ("urgency", TEXT),
+        ("due_at", TEXT),
+        ("rules", TEXT),
+        ("hidden_from", TEXT),
+        ("calls", TEXT),
+        ("needs_release", INTEGER),
+        ("independent_sources", INTEGER),
+        ("policy", TEXT),
+        ("is_ended", INTEGER),
+    ),
+)
+MESSAGES: Final = Table(
+    "messages",
+    ("partner", "sequence"),
+    (
+        ("partner", TEXT),
+        ("sequence", INTEGER),
+        ("outcome", TEXT),
+        ("subject", TEXT),
+        ("received_at", TEXT),
+        ("codes", TEXT),
+    ),
+)
+FEEDBACK: Final = Table(
+    "feedback",
+    ("partner", "sequence"),
+    (
+        ("partner", TEXT),
+        ("sequence", INTEGER),
+        ("signal", TEXT),
+        ("outcome", TEXT),
+        ("received_at", TEXT),
+    ),
+)
+SET_ASIDE: Final = Table(
+    "set_aside",
+    ("stage", "sequence"),
+    (("stage", TEXT), ("sequence", INTEGER), ("fault", TEXT), ("recorded_at", TEXT)),
+)
+
+TABLES: Final = (
+    SIGNALS,
+    MENTIONS,
+    REPEATS,
+    DOSSIER_SIGNALS,
+    DOSSIERS,
+    ROUTES,
+    MESSAGES,
+    FEEDBACK,
+    SET_ASIDE,
+)
+INDEXES: Final = (
+    "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
+    "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
+    "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
+    "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
+)

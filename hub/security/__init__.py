@@ -1,0 +1,1 @@
+"""Keys and seals: personal data is readable only as long as its key exists."""

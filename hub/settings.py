@@ -1,0 +1,124 @@
+"""What can be set, and from where: a flag beats the environment, which beats the file.
+
+Environment names begin with `HUB_`; the file is `hub.toml`, or what `HUB_CONFIG_FILE` names. A
+secret is never a value here but the path of a file that holds it. A wrong key or value stops the
+start and is named.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX: Final = "HUB_"
+CONFIG_FILE: Final = "HUB_CONFIG_FILE"
+ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromium"})
+"""`HUB_` variables that are read elsewhere: by the tests, or to find a program."""
+
+Url = Annotated[str, Field(pattern=r"^(sqlite:///.+|postgresql://.+)$")]
+
+
+class SettingsError(Exception):
+    """A setting is unknown or wrong; the text has a line for each."""
+
+
+class Settings(BaseModel):
+    """All settings of a process of the hub; without any, an embedded hub in `directory`.
+
+    `database` is the record, `views` what the screens read and `keystore` the keys: three
+    databases, so that each can be kept, thrown away or forgotten on its own. Without `nats_url` a
+    nats-server is started in `directory`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    environment: Literal["productie", "acceptatie", "demo"] = "productie"
+    directory: Path = Path("data")
+    database: Url | None = None
+    database_password_file: Path | None = None
+    views: Url | None = None
+    keystore: Url | None = None
+    kek_file: Path | None = None
+    match_key_file: Path | None = None
+    policy_directory: Path | None = None
+    nats_url: Annotated[str, Field(pattern=r"^(nats|tls)://")] | None = None
+    nats_credentials_file: Path | None = None
+    nats_server_name: str | None = None
+    partner_credentials_directory: Path | None = None
+    stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8700
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether messages may bring their own time along, and every page says that it is a demo."""
+        return self.environment == "demo"
+
+    def database_url(self, which: Literal["record", "views", "keys"]) -> str:
+        """Where a database is; embedded ones are files in `directory`."""
+        chosen = {"record": self.database, "views": self.views, "keys": self.keystore}[which]
+        return chosen or f"sqlite:///{self.directory.resolve() / which}.db"
+
+    def database_password(self) -> str | None:
+        """The password of the databases, from its file."""
+        file = self.database_password_file
+        return None if file is None else file.read_text("utf-8").strip()
+
+
+def load(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings of this process.
+
+    Raises `SettingsError` with a line for every unknown key and wrong value, naming where it
+    stands and never the value.
+    """
+    env = dict(os.environ) if environ is None else environ
+    named = {
+        key.removeprefix(PREFIX).lower(): value
+        for key, value in env.items()
+        if key.startswith(PREFIX)
+    }
+    from_env = {key: value for key, value in named.items() if key not in ELSEWHERE}
+    path = Path(env.get(CONFIG_FILE, "hub.toml"))
+    from_file = _read(path, required=CONFIG_FILE in env)
+    sources = {str(path): from_file, "environment": from_env, "flags": flags or {}}
+    merged: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for source, values in sources.items():
+        for key, value in values.items():
+            merged[key] = value
+            origin[key] = _name(source, key)
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        lines = [
+            f"{origin.get(str(fault['loc'][0]), fault['loc'][0])}: {_said(fault['type'])}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _name(source: str, key: str) -> str:
+    if source == "environment":
+        return f"{PREFIX}{key.upper()}"
+    return f"--{key.replace('_', '-')}" if source == "flags" else f"{source}: {key}"
+
+
+def _said(kind: str) -> str:
+    if kind == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields))
+        return f"onbekende instelling; bekend zijn {known}"
+    return f"ongeldige waarde ({kind}); zie docs/operations.md"
+
+
+def _read(path: Path, *, required: bool) -> dict[str, Any]:
+    if not path.exists():
+        if required:
+            raise SettingsError(f"{CONFIG_FILE}: {path} bestaat niet")
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: geen geldige TOML ({error})") from None

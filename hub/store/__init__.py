@@ -1,0 +1,1 @@
+"""The store: one database surface, the record of events, and the quarantine beside it."""

@@ -1,0 +1,61 @@
+"""What a stage remembers between batches: looked up together, written with the batch's events.
+
+A batch reads its keys in one query, changes them in a dictionary, and the changes are recorded in
+the transaction that records its events. There is no cache to go stale: a new batch starts empty.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from hub.store.record import Record
+
+
+class Memory:
+    """One batch's view of what the stage remembers."""
+
+    def __init__(self, record: Record, stage: str) -> None:
+        self.stage = stage
+        self._record = record
+        self._known: dict[bytes, bytes | None] = {}
+        self._written: dict[bytes, bytes | None] = {}
+
+    @property
+    def changes(self) -> Mapping[bytes, bytes | None]:
+        """What this batch remembers (bytes) or forgets (None)."""
+        return self._written
+
+    def prefetch(self, keys: Iterable[bytes]) -> None:
+        """Look up many keys in one query."""
+        wanted = {key for key in keys if key not in self._known}
+        if wanted:
+            found = self._record.recall(self.stage, wanted)
+            self._known.update((key, found.get(key)) for key in wanted)
+
+    def get(self, key: bytes) -> bytes | None:
+        """The remembered bytes, or None."""
+        if key not in self._known:
+            self.prefetch((key,))
+        return self._known[key]
+
+    def put(self, key: bytes, value: bytes | None) -> None:
+        """Remember, or forget with None."""
+        if self._known.get(key, b"") != value:
+            self._known[key] = self._written[key] = value
+
+    def load(self, key: bytes) -> Any:
+        """The remembered JSON value, or None."""
+        value = self.get(key)
+        return None if value is None else orjson.loads(value)
+
+    def store(self, key: bytes, value: Any) -> None:
+        """Remember a JSON value, or forget with None."""
+        self.put(key, None if value is None else orjson.dumps(value))
+
+    def next_version(self, originator: bytes) -> int:
+        """The version the next event of this originator gets: 1, 2, 3, ..."""
+        key = b"v:" + originator
+        version = int(self.get(key) or b"0") + 1
+        self.put(key, str(version).encode())
+        return version

@@ -1,0 +1,291 @@
+"""The composition root: the one file that knows every part and puts them together."""
+
+import asyncio
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from faststream.nats import NatsBroker
+from nats.aio.client import Client
+
+from adapters import formats
+from adapters.base import Format, Unreadable, read
+from consumers import dedupe, deliver, link, route
+from consumers.dedupe import Dedupe
+from consumers.deliver import Deliver
+from consumers.intake import Intake
+from consumers.link import Link
+from consumers.project import Project
+from consumers.route import Route
+from consumers.stage import Clock, Stage, StoryClock, SystemClock
+from consumers.worker import Worker
+from hub.bus import subscribe, topology
+from hub.bus.relay import Relay
+from hub.domain.calendar import WorkingCalendar
+from hub.domain.indicators import Strength
+from hub.domain.reading import Door
+from hub.matching.linker import Linker
+from hub.matching.model import PersonModel
+from hub.policy.linkage import load_linkage
+from hub.policy.partners import PartnerAgreement, load_partners
+from hub.policy.routing import load_routing
+from hub.projections import views
+from hub.security.kek import Kek
+from hub.security.keys import KeyStore
+from hub.security.sealing import Sealer
+from hub.settings import Settings
+from hub.store import quarantine
+from hub.store.database import Database
+from hub.store.mapper import Mapper
+from hub.store.record import Record
+from hub.store.recorders import open_record
+from schemas.events import BY_TOPIC
+from schemas.problems import Problem
+from schemas.signal import Translated
+
+CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
+MATCH_KEY_BYTES: Final = 32
+TRANSIENT: Final = (psycopg.Error, sqlite3.Error, OSError)
+
+Nudge = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A stage, the stream it reads, and the store that holds its position."""
+
+    stage: Stage
+    stream: str
+    subjects: tuple[str, ...]
+    store: Record
+
+
+class Hub:
+    """All parts of one process, made when they are first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.mapper = Mapper(BY_TOPIC)
+        self.clock: Clock = StoryClock() if settings.is_demo else SystemClock()
+        self._open: list[Database] = []
+
+    def close(self) -> None:
+        """Close every database."""
+        for database in self._open:
+            database.close()
+
+    def record(self) -> Record:
+        """Open the record; every worker has its own connection."""
+        return open_record(self._database("record"))
+
+    @cached_property
+    def reading(self) -> Record:
+        """The record, for those who only read."""
+        record = self.record()
+        quarantine.create_table(record.database)
+        return record
+
+    @cached_property
+    def views(self) -> Record:
+        """The views; their database also holds how far they are."""
+        record = open_record(self._database("views"))
+        views.create_tables(record.database)
+        return record
+
+    def _database(self, which: str) -> Database:
+        url = self.settings.database_url(which)  # type: ignore[arg-type]
+        self.settings.directory.mkdir(parents=True, exist_ok=True)
+        database = Database.open(url, password=self.settings.database_password())
+        self._open.append(database)
+        return database
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """The key store, under the KEK."""
+        path = self.settings.kek_file or self.settings.directory / "kek"
+        kek = Kek.read(path) if path.exists() else Kek.create(path, "kek-1", os.urandom)
+        return KeyStore.open(
+            self.settings.database_url("keys"),
+            kek,
+            lambda: time.time_ns() // 1_000_000,
+            password=self.settings.database_password(),
+        )
+
+    @property
+    def sealer(self) -> Sealer:
+        """Seals and opens."""
+        return Sealer(self.keys, os.urandom)
+
+    @cached_property
+    def match_key(self) -> bytes:
+        """The secret under which repeats are recognised."""
+        path = self.settings.match_key_file or self.settings.directory / "match-key"
+        return secret_file(path, MATCH_KEY_BYTES)
+
+    @cached_property
+    def partners(self) -> tuple[PartnerAgreement, ...]:
+        """Who may send."""
+        return load_partners(*self._policy())
+
+    def _policy(self) -> tuple[Path, ...]:
+        directory = self.settings.policy_directory
+        return () if directory is None else (directory,)
+
+    def doors(self) -> tuple[Door, ...]:
+        """Every partner's door with the formats it may send."""
+        return tuple(door_of(agreement, formats()) for agreement in self.partners)
+
+    def new_linker(self) -> Linker:
+        """An empty linker under the policy and model in force."""
+        policy, model = self._policy_text("linkage.toml"), self._policy_text("person_model.json")
+        return Linker(load_linkage(policy, "linkage.toml"), PersonModel(model))
+
+    def _policy_text(self, name: str) -> str:
+        directory = self.settings.policy_directory or files("hub.policy")
+        return (directory / name).read_text("utf-8")
+
+    def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
+        """The work of the consumers named."""
+        chosen = set(names)
+        jobs = [] if "intake" not in chosen else [self._intake(door) for door in self.doors()]
+        routing = load_routing(*self._policy())
+        telling = frozenset(
+            indicator.code
+            for indicator in routing.catalogue
+            if indicator.strength >= Strength.MIDDLE
+        )
+        made: dict[str, Callable[[Record], tuple[Stage, Sequence[str]]]] = {
+            "dedupe": lambda record: (
+                Dedupe(self.mapper, record, self.sealer, self.match_key, self.clock),
+                dedupe.TOPICS,
+            ),
+            "link": lambda record: (
+                Link(self.mapper, record, self.sealer, self.new_linker, telling, self.clock),
+                link.TOPICS,
+            ),
+            "route": lambda _: (
+                Route(self.mapper, routing, WorkingCalendar(), self.clock),
+                route.TOPICS,
+            ),
+            "deliver": lambda record: (Deliver(self.mapper, record, send), deliver.TOPICS),
+            "project": lambda _: (Project(self.mapper), ()),
+        }
+        for name in CONSUMERS[2:]:
+            if name in chosen:
+                store = self.views if name == "project" else self.record()
+                stage, topics = made[name](store)
+                subjects = tuple(map(topology.subject, topics))
+                jobs.append(Job(stage, topology.EVENTS, subjects, store))
+        return jobs
+
+    def _intake(self, door: Door) -> Job:
+        record = self.record()
+        quarantine.create_table(record.database)
+        stage = Intake(door, self.sealer, self.clock)
+        return Job(stage, topology.intake(door.partner), (), record)
+
+    async def run(self, names: Iterable[str], *, ready: Callable[[], None]) -> None:
+        """Run these consumers until cancelled; `ready` is called when they are about to start.
+
+        Raises what makes going on senseless: a server that may forget, a bus that is no copy.
+        """
+        chosen = tuple(names)
+        broker = await self.connect()
+        nc = await broker.connect()
+        await self.ensure_streams(nc)
+        with ThreadPoolExecutor(1, "relay") as executor:
+            replicas = self.settings.stream_replicas
+            relay = Relay(self.record(), nc, executor=executor, replicas=replicas)
+
+            async def nudge() -> None:
+                if "relay" in chosen:
+                    relay.nudge()
+                else:
+                    await nc.publish(topology.NUDGE, b"")
+
+            jobs = self.jobs(chosen, sender(nc, asyncio.get_running_loop()))
+            try:
+                async with asyncio.TaskGroup() as group:
+                    if "relay" in chosen:
+                        group.create_task(relay.run())
+                    for job in jobs:
+                        group.create_task(self._worker(job, nudge).run(broker))
+                    ready()
+            finally:
+                await broker.stop()
+
+    def _worker(self, job: Job, nudge: Nudge) -> Worker:
+        return Worker(
+            job.stage,
+            stream=job.stream,
+            subjects=job.subjects,
+            record=job.store,
+            mapper=self.mapper,
+            executor=ThreadPoolExecutor(1, thread_name_prefix=job.stage.name),
+            nudge=nudge,
+            transient=TRANSIENT,
+        )
+
+    async def connect(self) -> NatsBroker:
+        """Connect to the bus as the hub."""
+        assert self.settings.nats_url is not None
+        credentials = self.settings.nats_credentials_file
+        options = {} if credentials is None else {"user_credentials": str(credentials)}
+        return await subscribe.connect(self.settings.nats_url, **options)
+
+    async def ensure_streams(self, nc: Client) -> None:
+        """Make the streams that are missing."""
+        replicas = self.settings.stream_replicas
+        intake = (
+            topology.intake_stream(partner.partner, replicas=replicas) for partner in self.partners
+        )
+        streams = (*intake, topology.events_stream(replicas=replicas))
+        await topology.ensure(nc.jetstream(), streams)
+
+
+def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
+    """The door of one partner: reads its formats and no other's."""
+    by_schema = {form.dataschema: form for form in known if form.partner is agreement.partner}
+
+    def translate(dataschema: str, data: bytes) -> Translated | tuple[Problem, ...]:
+        try:
+            return read(by_schema[dataschema], data)
+        except Unreadable as unreadable:
+            return unreadable.problems
+
+    return Door(
+        agreement.partner, agreement.oin, agreement.retention, frozenset(by_schema), translate
+    )
+
+
+def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> deliver.Send:
+    """Publish from a worker's thread, and wait until the server has it."""
+
+    async def publish(messages: Sequence[tuple[str, bytes]]) -> None:
+        for subject, payload in messages:
+            await nc.publish(subject, payload)
+        await nc.flush()
+
+    def send(messages: Sequence[tuple[str, bytes]]) -> None:
+        if messages:
+            asyncio.run_coroutine_threadsafe(publish(messages), loop).result()
+
+    return send
+
+
+def secret_file(path: Path, length_bytes: int) -> bytes:
+    """Read a secret of our own, or make it where there is none; only we may read it."""
+    if not path.exists():
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(length_bytes).hex().encode())
+    return bytes.fromhex(path.read_text("ascii").strip())

@@ -1,0 +1,44 @@
+"""Names for things, derived from references and never from personal data.
+
+A name that is derived can be derived again: sending a message twice cannot make two signals, and a
+worker that is killed halfway makes the same names when it starts again.
+"""
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+_HUB = uuid5(NAMESPACE_URL, "urn:signaalhub")
+
+
+def signal_id(partner: str, reference: str) -> UUID:
+    """Name a signal after its partner and the reference that partner gave it."""
+    return uuid5(_HUB, f"signal/{partner}/{reference}")
+
+
+def message_id(partner: str, cloud_event_id: str) -> UUID:
+    """Name the history of one message: its reception, its repeats, its redrives."""
+    return uuid5(_HUB, f"message/{partner}/{cloud_event_id}")
+
+
+def delivery_id(partner: str, sequence: int) -> UUID:
+    """Name a delivery that carries no usable message id: by its place in the intake stream."""
+    return uuid5(_HUB, f"delivery/{partner}/{sequence}")
+
+
+def linkage_id(signal: UUID) -> UUID:
+    """Name the history of how one signal is linked."""
+    return uuid5(signal, "linkage")
+
+
+def routing_id(signal: UUID) -> UUID:
+    """Name the history of how one signal is routed."""
+    return uuid5(signal, "routing")
+
+
+def repeat_id(signal: UUID) -> UUID:
+    """Name the history of what one signal repeats."""
+    return uuid5(signal, "repeats")
+
+
+def mention_id(signal: UUID, version: int, ordinal: int) -> str:
+    """Name the `ordinal`-th thing that one version of a signal mentions (32 hex digits)."""
+    return uuid5(signal, f"mention/{version}/{ordinal}").hex

@@ -1,0 +1,46 @@
+"""What is wrong with a message: which rule, where, in plain Dutch, and how to mend it.
+
+A problem never holds the value that was sent: that value may be personal.
+"""
+
+from enum import StrEnum
+
+from schemas.base import Value
+
+
+class Code(StrEnum):
+    """The error catalogue. A code keeps its meaning for ever; docs/partners.md explains each."""
+
+    MISSING = "SH-101"
+    TYPE = "SH-102"
+    CONSTANT = "SH-103"
+    PATTERN = "SH-104"
+    MOMENT = "SH-105"
+    UNKNOWN_FIELD = "SH-106"
+    TOO_LARGE = "SH-107"
+    UNKNOWN_SCHEMA = "SH-108"
+    EXPIRED_SCHEMA = "SH-109"
+    NOT_JSON = "SH-110"
+    DUPLICATE_KEY = "SH-111"
+    CHARACTERS = "SH-112"
+    ENVELOPE = "SH-120"
+    SENSITIVE_ATTRIBUTE = "SH-121"
+    SUBJECT = "SH-122"
+    ID_CONFLICT = "SH-201"
+    UNKNOWN_REFERENCE = "SH-202"
+    TOO_OLD = "SH-203"
+    REFERENCE_TAKEN = "SH-204"
+    CLOCK = "SH-205"
+    WRONG_SENDER = "SH-302"
+    GROUND_MISSING = "SH-304"
+    NUMBER_IN_TEXT = "SH-305"
+    NUMBER_INVALID = "SH-306"
+
+
+class Problem(Value):
+    """One fault: `pointer` is a JSON Pointer (RFC 6901) into the message as it was sent."""
+
+    code: Code
+    pointer: str
+    message: str
+    mend: str

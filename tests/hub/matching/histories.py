@@ -1,0 +1,184 @@
+"""Random histories over a small world in which everything collides, under tight limits."""
+
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from hub.matching.changes import Changes, DossierChange, DossierChangeKind, EntityChangeKind
+from hub.matching.linker import Linker
+from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
+from hub.matching.policy import LinkagePolicy, TieRule
+from hub.matching.resolver import Verdict
+from tests.hub.matching.stories import MODEL, POLICY, hex_id, place
+
+TIGHT: LinkagePolicy = replace(
+    POLICY,
+    person=replace(POLICY.person, block_max=4, region_max=6),
+    dossier_max=4,
+    region_max=7,
+    ties={
+        kind: TieRule(rule.percent, min(rule.degree_max, 5), rule.is_contact)
+        for kind, rule in POLICY.ties.items()
+    },
+)
+FAMILIES = ("Demowicz", "de Demo", "van der Demo-Voorbeeld", "Demovitsj", "Voorbeeld", "V.")
+GIVEN = ("Jan", "Johannes", "Piotr", "Pieter", "J.", "Sanne", "Anna Maria", "Maria")
+BIRTHS = ("1998", "1998-05-14", "1998-14-05", "1998-05-15", "1998-01-01", "1998-05", "2001-02-03")
+BSNS = ("999990019", "999990020", "999990032")
+ADDRESSES = tuple(place(f"{street} {n}")[1] for street in ("Demohof", "Testlaan") for n in (9001, 9002, 9005))  # noqa: E501
+PHONES = tuple(f"+3160000000{n}" for n in range(4))
+KEYS = {
+    EntityKind.ADDRESS: ADDRESSES,
+    EntityKind.PHONE: PHONES,
+    EntityKind.VEHICLE: ("NL:DE001O", "NL:DE002O", "NL:DE003O"),
+    EntityKind.HANDLE: ("@demo_a", "@demo_b"),
+    EntityKind.ORGANISATION: ("kvk:99990012",),
+}
+
+
+@dataclass(frozen=True)
+class Put:
+    signal: SignalMentions
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    signal: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    one: str
+    other: str
+    verdict: Verdict | None
+    number: int
+
+
+Step = Put | Withdraw | Judge
+
+
+@dataclass
+class History:
+    """Steps, and what is left of them: the last word of each signal and on each pair."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    def survivors(self) -> list[Step]:
+        left: dict[str, Step] = {}
+        judged: dict[frozenset[str], Judge] = {}
+        for step in self.steps:
+            match step:
+                case Put(signal):
+                    left[signal.signal] = step
+                case Withdraw(signal):
+                    left.pop(signal, None)
+                case Judge(one, other, _, number):
+                    pair = frozenset((one, other))
+                    if pair not in judged or judged[pair].number < number:
+                        judged[pair] = step
+        return [*sorted(left.values(), key=str), *sorted(judged.values(), key=str)]
+
+
+def maybe(random: Random, values: tuple[str, ...], chance: float) -> str | None:
+    return random.choice(values) if random.random() < chance else None
+
+
+def person(random: Random) -> PersonFeatures:
+    return PersonFeatures(
+        family_name=maybe(random, FAMILIES, 0.9),
+        given_names=maybe(random, GIVEN, 0.8),
+        birth_date=maybe(random, BIRTHS, 0.7),
+        sex=maybe(random, ("m", "f"), 0.3),
+        bsn=maybe(random, BSNS, 0.1),
+        alias=maybe(random, ("Rico",), 0.1),
+        address_key=maybe(random, ADDRESSES, 0.3),
+        phone_key=maybe(random, PHONES, 0.2),
+    )
+
+
+def some_signal(random: Random, number: int) -> SignalMentions:
+    """One version of the numbered signal; mention ids are the same in each version."""
+    name = f"signal {number}"
+    mentions = []
+    for ordinal in range(random.choice((1, 1, 2, 3))):
+        mention_id, signal = hex_id(f"{name}/{ordinal}"), hex_id(name)
+        if random.random() < 0.6:
+            described, is_victim = person(random), random.random() < 0.6
+            mentions.append(
+                Mention(mention_id, signal, EntityKind.PERSON, None, described, "", is_victim)
+            )
+        else:
+            kind = random.choice(tuple(KEYS))
+            mentions.append(Mention(mention_id, signal, kind, random.choice(KEYS[kind])))
+    traits = frozenset(t for t in ("CRI-03", "OMG-02") if random.random() < 0.3)
+    return SignalMentions(hex_id(name), random.randrange(4), tuple(mentions), traits)
+
+
+def some_history(random: Random, signals: int, steps: int) -> History:
+    """Additions, corrections, withdrawals and judgements in any order, also ahead of time."""
+    history = History()
+    judged = [hex_id(f"signal {n}/0") for n in range(min(signals, 6))]
+    for number in random.sample(range(steps), steps):
+        drawn = random.random()
+        if drawn < 0.65:
+            history.steps.append(Put(some_signal(random, random.randrange(signals))))
+        elif drawn < 0.85:
+            history.steps.append(Withdraw(hex_id(f"signal {random.randrange(signals)}")))
+        else:
+            one, other = random.sample(judged, 2)
+            verdict = random.choice(("same", "same", "different", "unsure", None))
+            history.steps.append(Judge(one, other, verdict, number))
+    return history
+
+
+def play(linker: Linker, steps: list[Step]) -> list[Changes]:
+    """Take the steps; return what each changed."""
+    changes: list[Changes] = []
+    for step in steps:
+        match step:
+            case Put(signal):
+                changes.append(linker.put(signal))
+            case Withdraw(signal):
+                changes.append(linker.withdraw(signal))
+            case Judge(one, other, verdict, number):
+                changes.append(linker.judge(one, other, verdict, number))
+    return changes
+
+
+def tight_linker() -> Linker:
+    """An empty linker under tight limits."""
+    return Linker(TIGHT, MODEL)
+
+
+@dataclass
+class Table:
+    """What a reader knows who saw only the changes, and never the linker."""
+
+    entity_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    mentions: dict[str, set[str]] = field(default_factory=dict)
+    dossiers: dict[str, DossierChange] = field(default_factory=dict)
+    co_located: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def apply(self, step: Step, changes: Changes) -> None:
+        if not isinstance(step, Judge):
+            self._replace_signal(step, changes)
+        for change in changes.entity_changes:
+            if change.kind not in (EntityChangeKind.REDUCED, EntityChangeKind.DISSOLVED):
+                kind = change.entity_kind.value
+                self.entity_of.update({(kind, m): change.entity for m in change.mentions})
+        for dossier in changes.dossier_changes:
+            for source in dossier.came_from:
+                self.dossiers.pop(source, None)
+        for dossier in changes.dossier_changes:
+            if dossier.kind is not DossierChangeKind.DISSOLVED:
+                self.dossiers[dossier.dossier] = dossier
+        self.co_located.update(changes.co_located)
+
+    def _replace_signal(self, step: Put | Withdraw, changes: Changes) -> None:
+        """A signal's own new version says what became of its mentions."""
+        signal = step.signal.signal if isinstance(step, Put) else step.signal
+        for known in [k for k in self.entity_of if k[1] in self.mentions.get(signal, ())]:
+            del self.entity_of[known]
+        self.entity_of.update({(kind.value, m): e for m, kind, e in changes.entities})
+        self.mentions[signal] = {mention for mention, _, _ in changes.entities}
+        if isinstance(step, Withdraw):
+            self.co_located.pop(signal, None)

@@ -1,0 +1,69 @@
+"""A real nats-server for tests: nothing about JetStream is worth testing against an imitation."""
+
+import asyncio
+import inspect
+import json
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from nats.aio.client import Client
+
+from hub.bus.embedded import EmbeddedNats, ServerSettings
+
+PATIENCE_S = 15.0
+
+
+class NatsServer(EmbeddedNats):
+    """Start it with ``NatsServer(tmp_path).start()``; ``kill`` and ``start`` again as you like."""
+
+    def __init__(self, directory: Path, accounts: str = "") -> None:
+        super().__init__(directory, ServerSettings(accounts=accounts))
+
+    async def connect(self, **options: Any) -> Client:
+        """Connect a client that says nothing when the server is ended on purpose."""
+        settings: dict[str, Any] = {
+            "connect_timeout": 5,
+            "reconnect_time_wait": 0.05,
+            "error_cb": _silent,
+        }
+        client = Client()
+        try:
+            await client.connect(self.url, **(settings | options))
+        except BaseException:
+            await client.close()  # or its socket stays open, and a later test is blamed
+            raise
+        return client
+
+    async def send(self, *commands: bytes, **sign_in: str) -> bytes:
+        """Write protocol lines no client library would write; return what the server says."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(self.url).port)
+        await reader.readline()
+        options = {"verbose": False, "headers": True} | sign_in
+        if "user" in options:
+            options["pass"] = options.pop("password")
+        writer.write(b"CONNECT " + json.dumps(options).encode() + b"\r\n")
+        writer.write(b"".join(commands) + b"PING\r\n")
+        heard = await asyncio.wait_for(reader.readuntil(b"PONG\r\n"), PATIENCE_S)
+        writer.close()
+        await writer.wait_closed()
+        return heard
+
+
+async def _silent(_: Exception) -> None:
+    """Say nothing."""
+
+
+async def eventually(
+    condition: Callable[[], bool | Awaitable[bool]], patience_s: float = PATIENCE_S
+) -> None:
+    """Wait until something is so; fail when it takes longer than anyone should wait."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        answer = condition()
+        if await answer if inspect.isawaitable(answer) else answer:
+            return
+        assert time.monotonic() < deadline, "waited in vain"
+        await asyncio.sleep(0.01)
