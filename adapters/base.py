@@ -5,6 +5,7 @@ is written in and the pure function that translates it. Reading collects every f
 fault names the field and never repeats what stood in it.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,8 +39,7 @@ class Format:
     """One message format of one partner.
 
     `name` and `version` make the `dataschema`; `model` reads the data; `translate` is total on
-    what `model` accepts. `personal_fields` names fields whose names alone must not be echoed: none
-    so far, values never are.
+    what `model` accepts.
     """
 
     partner: Partner
@@ -82,11 +82,19 @@ _CODES: Final = {
     "literal_error": Code.CONSTANT,
     "enum": Code.CONSTANT,
     "string_pattern_mismatch": Code.PATTERN,
+    "value_error": Code.PATTERN,
     "json_invalid": Code.NOT_JSON,
     "string_too_long": Code.TOO_LARGE,
     "too_long": Code.TOO_LARGE,
-    "bytes_too_long": Code.TOO_LARGE,
+    "string_too_short": Code.TOO_SMALL,
+    "too_short": Code.TOO_SMALL,
+    "greater_than_equal": Code.RANGE,
+    "less_than_equal": Code.RANGE,
+    "greater_than": Code.RANGE,
+    "less_than": Code.RANGE,
     "bsn": Code.NUMBER_INVALID,
+    "ground": Code.GROUND_MISSING,
+    "characters": Code.CHARACTERS,
 }
 
 _TEXTS: Final = {
@@ -103,12 +111,22 @@ _TEXTS: Final = {
         "Laat het veld weg, of kijk of het goed is gespeld.",
     ),
     Code.TOO_LARGE: ("Deze waarde is te lang.", "Maak de waarde korter; hoogstens {}."),
+    Code.TOO_SMALL: ("Hier staat te weinig.", "Vul ten minste {} in, of laat het veld weg."),
+    Code.RANGE: ("Dit getal ligt buiten de grenzen.", "Houd u aan de grens: {}."),
     Code.NOT_JSON: ("Dit is geen geldige JSON.", "Controleer aanhalingstekens, komma's en haken."),
     Code.NUMBER_INVALID: (
         "Dit nummer doorstaat de controle niet.",
         "Controleer het nummer bij de bron.",
     ),
+    Code.GROUND_MISSING: ("De grondslag ontbreekt.", "Noem de grondslag voor deze gegevens."),
+    Code.CHARACTERS: (
+        "Hier staan tekens die niet mogen.",
+        "Laat stuurtekens weg; gebruik gewone letters en regeleinden.",
+    ),
 }
+_FIELD_NAME: Final = re.compile(r"[A-Za-z_]{1,40}")
+UNNAMED: Final = "onbekend-veld"
+"""Stands in a pointer for a field whose name could itself be personal."""
 
 
 def problems_of(error: ValidationError) -> tuple[Problem, ...]:
@@ -120,15 +138,21 @@ def problems_of(error: ValidationError) -> tuple[Problem, ...]:
 
 
 def _problem(kind: str, loc: tuple[int | str, ...], ctx: dict[str, Any]) -> Problem:
-    code = _CODES.get(kind)
-    if code is None:
-        is_moment = kind.startswith(("date", "time")) or "timezone" in kind
-        code = Code.MOMENT if is_moment else Code.TYPE
+    is_moment = kind.startswith(("date", "time")) or "timezone" in kind
+    code = _CODES.get(kind, Code.MOMENT if is_moment else Code.TYPE)
     message, mend = _TEXTS[code]
-    bound = ctx.get("expected") or ctx.get("pattern") or ctx.get("max_length") or ""
     if kind == "value_error":
-        code, message, mend = Code.PATTERN, str(ctx.get("error", message)), _TEXTS[Code.TYPE][1]
-    return Problem(code=code, pointer=pointer(loc), message=message, mend=mend.format(bound))
+        message, mend = str(ctx.get("error", message)), "Verbeter dit veld en stuur opnieuw."
+    if kind == "extra_forbidden" and not _FIELD_NAME.fullmatch(str(loc[-1])):
+        loc = (*loc[:-1], UNNAMED)
+    bounds = ("expected", "pattern", "max_length", "min_length", "ge", "le", "gt", "lt")
+    bound = next((str(ctx[name]) for name in bounds if name in ctx), "")
+    return Problem(
+        code=code,
+        pointer=pointer(loc),
+        message=message,
+        mend=mend.format(bound.replace(" or ", " of ")),
+    )
 
 
 def pointer(loc: tuple[int | str, ...]) -> str:

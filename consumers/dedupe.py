@@ -5,6 +5,7 @@ which signals have it. Texts are opened only for the few pairs that name the sam
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -54,16 +55,21 @@ class Dedupe:
         versions = [event for event in events if isinstance(event, SignalVersion)]
         opened = {id(v): o for v, o in zip(versions, open_all(self._sealer, versions), strict=True)}
         facets = {id(v): self._facet(v, opened[id(v)]) for v in versions}
-        memory.prefetch(_signal(event.originator_id) for event in events)
-        memory.prefetch(key for facet in facets.values() for key in _indexes(facet))
+        memory.prefetch(key(event.originator_id) for event in events for key in (_signal, _told))
+        indexes = [key for facet in facets.values() for key in _indexes(facet)]
+        memory.prefetch(indexes)
+        named = {UUID(s) for key in indexes for s in memory.load(key) or ()}
+        memory.prefetch(key(signal) for signal in named for key in (_signal, _told))
         texts = Texts(self._record, self._mapper, self._sealer)
         decision = Decision()
         for event, delivery in zip(events, batch, strict=True):
-            changed = _forget(event.originator_id, memory)
+            company = Company(memory, texts)
+            changed = company.forget(event.originator_id)
             if isinstance(event, SignalVersion):
-                texts.know(event.originator_id, opened[id(event)])
-                changed |= _remember(facets[id(event)], memory)
-            decision.events += self._recognise(changed, event, delivery.seq, memory, texts)
+                texts.know(event.originator_id, event.originator_version, opened[id(event)])
+                changed |= company.add(facets[id(event)], event.originator_version)
+            for signal, finding in company.look_again(changed):
+                decision.events.append(self._event(signal, finding, event, delivery.seq, memory))
         return decision
 
     def _facet(self, version: SignalVersion, opened: Opened) -> Facet:
@@ -71,24 +77,6 @@ class Dedupe:
         return facet_of(
             version.originator_id, version.header, registered_at, opened.content, self._secret
         )
-
-    def _recognise(
-        self, changed: set[UUID], cause: Event, seq: int, memory: Memory, texts: "Texts"
-    ) -> list[Event]:
-        """Look again at each signal whose company changed; say so where the finding did."""
-        said: list[Event] = []
-        for signal in sorted(changed):
-            known = memory.load(_signal(signal))
-            if known is None:
-                continue
-            facet = _facet_from(signal, known)
-            finding = repeats.best(_findings(facet, memory, texts))
-            told = None if finding is None else [finding.earlier.hex, finding.verdict]
-            if told == known["told"]:
-                continue
-            memory.store(_signal(signal), known | {"told": told})
-            said.append(self._event(signal, finding, cause, seq, memory))
-        return said
 
     def _event(
         self, signal: UUID, finding: Finding | None, cause: Event, seq: int, memory: Memory
@@ -115,75 +103,114 @@ class Texts:
 
     def __init__(self, record: Record, mapper: Mapper, sealer: Sealer) -> None:
         self._record, self._mapper, self._sealer = record, mapper, sealer
-        self._opened: dict[UUID, Opened] = {}
+        self._opened: dict[tuple[UUID, int], Opened] = {}
 
-    def know(self, signal: UUID, opened: Opened) -> None:
+    def know(self, signal: UUID, version: int, opened: Opened) -> None:
         """Keep what was opened for the signal itself."""
-        self._opened[signal] = opened
+        self._opened[signal, version] = opened
 
-    def of(self, signal: UUID) -> Opened:
-        """The newest content of a signal."""
-        if signal not in self._opened:
+    def of(self, signal: UUID, version: int) -> Opened:
+        """The content of one version: the record may hold newer ones that we have not come to."""
+        if (signal, version) not in self._opened:
             history = map(self._mapper.from_recorded, self._record.stream(signal))
-            *_, newest = (event for event in history if isinstance(event, SignalVersion))
-            self.know(signal, open_all(self._sealer, (newest,))[0])
-        return self._opened[signal]
+            wanted = [
+                event
+                for event in history
+                if isinstance(event, SignalVersion) and event.originator_version == version
+            ]
+            [opened] = open_all(self._sealer, wanted)
+            self.know(signal, version, opened)
+        return self._opened[signal, version]
 
 
-def _findings(facet: Facet, memory: Memory, texts: Texts) -> Iterable[Finding]:
-    """Compare the signal with every earlier one that names the same."""
-    for other in _company(facet, memory):
-        known = memory.load(_signal(other))
+class Company:
+    """The signals that name the same things, as the stage remembers them."""
+
+    def __init__(self, memory: Memory, texts: Texts) -> None:
+        self._memory, self._texts = memory, texts
+
+    def add(self, facet: Facet, version: int) -> set[UUID]:
+        """Add a signal to every index; name it, and those whose finding it may change."""
+        changed = {facet.signal}
+        for key in _indexes(facet):
+            signals = self._memory.load(key) or []
+            if len(signals) < INDEX_SIGNALS_MAX:
+                signals = sorted({*signals, facet.signal.hex})
+                self._memory.store(key, signals)
+            if len(signals) == GENERIC_SIGNALS + 1:
+                changed |= {UUID(s) for s in signals}
+        self._memory.store(_signal(facet.signal), _facet_to(facet) | {"version": version})
+        later = (f.signal for f in self._others(facet) if f.order > facet.order)
+        return changed | set(later)
+
+    def forget(self, signal: UUID) -> set[UUID]:
+        """Take a former version out of every index; name those whose finding it may change."""
+        known = self._memory.load(_signal(signal))
         if known is None:
-            continue
-        earlier = _facet_from(other, known)
-        if earlier.order >= facet.order or not repeats.is_candidate(earlier, facet):
-            continue
-        a, b = texts.of(other), texts.of(facet.signal)
-        text_a, text_b = text_of(a.content), text_of(b.content)
-        cites = a.reference is not None and a.reference in text_b
-        likeness = repeats.text_percent(text_a, text_b)
-        if finding := repeats.compare(earlier, facet, likeness, cites=cites):
-            yield finding
+            return set()
+        facet = _facet_from(signal, known)
+        changed = {f.signal for f in self._others(facet) if f.order > facet.order} | {signal}
+        for key in _indexes(facet):
+            signals = self._memory.load(key) or []
+            if signal.hex not in signals or len(signals) == INDEX_SIGNALS_MAX:
+                continue
+            signals.remove(signal.hex)
+            self._memory.store(key, signals or None)
+            if len(signals) == GENERIC_SIGNALS:
+                changed |= {UUID(s) for s in signals}
+        self._memory.store(_signal(signal), None)
+        return changed
+
+    def look_again(self, signals: Iterable[UUID]) -> Iterable[tuple[UUID, Finding | None]]:
+        """What each of these repeats, where that is not what was told before."""
+        for signal in sorted(signals):
+            known = self._memory.load(_signal(signal))
+            findings = () if known is None else self._findings(_facet_from(signal, known))
+            finding = repeats.best(findings)
+            told = None if finding is None else _say(finding)
+            if told != self._memory.load(_told(signal)):
+                self._memory.store(_told(signal), told)
+                yield signal, finding
+
+    def _others(self, facet: Facet) -> list[Facet]:
+        """All other signals that share something that is not generic."""
+        self._memory.prefetch(_indexes(facet))
+        found = {s for key in _indexes(facet) for s in self._named(key)}
+        ids = sorted(UUID(s) for s in found if s != facet.signal.hex)
+        self._memory.prefetch(key(i) for i in ids for key in (_signal, _told))
+        known = ((i, self._memory.load(_signal(i))) for i in ids)
+        return [_facet_from(i, value) for i, value in known if value is not None]
+
+    def _named(self, key: bytes) -> list[str]:
+        """The signals that have a hash; none where so many do that it says nothing."""
+        signals: list[str] = self._memory.load(key) or []
+        return signals if len(signals) <= GENERIC_SIGNALS else []
+
+    def _telling(self, facet: Facet) -> Facet:
+        """The facet without what so many signals name that it says nothing."""
+        keys = frozenset(item for item in facet.keys if self._named(_key(*item)))
+        return replace(facet, keys=keys)
+
+    def _findings(self, facet: Facet) -> Iterable[Finding]:
+        """Compare the signal with every earlier one that names the same."""
+        others = self._others(facet)
+        facet = self._telling(facet)
+        for earlier in others:
+            if earlier.order >= facet.order or not repeats.is_candidate(earlier, facet):
+                continue
+            a, b = self._content(earlier.signal), self._content(facet.signal)
+            text_a, text_b = text_of(a.content), text_of(b.content)
+            likeness = repeats.text_percent(text_a, text_b)
+            cites = repeats.cites(text_b, a.reference)
+            if finding := repeats.compare(earlier, facet, likeness, cites=cites):
+                yield finding
+
+    def _content(self, signal: UUID) -> Opened:
+        return self._texts.of(signal, self._memory.load(_signal(signal))["version"])
 
 
-def _company(facet: Facet, memory: Memory) -> list[UUID]:
-    """All other signals that share a hash that is not generic."""
-    memory.prefetch(_indexes(facet))
-    shared = (memory.load(key) or [] for key in _indexes(facet))
-    found = {s for signals in shared if len(signals) <= GENERIC_SIGNALS for s in signals}
-    memory.prefetch(_signal(UUID(s)) for s in found)
-    return sorted(UUID(s) for s in found if s != facet.signal.hex)
-
-
-def _remember(facet: Facet, memory: Memory) -> set[UUID]:
-    """Add the signal to every index; name all that may now stand differently."""
-    changed = {facet.signal}
-    for key in _indexes(facet):
-        signals = memory.load(key) or []
-        if len(signals) < INDEX_SIGNALS_MAX:
-            signals = sorted({*signals, facet.signal.hex})
-            memory.store(key, signals)
-        if len(signals) == GENERIC_SIGNALS + 1:
-            changed |= {UUID(s) for s in signals}
-    memory.store(_signal(facet.signal), _facet_to(facet) | {"told": None})
-    return changed | set(_company(facet, memory))
-
-
-def _forget(signal: UUID, memory: Memory) -> set[UUID]:
-    """Take a former version out of every index; name all that may now stand differently."""
-    known = memory.load(_signal(signal))
-    if known is None:
-        return set()
-    facet = _facet_from(signal, known)
-    changed = set(_company(facet, memory))
-    for key in _indexes(facet):
-        signals = [s for s in memory.load(key) or [] if s != signal.hex]
-        memory.store(key, signals or None)
-        if len(signals) == GENERIC_SIGNALS:
-            changed |= {UUID(s) for s in signals}
-    memory.store(_signal(signal), None)
-    return changed
+def _say(finding: Finding) -> list[Any]:
+    return [finding.earlier.hex, finding.verdict, finding.overlap_bits, finding.text_percent]
 
 
 def _facet_to(facet: Facet) -> dict[str, Any]:
@@ -193,7 +220,6 @@ def _facet_to(facet: Facet) -> dict[str, Any]:
         "observed_day": facet.observed_day,
         "keys": sorted([kind, key.hex()] for kind, key in facet.keys),
         "fingerprint": facet.fingerprint.hex(),
-        "template": facet.template.hex() if facet.template else None,
     }
 
 
@@ -205,17 +231,20 @@ def _facet_from(signal: UUID, known: Mapping[str, Any]) -> Facet:
         observed_day=known["observed_day"],
         keys=frozenset((kind, bytes.fromhex(key)) for kind, key in known["keys"]),
         fingerprint=bytes.fromhex(known["fingerprint"]),
-        template=bytes.fromhex(known["template"]) if known["template"] else None,
     )
 
 
 def _indexes(facet: Facet) -> list[bytes]:
-    found = [b"k:" + kind.encode() + b":" + key for kind, key in facet.keys]
-    found.append(b"f:" + facet.fingerprint)
-    if facet.template is not None:
-        found.append(b"t:" + facet.template)
-    return found
+    return [b"f:" + facet.fingerprint, *(_key(*item) for item in facet.keys)]
+
+
+def _key(kind: str, key: bytes) -> bytes:
+    return b"k:" + kind.encode() + b":" + key
 
 
 def _signal(signal: UUID) -> bytes:
     return b"s:" + signal.bytes
+
+
+def _told(signal: UUID) -> bytes:
+    return b"r:" + signal.bytes

@@ -36,6 +36,7 @@ from hub.store import quarantine
 from hub.store.database import Cursor
 from hub.store.memory import Memory
 from schemas.base import Event
+from schemas.envelope import structured
 from schemas.events import (
     FeedbackReceived,
     MessageQuarantined,
@@ -95,7 +96,7 @@ class Intake:
         return Decision(self._events(judged), [*self._held(judged), *_redriven(judged)])
 
     def _keys(self, reading: Reading) -> list[bytes]:
-        keys = [] if reading.ref.id is None else [_message(reading.ref.id)]
+        keys = [_message(reading)]
         if reading.content is not None:
             keys.append(_signal(self._about(reading)))
         return keys
@@ -108,16 +109,15 @@ class Intake:
     def _judge(self, delivery: Delivery, reading: Reading, memory: Memory) -> Judged:
         ref = reading.ref
         is_redrive = delivery.subject == redrive(ref.partner)
-        known = memory.load(_message(ref.id)) if ref.id is not None else None
+        known = memory.load(_message(reading))
         if known is not None:
             message = KnownMessage(*known)
             seen = None if is_redrive and message.is_open else recognise(ref.digest, message)
             if seen is not None:
                 return Judged(delivery, reading, seen, None)
         arrival, signal = self._weigh(reading, memory)
-        if ref.id is not None:
-            is_open = isinstance(arrival, Hold)
-            memory.store(_message(ref.id), [ref.digest, ref.sequence, is_open])
+        is_open = isinstance(arrival, Hold)
+        memory.store(_message(reading), [ref.digest, ref.sequence, is_open])
         return Judged(delivery, reading, arrival, signal)
 
     def _weigh(self, reading: Reading, memory: Memory) -> tuple[Arrival, UUID | None]:
@@ -153,7 +153,8 @@ class Intake:
             case Repeat(original):
                 return MessageRepeated(**said, original_sequence=original)
             case Hold(problems):
-                kind = MessageRefused if reading.problems else MessageQuarantined
+                is_wrong = problems == reading.problems
+                kind = MessageRefused if is_wrong else MessageQuarantined
                 return kind(**said, problems=problems)
             case About():
                 assert isinstance(reading.content, Feedback)
@@ -190,7 +191,12 @@ class Intake:
             return []
         ids = [_entry_id(item) for item in held]
         blocks = [
-            (id_.bytes, QUARANTINE_RETENTION, id_.bytes, item.delivery.data)
+            (
+                id_.bytes,
+                QUARANTINE_RETENTION,
+                id_.bytes,
+                structured(item.delivery.data, item.delivery.headers),
+            )
             for id_, item in zip(ids, held, strict=True)
         ]
         boxes = self._sealer.seal_many(blocks)
@@ -224,8 +230,10 @@ def _entry_id(item: Judged) -> UUID:
     return delivery_id(item.reading.ref.partner, item.reading.ref.sequence)
 
 
-def _message(id_: str) -> bytes:
-    return b"m:" + id_.encode()
+def _message(reading: Reading) -> bytes:
+    """A message is known by its id, or by its bytes where no id could be read."""
+    ref = reading.ref
+    return b"m:" + ref.id.encode() if ref.id is not None else b"x:" + ref.digest.encode()
 
 
 def _signal(signal: UUID) -> bytes:

@@ -4,7 +4,8 @@ The linker's state follows from the live signals alone, not from the order in wh
 built again from the record whenever the stage starts.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from hub.security.content import Opened, open_all
 from hub.security.sealing import Sealer
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
-from hub.store.record import Record
+from hub.store.record import Record, Recorded
 from schemas.base import Event
 from schemas.events import (
     DOSSIER_CHANGES,
     SIGNAL_VERSIONS,
     CoLocation,
+    DeliverySetAside,
     DossierChange,
     DossierDissolved,
     EntityChange,
@@ -53,7 +55,7 @@ class Link:
 
     name = "link"
 
-    def __init__(  # noqa: PLR0913 - all by name, from the wiring
+    def __init__(  # noqa: PLR0913, PLR0917 - all told apart by type, from the wiring
         self,
         mapper: Mapper,
         record: Record,
@@ -69,14 +71,27 @@ class Link:
     def restore(self, position: int) -> None:
         """Build the linker's state again from everything up to `position`."""
         self.linker = self._new_linker()
-        after = 0
-        while page := self._record.read(after, REPLAY_EVENTS, TOPICS):
-            history = [self._mapper.from_recorded(r) for r in page if r.position <= position]
-            for event, opened in self._open(history):
+        aside = self._set_aside()
+        past = takewhile(lambda recorded: recorded.position <= position, self._history(*TOPICS))
+        borne = (recorded for recorded in past if recorded.position not in aside)
+        while page := list(islice(borne, REPLAY_EVENTS)):
+            for event, opened in self._open(list(map(self._mapper.from_recorded, page))):
                 self._apply(event, opened)
+
+    def _set_aside(self) -> set[int]:
+        """The positions of events that this stage could not bear: they are not in its state."""
+        found = map(self._mapper.from_recorded, self._history(DeliverySetAside.TOPIC))
+        return {
+            event.sequence
+            for event in found
+            if isinstance(event, DeliverySetAside) and event.stage == self.name
+        }
+
+    def _history(self, *topics: str) -> Iterator[Recorded]:
+        after = 0
+        while page := self._record.read(after, REPLAY_EVENTS, topics):
+            yield from page
             after = page[-1].position
-            if after >= position:
-                return
 
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Link each signal in turn; say what that changed."""
@@ -103,7 +118,6 @@ class Link:
                 event.originator_id,
                 event.originator_version,
                 int(since.timestamp() * 1000),
-                event.header,
                 opened.content,
                 traits_of(event.header, self._telling),
             )

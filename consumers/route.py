@@ -83,17 +83,18 @@ class Route:
             "cause": f"event:{seq}",
             "signal": UUID(signal),
         }
+        version = memory.version(where["originator_id"].bytes) + 1
         if known["gone"]:
-            said: dict[str, Any] = {"reason": "withdrawn"}
-            kind: type[Event] = RoutingEnded
+            said: Event = RoutingEnded(**where, originator_version=version, reason="withdrawn")
         else:
-            said, kind = self._route(signal, known, memory), SignalRouted
-        mark = blake2b(repr(said).encode(), digest_size=16).hexdigest()
+            routed = self._route(signal, known, memory)
+            said = SignalRouted(**where, originator_version=version, **routed)
+        mark = _mark(said)
         if known["last"] == mark:
             return None
         memory.store(_signal(signal), {**known, "last": mark})
-        version = memory.next_version(where["originator_id"].bytes)
-        return kind(**where, **said, originator_version=version)
+        memory.next_version(where["originator_id"].bytes)
+        return said
 
     def _route(self, signal: str, known: dict[str, Any], memory: Memory) -> dict[str, Any]:
         members = memory.load(_dossier(known["dossier"])) if known["dossier"] else []
@@ -114,6 +115,12 @@ class Route:
             "independent_sources": facts.independent_sources,
             **_said(decision),
         }
+
+
+def _mark(event: Event) -> str:
+    """A digest of what the event says, whenever and for whatever reason it says it."""
+    said = event.__pydantic_serializer__.to_json(event, exclude=set(Event.model_fields))
+    return blake2b(said, digest_size=16).hexdigest()
 
 
 def _keys(event: Event) -> Iterable[bytes]:
@@ -139,7 +146,7 @@ def _take_in(event: Event, memory: Memory) -> Iterable[str]:
         case RepeatRecognised():
             return _change(event.signal.hex, memory, counts=event.counts)
         case SignalLinked() | SignalUnlinked():
-            return _take_places(event.co_located, memory)
+            return _take_places(event, memory)
         case DossierChange():
             return _take_members(event, memory)
         case _:
@@ -174,9 +181,10 @@ def _change(signal: str, memory: Memory, **said: bool) -> Iterable[str]:
     return (signal, *known["near"], *_members(known, memory))
 
 
-def _take_places(places: Iterable[CoLocation], memory: Memory) -> Iterable[str]:
+def _take_places(event: SignalLinked | SignalUnlinked, memory: Memory) -> Iterable[str]:
+    gone = [CoLocation(signal=event.signal, others=())] if isinstance(event, SignalUnlinked) else []
     touched = []
-    for place in places:
+    for place in (*event.co_located, *gone):
         known = memory.load(_signal(place.signal.hex))
         if known is not None:
             memory.store(_signal(place.signal.hex), known | {"near": [s.hex for s in place.others]})

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -20,6 +21,7 @@ from faststream.nats import NatsBroker
 from consumers.stage import Decision, Stage
 from hub.bus.errors import BusError
 from hub.bus.fetch import Delivery
+from hub.bus.publish import heed_cancellation
 from hub.bus.subscribe import claim, consume
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
@@ -41,7 +43,10 @@ NOT_THE_MESSAGE: Final = (PositionTaken, VersionTaken, BusError, OSError, Memory
 
 
 class Worker:
-    """One stage at work on one stream."""
+    """One stage at work on one stream.
+
+    `store` holds its position and memory; it is the `record` itself, but for the views.
+    """
 
     def __init__(  # noqa: PLR0913 - all by name, from the wiring
         self,
@@ -49,6 +54,7 @@ class Worker:
         *,
         stream: str,
         subjects: Sequence[str],
+        store: Record,
         record: Record,
         mapper: Mapper,
         executor: Executor,
@@ -58,7 +64,8 @@ class Worker:
         self.stage = stage
         self.position = 0
         self._stream, self._subjects = stream, subjects
-        self._record, self._mapper, self._executor = record, mapper, executor
+        self._store, self._record = store, record
+        self._mapper, self._executor = mapper, executor
         self._nudge = nudge
         self._transient: tuple[type[Exception], ...] = (*NOT_THE_MESSAGE, *transient)
 
@@ -66,13 +73,13 @@ class Worker:
         """Work until cancelled, starting again after every failure."""
         failures = 0
         while True:
+            heed_cancellation()
             started_s = time.monotonic()
             try:
                 await self._work(broker)
             except Exception as error:  # noqa: BLE001 - crash-only: any failure means: start again
-                failures = (
-                    0 if time.monotonic() - started_s > RESTART_DELAYS_S[-1] else failures + 1
-                )
+                has_worked = time.monotonic() - started_s > RESTART_DELAYS_S[-1]
+                failures = 1 if has_worked else failures + 1
                 log.warning(
                     "worker_restarts",
                     stage=self.stage.name,
@@ -80,11 +87,11 @@ class Worker:
                     position=self.position,
                     failures=failures,
                 )
-            await asyncio.sleep(RESTART_DELAYS_S[min(failures, len(RESTART_DELAYS_S)) - 1])
+            await asyncio.sleep(RESTART_DELAYS_S[min(max(failures, 1), len(RESTART_DELAYS_S)) - 1])
 
     async def _work(self, broker: NatsBroker) -> None:
-        epoch = await self._in_thread(self._record.advance_epoch, self.stage.name)
-        self.position = await self._in_thread(self._record.position, self.stage.name)
+        epoch = await self._in_thread(self._store.advance_epoch, self.stage.name)
+        self.position = await self._in_thread(self._store.position, self.stage.name)
         await self._in_thread(self.stage.restore, self.position)
         cursor = await claim(
             broker.config.connection_state.stream,
@@ -130,15 +137,15 @@ class Worker:
             if delay_s is not None:
                 time.sleep(delay_s)
         log.error("set_aside", stage=self.stage.name, seq=delivery.seq, error=fault)
-        return self._append((delivery,), Decision([self._set_aside(delivery, fault)]), None)
+        return self._set_aside(delivery, fault)
 
     def _record_decision(self, batch: Sequence[Delivery]) -> int:
-        memory = Memory(self._record, self.stage.name)
+        memory = Memory(self._store, self.stage.name)
         return self._append(batch, self.stage.decide(batch, memory), memory)
 
     def _append(self, batch: Sequence[Delivery], decision: Decision, memory: Memory | None) -> int:
         new = batch[-1].seq
-        self._record.append(
+        self._store.append(
             [self._mapper.to_stored(event) for event in decision.events],
             position=Position(self.stage.name, self.position, new),
             memory={} if memory is None else memory.changes,
@@ -148,14 +155,24 @@ class Worker:
         self.position = new
         return len(decision.events)
 
-    def _set_aside(self, delivery: Delivery, fault: str) -> Event:
+    def _set_aside(self, delivery: Delivery, fault: str) -> int:
+        """Tell the record, where that is possible in the transaction that moves the position."""
+        event = self._telling_of(delivery, fault)
+        if self._store is self._record:
+            return self._append((delivery,), Decision([event]), None)
+        with suppress(VersionTaken):  # told before a crash, when the position had yet to move
+            self._record.append([self._mapper.to_stored(event)], position=None)
+        return 1 + self._append((delivery,), Decision(), None)
+
+    def _telling_of(self, delivery: Delivery, fault: str) -> Event:
         now = datetime.now(UTC)
+        _, _, partner = self.stage.name.partition(":")
         return DeliverySetAside(
             originator_id=delivery_id(self.stage.name, delivery.seq),
             originator_version=1,
             occurred_at=now,
             recorded_at=now,
-            cause=f"event:{delivery.seq}",
+            cause=f"message:{partner}/{delivery.seq}" if partner else f"event:{delivery.seq}",
             stage=self.stage.name,
             sequence=delivery.seq,
             fault=fault,

@@ -14,9 +14,9 @@ from hub.store.record import Record
 from schemas.base import Event
 from schemas.events import (
     SIGNAL_VERSIONS,
+    DeliverySetAside,
     FeedbackReceived,
     MessageQuarantined,
-    MessageRef,
     MessageRefused,
     MessageRepeated,
     SignalVersion,
@@ -38,6 +38,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     MessageRefused,
     MessageQuarantined,
     MessageRepeated,
+    DeliverySetAside,
 )
 PAGE_EVENTS: Final = 2000
 
@@ -69,14 +70,19 @@ def account(record: Record, mapper: Mapper) -> Account:
     topics = [kind.TOPIC for kind in KINDS]
     while page := record.read(after, PAGE_EVENTS, topics):
         for recorded in page:
-            ref = _message(mapper.from_recorded(recorded))
-            by_topic[recorded.topic] += 1
-            events_at[ref.partner.value, ref.sequence] += 1
-            topics_at[ref.partner.value, ref.sequence] = recorded.topic
+            place = _place(mapper.from_recorded(recorded))
+            if place is not None:
+                by_topic[recorded.topic] += 1
+                events_at[place] += 1
+                topics_at[place] = recorded.topic
         after = page[-1].position
     return Account(by_topic, events_at, topics_at)
 
 
-def _message(event: Event) -> MessageRef:
+def _place(event: Event) -> tuple[str, int] | None:
+    """Where the message stands in its partner's stream; None where it is about no message."""
+    if isinstance(event, DeliverySetAside):
+        stage, _, partner = event.stage.partition(":")
+        return (partner, event.sequence) if stage == "intake" else None
     assert isinstance(event, About)
-    return event.message
+    return event.message.partner.value, event.message.sequence

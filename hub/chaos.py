@@ -8,16 +8,16 @@ the digest, and not one message lost or doubled.
 import asyncio
 import random
 import signal
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from itertools import pairwise
 from typing import Any, Final
 
-from hub.evaluate import Report, report, settle
+from hub.evaluate import Report, report
 from hub.house import House
-from hub.play import Partners, Published
+from hub.play import Partners, Published, settle
+from hub.scratch import scratch
 from hub.settings import Settings
 from hub.stories.story import Stories, StoryMessage
 from hub.wiring import CONSUMERS, Hub
@@ -58,11 +58,9 @@ def chaos(stories: Stories, kills: int, seed: int, settings: Settings) -> ChaosR
 def _run(
     stories: Stories, kills: int, seed: int, settings: Settings
 ) -> tuple[Report, dict[str, int]]:
-    with tempfile.TemporaryDirectory(prefix="hub-chaos-") as directory:
-        chosen = settings.model_copy(update={"environment": "demo", "directory": Path(directory)})
-        with House(chosen) as house:
-            processes = {name: house.spawn(name) for name in CONSUMERS}
-            return asyncio.run(_disturb(house, processes, stories, kills, seed))
+    with scratch(settings) as chosen, House(chosen) as house:
+        processes = {name: house.spawn(name) for name in CONSUMERS}
+        return asyncio.run(_disturb(house, processes, stories, kills, seed))
 
 
 async def _disturb(
@@ -95,7 +93,7 @@ async def _disturb(
 def _parts(messages: Sequence[StoryMessage], count: int) -> list[Sequence[StoryMessage]]:
     """Cut the messages into `count` runs of about the same length, in order."""
     bounds = [len(messages) * i // count for i in range(count + 1)]
-    return [messages[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [messages[a:b] for a, b in pairwise(bounds)]
 
 
 async def _play(partners: Partners, messages: Sequence[StoryMessage], published: Published) -> None:

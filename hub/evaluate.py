@@ -6,27 +6,23 @@ databases, its consumers in processes of their own, the partners behind their ow
 
 import asyncio
 import json
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from hub.accounting import account
 from hub.audit.digest import state_digest
-from hub.bus.idle import wait_until_idle
+from hub.collect import collect
 from hub.house import House
-from hub.play import Partners, Published, stages_of
+from hub.play import Partners, Published, settle
 from hub.projections import views
+from hub.scratch import scratch
 from hub.settings import Settings
 from hub.stories.expected import Result, check
-from hub.stories.outcome import collect
 from hub.stories.story import Stories
 from hub.wiring import CONSUMERS, Hub
 from schemas import events
-
-IDLE_TIMEOUT_S: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +60,9 @@ class Report:
 
 def evaluate(stories: Stories, settings: Settings | None = None) -> Report:
     """Play the stories in a hub that exists for this alone."""
-    with tempfile.TemporaryDirectory(prefix="hub-") as directory:
-        chosen = (settings or Settings()).model_copy(
-            update={"environment": "demo", "directory": Path(directory)}
-        )
-        with House(chosen) as house:
-            house.spawn(*CONSUMERS)
-            return asyncio.run(play(house.settings, stories))
+    with scratch(settings or Settings()) as chosen, House(chosen) as house:
+        house.spawn(*CONSUMERS)
+        return asyncio.run(play(house.settings, stories))
 
 
 async def play(settings: Settings, stories: Stories) -> Report:
@@ -84,21 +76,6 @@ async def play(settings: Settings, stories: Stories) -> Report:
         return report(hub, stories, published, time.monotonic() - started_s)
     finally:
         hub.close()
-
-
-async def settle(hub: Hub, timeout_s: float = IDLE_TIMEOUT_S) -> None:
-    """Wait until every consumer of the hub has done all there is."""
-    broker = await hub.connect()
-    try:
-        nc = await broker.connect()
-        stages = stages_of(CONSUMERS, [partner.partner for partner in hub.partners])
-
-        async def last() -> int:
-            return await asyncio.get_running_loop().run_in_executor(None, hub.reading.last)
-
-        await wait_until_idle(nc.jetstream(), last, stages, timeout_s)
-    finally:
-        await broker.stop()
 
 
 def report(hub: Hub, stories: Stories, published: Published, seconds: float) -> Report:

@@ -4,8 +4,12 @@ For the demo, an evaluation, a benchmark or a test. In production the same consu
 of their own against a server and databases that are there already (compose.yaml).
 """
 
+import asyncio
+import http.client
 import os
+import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,13 +18,19 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from hub.bus.credentials import HUB, Credentials
 from hub.bus.embedded import EmbeddedNats, ServerSettings
-from hub.settings import PREFIX, Settings
+from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
 
+START_TIMEOUT_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 15.0
+
+
+class HouseError(Exception):
+    """Something in the house did not start."""
 
 
 class House:
@@ -37,12 +47,20 @@ class House:
 
     def __enter__(self) -> Self:
         self.server.start()
+        try:
+            self._prepare()
+        except BaseException:
+            self.server.stop()
+            raise
+        return self
+
+    def _prepare(self) -> None:
         hub = Hub(self.settings)
         try:
-            hub.keys, hub.match_key, hub.reading, hub.views  # noqa: B018 - made once, before any process
+            hub.keys, hub.match_key, hub.reading, hub.views  # noqa: B018 - made once, first
+            asyncio.run(hub.prepare_bus())
         finally:
             hub.close()
-        return self
 
     def __exit__(
         self,
@@ -71,7 +89,7 @@ class House:
         with (self.directory / f"{'-'.join(consumers) or 'all'}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "hub", "run", *consumers],
-                env={**os.environ, **environment(self.settings)},
+                env=environment(self.settings),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -79,16 +97,64 @@ class House:
         self._processes.append(process)
         return process
 
+    def serve(self, port: int) -> str:
+        """Start the screens and return their http address; they end with the house.
+
+        Where the port is taken it is a free one. Raises `HouseError` when they do not answer.
+        """
+        host = self._settings.web_host
+        number = port if is_free(host, port) else 0
+        with (self.directory / "web.log").open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "hub", "web", "--host", host, "--port", str(number)],
+                env=environment(self.settings),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._processes.append(process)
+        assert process.stdout is not None
+        with process.stdout as said:
+            # The address comes from the process itself: who else answers on a port is a stranger.
+            ready, _, _ = select.select([said], [], [], START_TIMEOUT_S)
+            url = said.readline().decode().strip() if ready else ""
+        if not url or not answers(url):
+            raise HouseError(f"the screens did not start; see {self.directory / 'web.log'}")
+        return url
+
     def stop_all(self) -> None:
         """End every process, first kindly."""
         end(self._processes)
         self._processes.clear()
 
 
+def is_free(host: str, port: int) -> bool:
+    """Whether nothing listens on this port."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def answers(url: str) -> bool:
+    """Whether the screens at this address can show something."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=START_TIMEOUT_S)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
 def environment(settings: Settings) -> dict[str, str]:
-    """The settings as `HUB_` variables."""
+    """Our environment with these settings in it, and none that a file or a variable would add."""
+    ours = {key: value for key, value in os.environ.items() if not is_setting(key)}
     values = settings.model_dump(mode="json", exclude_none=True)
-    return {f"{PREFIX}{key.upper()}": str(value) for key, value in values.items()}
+    chosen = {f"{PREFIX}{key.upper()}": str(value) for key, value in values.items()}
+    return {**ours, CONFIG_FILE: os.devnull, **chosen}
 
 
 def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:

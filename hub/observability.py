@@ -1,12 +1,15 @@
 """Logs: JSON lines with allow-listed fields, so that nothing personal can get in by accident."""
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
 import structlog
-from structlog.tracebacks import ExceptionDictTransformer
 
 ALLOWED: Final = frozenset(
     {
@@ -42,18 +45,51 @@ def configure(level: str, *, human: bool = False) -> None:
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Untold())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            name_exception,
             only_allowed,
             renderer,
         ],
     )
+
+
+class Untold(logging.Formatter):
+    """What a library logs: who, how serious and where; its text may quote what it failed on."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one JSON object."""
+        kind = record.exc_info and record.exc_info[0]
+        return json.dumps(
+            {
+                "event": "library",
+                "logger": record.name,
+                "level": record.levelname.lower(),
+                "reason": f"{record.module}:{record.lineno}",
+                "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+                **({"error": kind.__name__} if kind else {}),
+            }
+        )
+
+
+def name_exception(
+    logger: object, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Say of an exception its kind and where it came from; never its text."""
+    del logger, method
+    if event.pop("exc_info", None):
+        kind, _, trace = sys.exc_info()
+        places = (f"{Path(it.filename).name}:{it.lineno}" for it in extract_tb(trace))
+        event["error"] = kind.__name__ if kind else None
+        event["exception"] = " ".join(places)
+    return event
 
 
 def only_allowed(

@@ -7,7 +7,6 @@ when the server has acknowledged it, which it does when the message is on disk.
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
@@ -18,13 +17,17 @@ from nats.aio.client import Client
 from consumers.stage import DEMO_RECEIVED
 from hub.bus import topology
 from hub.bus.errors import PublishRefused
+from hub.bus.idle import wait_until_idle
 from hub.house import partner_credentials
 from hub.settings import Settings
 from hub.stories.story import StoryMessage
+from hub.wiring import CONSUMERS, Hub
 
 WINDOW: Final = 256
 """How many messages of one partner may wait for their acknowledgement."""
 ACK_TIMEOUT_S: Final = 30.0
+CONNECT_ATTEMPTS: Final = 3
+IDLE_TIMEOUT_S: Final = 300.0
 CONTENT_TYPE: Final = {"Content-Type": "application/cloudevents+json"}
 
 
@@ -46,7 +49,7 @@ class Partners:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._clients: dict[str, Client] = {}
-        self._stack = AsyncExitStack()
+        self._connecting = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -62,15 +65,20 @@ class Partners:
 
     async def client(self, partner: str) -> Client:
         """The partner's connection, made when it is first asked for."""
-        if partner not in self._clients:
-            credentials = partner_credentials(self._settings, partner)
-            self._clients[partner] = await nats.connect(
-                self._settings.nats_url or "",
-                user_credentials=None if credentials is None else str(credentials),
-                inbox_prefix=topology.inbox(partner),
-                flusher_queue_size=4096,
-            )
+        async with self._connecting:
+            if partner not in self._clients:
+                self._clients[partner] = await self._connect(partner)
         return self._clients[partner]
+
+    async def _connect(self, partner: str) -> Client:
+        credentials = partner_credentials(self._settings, partner)
+        return await nats.connect(
+            self._settings.nats_url or "",
+            user_credentials=None if credentials is None else str(credentials),
+            inbox_prefix=topology.inbox(partner),
+            flusher_queue_size=4096,
+            max_reconnect_attempts=CONNECT_ATTEMPTS,
+        )
 
     async def publish(
         self, partner: str, data: bytes, headers: Mapping[str, str] | None = None
@@ -123,3 +131,18 @@ def stages_of(consumers: Iterable[str], partners: Iterable[str]) -> dict[str, st
         elif name != "relay":
             stages[name] = topology.EVENTS
     return stages
+
+
+async def settle(hub: Hub, timeout_s: float = IDLE_TIMEOUT_S) -> None:
+    """Wait until every consumer of the hub has done all there is."""
+    broker = await hub.connect()
+    try:
+        nc = await broker.connect()
+        stages = stages_of(CONSUMERS, [partner.partner for partner in hub.partners])
+
+        async def last() -> int:
+            return await asyncio.get_running_loop().run_in_executor(None, hub.reading.last)
+
+        await wait_until_idle(nc.jetstream(), last, stages, timeout_s)
+    finally:
+        await broker.stop()

@@ -54,7 +54,7 @@ class Settings(BaseModel):
 
     @property
     def is_demo(self) -> bool:
-        """Whether messages may bring their own time along, and every page says that it is a demo."""
+        """Whether messages may bring their own time, and every page says that it is a demo."""
         return self.environment == "demo"
 
     def database_url(self, which: Literal["record", "views", "keys"]) -> str:
@@ -75,12 +75,9 @@ def load(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = N
     stands and never the value.
     """
     env = dict(os.environ) if environ is None else environ
-    named = {
-        key.removeprefix(PREFIX).lower(): value
-        for key, value in env.items()
-        if key.startswith(PREFIX)
+    from_env = {
+        key.removeprefix(PREFIX).lower(): value for key, value in env.items() if is_setting(key)
     }
-    from_env = {key: value for key, value in named.items() if key not in ELSEWHERE}
     path = Path(env.get(CONFIG_FILE, "hub.toml"))
     from_file = _read(path, required=CONFIG_FILE in env)
     sources = {str(path): from_file, "environment": from_env, "flags": flags or {}}
@@ -98,6 +95,11 @@ def load(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = N
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("\n".join(lines)) from None
+
+
+def is_setting(variable: str) -> bool:
+    """Tell whether this environment variable is a setting, and not read by a test or a program."""
+    return variable.startswith(PREFIX) and variable.removeprefix(PREFIX).lower() not in ELSEWHERE
 
 
 def _name(source: str, key: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import secrets
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -13,12 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+import nats.errors
 import psycopg
+import structlog
+from eventsourcing.persistence import PersistenceError
 from faststream.nats import NatsBroker
+from faststream.nats.security import NatsCredentials
 from nats.aio.client import Client
 
 from adapters import formats
-from adapters.base import Format, Unreadable, read
 from consumers import dedupe, deliver, link, route
 from consumers.dedupe import Dedupe
 from consumers.deliver import Deliver
@@ -29,10 +31,12 @@ from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
 from consumers.worker import Worker
 from hub.bus import subscribe, topology
+from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
+from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
 from hub.policy.linkage import load_linkage
@@ -42,6 +46,7 @@ from hub.projections import views
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
+from hub.security.secret_file import secret_file
 from hub.settings import Settings
 from hub.store import quarantine
 from hub.store.database import Database
@@ -49,24 +54,27 @@ from hub.store.mapper import Mapper
 from hub.store.record import Record
 from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
-from schemas.problems import Problem
-from schemas.signal import Translated
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
-TRANSIENT: Final = (psycopg.Error, sqlite3.Error, OSError)
+TRANSIENT: Final = (PersistenceError, psycopg.Error, sqlite3.Error, nats.errors.Error, OSError)
+"""What says nothing about a message: a database or the bus is away."""
+RELAY_PAUSE_S: Final = 0.5
+
+log = structlog.get_logger()
 
 Nudge = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A stage, the stream it reads, and the store that holds its position."""
+    """A stage, the stream it reads, the store that holds its position, and the record."""
 
     stage: Stage
     stream: str
     subjects: tuple[str, ...]
     store: Record
+    record: Record
 
 
 class Hub:
@@ -82,6 +90,8 @@ class Hub:
         """Close every database."""
         for database in self._open:
             database.close()
+        if "keys" in vars(self):
+            self.keys.close()
 
     def record(self) -> Record:
         """Open the record; every worker has its own connection."""
@@ -181,17 +191,18 @@ class Hub:
         }
         for name in CONSUMERS[2:]:
             if name in chosen:
-                store = self.views if name == "project" else self.record()
-                stage, topics = made[name](store)
+                record = self.record()
+                stage, topics = made[name](record)
                 subjects = tuple(map(topology.subject, topics))
-                jobs.append(Job(stage, topology.EVENTS, subjects, store))
+                store = self.views if name == "project" else record
+                jobs.append(Job(stage, topology.EVENTS, subjects, store, record))
         return jobs
 
     def _intake(self, door: Door) -> Job:
         record = self.record()
         quarantine.create_table(record.database)
         stage = Intake(door, self.sealer, self.clock)
-        return Job(stage, topology.intake(door.partner), (), record)
+        return Job(stage, topology.intake(door.partner), (), record, record)
 
     async def run(self, names: Iterable[str], *, ready: Callable[[], None]) -> None:
         """Run these consumers until cancelled; `ready` is called when they are about to start.
@@ -216,7 +227,7 @@ class Hub:
             try:
                 async with asyncio.TaskGroup() as group:
                     if "relay" in chosen:
-                        group.create_task(relay.run())
+                        group.create_task(_keep_running(relay))
                     for job in jobs:
                         group.create_task(self._worker(job, nudge).run(broker))
                     ready()
@@ -228,7 +239,8 @@ class Hub:
             job.stage,
             stream=job.stream,
             subjects=job.subjects,
-            record=job.store,
+            store=job.store,
+            record=job.record,
             mapper=self.mapper,
             executor=ThreadPoolExecutor(1, thread_name_prefix=job.stage.name),
             nudge=nudge,
@@ -239,32 +251,44 @@ class Hub:
         """Connect to the bus as the hub."""
         assert self.settings.nats_url is not None
         credentials = self.settings.nats_credentials_file
-        options = {} if credentials is None else {"user_credentials": str(credentials)}
-        return await subscribe.connect(self.settings.nats_url, **options)
+        options = (
+            {} if credentials is None else {"security": NatsCredentials.from_file(str(credentials))}
+        )
+        return await subscribe.connect(self.settings.nats_url.split(","), **options)
+
+    async def prepare_bus(self) -> None:
+        """Make the streams that are missing, so that partners can publish at once."""
+        broker = await self.connect()
+        try:
+            await self.ensure_streams(await broker.connect())
+        finally:
+            await broker.stop()
 
     async def ensure_streams(self, nc: Client) -> None:
         """Make the streams that are missing."""
         replicas = self.settings.stream_replicas
         intake = (
-            topology.intake_stream(partner.partner, replicas=replicas) for partner in self.partners
+            topology.intake_stream(
+                partner.partner,
+                replicas=replicas,
+                first_seq=self.reading.position(f"intake:{partner.partner}") + 1,
+            )
+            for partner in self.partners
         )
         streams = (*intake, topology.events_stream(replicas=replicas))
         await topology.ensure(nc.jetstream(), streams)
 
 
-def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
-    """The door of one partner: reads its formats and no other's."""
-    by_schema = {form.dataschema: form for form in known if form.partner is agreement.partner}
-
-    def translate(dataschema: str, data: bytes) -> Translated | tuple[Problem, ...]:
+async def _keep_running(relay: Relay) -> None:
+    """Start the relay again whenever the bus or the record was away for a moment."""
+    while True:
         try:
-            return read(by_schema[dataschema], data)
-        except Unreadable as unreadable:
-            return unreadable.problems
-
-    return Door(
-        agreement.partner, agreement.oin, agreement.retention, frozenset(by_schema), translate
-    )
+            await relay.run()
+        except (BusAhead, BusDiffers):
+            raise
+        except (BusError, *TRANSIENT) as error:
+            log.warning("relay_restarts", error=type(error).__name__)
+        await asyncio.sleep(RELAY_PAUSE_S)
 
 
 def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> deliver.Send:
@@ -280,12 +304,3 @@ def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> deliver.Send:
             asyncio.run_coroutine_threadsafe(publish(messages), loop).result()
 
     return send
-
-
-def secret_file(path: Path, length_bytes: int) -> bytes:
-    """Read a secret of our own, or make it where there is none; only we may read it."""
-    if not path.exists():
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(length_bytes).hex().encode())
-    return bytes.fromhex(path.read_text("ascii").strip())

@@ -140,6 +140,20 @@ def digest(data: bytes, headers: Mapping[str, object] | None = None) -> str:
     return hashlib.sha256(canonical(from_headers) + b"\x00" + data).hexdigest()
 
 
+def structured(data: bytes, headers: Mapping[str, object] | None) -> bytes:
+    """Write a delivery in one piece, so that it reads the same without its headers.
+
+    What already is in one piece, or cannot be read, stays as it came.
+    """
+    attributes_ = read_headers(headers).attributes
+    if attributes_ is None:
+        return data
+    try:
+        return orjson.dumps(attributes_ | {"data": strict_json.parse(data, below="/data")})
+    except strict_json.StrictJsonError:
+        return data
+
+
 def canonical(value: object) -> bytes:
     """Write what `strict_json.parse` read as compact JSON with sorted names: one way only."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -4,9 +4,12 @@ A name that is derived can be derived again: sending a message twice cannot make
 worker that is killed halfway makes the same names when it starts again.
 """
 
+from hashlib import blake2b
+from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-_HUB = uuid5(NAMESPACE_URL, "urn:signaalhub")
+_HUB: Final = uuid5(NAMESPACE_URL, "urn:signaalhub")
+MENTION_BYTES: Final = 16
 
 
 def signal_id(partner: str, reference: str) -> UUID:
@@ -41,4 +44,5 @@ def repeat_id(signal: UUID) -> UUID:
 
 def mention_id(signal: UUID, version: int, ordinal: int) -> str:
     """Name the `ordinal`-th thing that one version of a signal mentions (32 hex digits)."""
-    return uuid5(signal, f"mention/{version}/{ordinal}").hex
+    name = f"mention/{version}/{ordinal}".encode()
+    return blake2b(name, key=signal.bytes, digest_size=MENTION_BYTES).hexdigest()

@@ -23,6 +23,8 @@ class Code(StrEnum):
     NOT_JSON = "SH-110"
     DUPLICATE_KEY = "SH-111"
     CHARACTERS = "SH-112"
+    TOO_SMALL = "SH-113"
+    RANGE = "SH-114"
     ENVELOPE = "SH-120"
     SENSITIVE_ATTRIBUTE = "SH-121"
     SUBJECT = "SH-122"

@@ -15,7 +15,6 @@ _UUID: Final = re.compile(
 _NUMBER: Final = re.compile(r"[0-9]+(?:[. ][0-9]+)*")
 _SEPARATOR: Final = re.compile(r"[. ]")
 _GROUP_DIGITS: Final = range(2, 5)
-_GROUPS: Final = range(3, 5)
 _MANY_DIGITS: Final = re.compile(r"[0-9](?:[ .()-]{0,3}[0-9]){7}")
 _DIALLING_CODE: Final = re.compile(r"(?:\+|\b00)[1-9][0-9]{0,2}[ .-]?(?:\(0\)[ .-]?)?\Z")
 _LONGEST_DIALLING_CODE: Final = 12
@@ -73,9 +72,8 @@ def _has_service_number(text: str) -> bool:
             if len(group) == len(_WEIGHTS) and _is_service_number(group, text, start):
                 return True
             start += len(group) + 1
-        is_grouped = len(groups) in _GROUPS and all(len(g) in _GROUP_DIGITS for g in groups)
-        digits = "".join(groups)
-        if is_grouped and _is_service_number(digits, text, match.start()):
+        is_grouped = all(len(group) in _GROUP_DIGITS for group in groups)
+        if is_grouped and _is_service_number("".join(groups), text, match.start()):
             return True
     return False
 

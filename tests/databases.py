@@ -20,9 +20,9 @@ import psycopg
 KINDS = ("sqlite", "postgresql")
 START_S = 30.0
 STOP_S = 30.0
-# Ends the server when its standard input closes, thus also when the tests are killed; at once,
-# because nobody needs what it would still write to disk.
-UNTIL_STDIN_CLOSES = '"$@" & read _; kill -QUIT $!; wait $!'
+# Ends the server when standard input closes, thus also when the tests are killed, and leaves
+# nothing: at once, because nobody needs what it would still write to disk.
+UNTIL_STDIN_CLOSES = '"$@" & read _; kill -QUIT $!; wait $!; rm -r "$0"'
 
 
 def new_url(kind: str, directory: Path) -> str:
@@ -55,7 +55,7 @@ class _Server:
         settings = ["-c", "listen_addresses=", "-c", "max_connections=60"]
         with (self._root / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                ["/bin/sh", "-c", UNTIL_STDIN_CLOSES, "sh", *serve, *settings],
+                ["/bin/sh", "-c", UNTIL_STDIN_CLOSES, str(self._root), *serve, *settings],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -87,7 +87,6 @@ class _Server:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(STOP_S)
-        shutil.rmtree(self._root)
 
 
 @functools.cache

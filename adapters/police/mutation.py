@@ -169,7 +169,6 @@ def _header(record: Mutatie, content: SignalContent) -> SignalHeader:
         age_max_years=victims.age_max_years,
         organisation_known=bool(content.organisations),
         outside_municipality=lies_outside([record.pleegplaats] if record.pleegplaats else places),
-        purpose=str([p.identifiers for p in content.persons])[:200],
         flags=(f"eerste-verwerking:{record.eersteVerwerking.isoformat()}",),
     )
 

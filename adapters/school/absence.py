@@ -35,15 +35,16 @@ class Verzuimmelding(Schoolbericht):
 
 def to_signal(report: Verzuimmelding) -> Signal:
     """Translate an absence."""
+    role = _role(report)
     content = SignalContent(
-        persons=(*pupil_person(report.leerling, _role(report)), *reporter(report.contact)),
+        persons=(*pupil_person(report.leerling, role), *reporter(report.contact)),
         narratives=narratives(
             report,
             {"verzuim": absence_text(report.verzuim), "toelichting": report.toelichting},
         ),
     )
     header = SignalHeader(
-        **pupil_facts(report, content, _observed(report.verzuim)),
+        **pupil_facts(report, content, _observed(report.verzuim), role),
         source_kind="leerplicht",
         ground=GROUND,
         absence_reported=True,

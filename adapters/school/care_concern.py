@@ -42,6 +42,7 @@ from schemas.signal import Signal, SignalContent, SignalHeader
 GROUND: Final = "AVG art. 6 lid 1 onder e; meldcode huiselijk geweld en kindermishandeling"
 ADVICE_STEP_MAX: Final = 2
 REPORTED: Final = "melden"
+_NAMING: Final = ("betrokkenen", "locatie", "voertuigen", "communicatie")
 
 
 class AndereBetrokkene(Betrokkene):
@@ -85,12 +86,12 @@ class Zorgsignaal(Schoolbericht):
     def _names_nobody_yet(cls, step: int, info: ValidationInfo) -> int:
         told = info.data
         is_early = step <= ADVICE_STEP_MAX and told.get("afwegingUitkomst") != REPORTED
-        others = any(told.get(it) for it in ("betrokkenen", "voertuigen", "communicatie"))
+        others = any(told.get(it) for it in _NAMING)
         if is_early and (others or names_somebody(told.get("leerling"))):
             raise ValueError(
                 "In stap 1 en 2 van de meldcode mag u nog geen persoonsgegevens sturen, behalve "
                 "als u meldt bij Veilig Thuis. Laat leerlinggegevens (behalve leeftijd en "
-                "leerjaar), betrokkenen, voertuigen en communicatie weg."
+                "leerjaar), betrokkenen, locatie, voertuigen en communicatie weg."
             )
         return step
 
@@ -120,7 +121,7 @@ def to_signal(concern: Zorgsignaal) -> Signal:
         ),
     )
     header = SignalHeader(
-        **pupil_facts(concern, content, observed_days(concern)),
+        **pupil_facts(concern, content, observed_days(concern), Role.LIKELY_VICTIM),
         source_kind="school",
         ground=GROUND,
         absence_reported=concern.verzuim is not None,

@@ -7,20 +7,20 @@ a pupil goes to DUO only). Whoever reports may be called back, and is never link
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypedDict
+from typing import Annotated, Final, Literal, TypedDict
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from adapters.base import PartnerMessage
 from adapters.shared import (
     ADULT_AGE_YEARS,
+    VICTIM_ROLES,
     Betrokkene,
     Betrouwbaarheid,
     Day,
     IndicatorAntwoord,
     Line,
     Phone,
-    ShortLine,
     ShortProse,
     VictimFacts,
     forms_of,
@@ -63,9 +63,7 @@ class Leerling(Betrokkene):
 class Signaalantwoord(PartnerMessage):
     """One indicator of the code list, as seen at school on a day."""
 
-    indicator: Annotated[
-        str, Field(pattern=r"^(ALG|ARB|SEX|CRI|BED|DIE|ORG|OMG|KWB)-[0-9]{2}$")
-    ]
+    indicator: Annotated[str, Field(pattern=r"^(ALG|ARB|SEX|CRI|BED|DIE|ORG|OMG|KWB)-[0-9]{2}$")]
     antwoord: Answer
     herkomst: Provenance
     datum: Day | None = None
@@ -78,7 +76,7 @@ class Verzuim(PartnerMessage):
     uren: Annotated[int, Field(ge=0, le=2_000)] | None = None
     periodeVan: Day
     periodeTot: Day | None = None
-    duoMeldingId: ShortLine | None = None
+    duoMeldingId: Annotated[str, Field(pattern=r"^DUO-[0-9]{4}-[0-9]{1,8}$")] | None = None
 
     @field_validator("periodeTot")
     @classmethod
@@ -135,12 +133,14 @@ class PupilFacts(TypedDict):
 
 
 def pupil_facts(
-    message: Schoolbericht, content: SignalContent, observed: Observation
+    message: Schoolbericht, content: SignalContent, observed: Observation, role: Role
 ) -> PupilFacts:
-    """Derive what may be known in clear of the pupil and of what was seen."""
+    """Derive what may be known in clear of the pupil, in this role, and of what was seen."""
     pupil = message.leerling
     answers = answers_of(message.zorgsignalen)
-    victims = _victims(pupil, content.persons, local_day(observed.since))
+    victims = victim_facts(content.persons, local_day(observed.since))
+    if pupil and pupil.leeftijd is not None and not pupil.geboortedatum:
+        victims = _with_age(victims, pupil.leeftijd, is_victim=role in VICTIM_ROLES)
     indicators = suspicions(answers, (), Provenance.OWN_OBSERVATION)
     has_disability = pupil is not None and pupil.lvbVermoed
     return PupilFacts(
@@ -165,18 +165,18 @@ def pupil_facts(
     )
 
 
-def _victims(pupil: Leerling | None, persons: Iterable[Person], on: date) -> VictimFacts:
-    """Derive the facts of victims; an age that was told counts where no birth is known."""
-    facts = victim_facts(persons, on)
-    if pupil is None or pupil.leeftijd is None or pupil.geboortedatum:
-        return facts
-    age = pupil.leeftijd
+def _with_age(facts: VictimFacts, age_years: int, *, is_victim: bool) -> VictimFacts:
+    """Add an age that was told; of somebody whose role is unknown only that they are a minor."""
+    has_minor = facts.has_minor or age_years < ADULT_AGE_YEARS
+    if not is_victim:
+        return replace(facts, has_minor=has_minor)
+    bounds = [it for it in (facts.age_min_years, facts.age_max_years) if it is not None]
     return replace(
         facts,
-        has_minor=facts.has_minor or age < ADULT_AGE_YEARS,
-        has_adult=facts.has_adult or age >= ADULT_AGE_YEARS,
-        age_min_years=min(age, age if facts.age_min_years is None else facts.age_min_years),
-        age_max_years=max(age, facts.age_max_years or 0),
+        has_minor=has_minor,
+        has_adult=facts.has_adult or age_years >= ADULT_AGE_YEARS,
+        age_min_years=min((age_years, *bounds)),
+        age_max_years=max((age_years, *bounds)),
     )
 
 
@@ -229,7 +229,7 @@ def absence_text(absence: Verzuim | None) -> str:
         return ""
     hours = f", {absence.uren} uur" if absence.uren is not None else ""
     until = f" tot {absence.periodeTot.isoformat()}" if absence.periodeTot else ""
-    number = f", DUO {absence.duoMeldingId}" if absence.duoMeldingId else ""
+    number = f", {absence.duoMeldingId}" if absence.duoMeldingId else ""
     return f"{absence.soort}{hours}, van {absence.periodeVan.isoformat()}{until}{number}."
 
 
@@ -237,7 +237,7 @@ def narratives(message: Schoolbericht, texts: dict[str, str | None]) -> tuple[Na
     """Collect the texts that are there, after which school it is."""
     function = f", {message.contact.rol}" if message.contact else ""
     year = message.leerling.leerjaar if message.leerling else None
-    all_texts: dict[str, Any] = {
+    all_texts: dict[str, str | None] = {
         "melder": f"School {message.brin}-{message.vestiging}{function}",
         **texts,
         "leerjaar": f"Leerjaar {year}" if year else None,

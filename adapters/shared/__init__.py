@@ -5,9 +5,6 @@ Partner folders import from here; the parts behind it are `scalars`, `parts`, `p
 
 from adapters.shared.parts import (
     AMSTERDAM,
-    CONTACT_KINDS,
-    HOME_MUNICIPALITY,
-    PRECISIONS,
     Adres,
     Betrouwbaarheid,
     Communicatie,
@@ -36,7 +33,6 @@ from adapters.shared.parts import (
 )
 from adapters.shared.people import (
     ADULT_AGE_YEARS,
-    AGE_MAX_YEARS,
     ROLES,
     SEXES,
     VICTIM_ROLES,
@@ -53,11 +49,7 @@ from adapters.shared.people import (
 from adapters.shared.replies import (
     PARTNERS,
     Intrekking,
-    Partnernaam,
-    Reason,
-    Remark,
     Terugkoppeling,
-    Uitkomst,
     feedback_format,
     reply_formats,
     to_feedback,
@@ -65,8 +57,6 @@ from adapters.shared.replies import (
     withdrawal_format,
 )
 from adapters.shared.scalars import (
-    YEAR_MAX,
-    YEAR_MIN,
     BagId,
     Branch,
     Bsn,
@@ -90,17 +80,11 @@ from adapters.shared.scalars import (
 
 __all__ = [
     "ADULT_AGE_YEARS",
-    "AGE_MAX_YEARS",
     "AMSTERDAM",
-    "CONTACT_KINDS",
-    "HOME_MUNICIPALITY",
     "PARTNERS",
-    "PRECISIONS",
     "ROLES",
     "SEXES",
     "VICTIM_ROLES",
-    "YEAR_MAX",
-    "YEAR_MIN",
     "Adres",
     "BagId",
     "Betrokkene",
@@ -121,19 +105,15 @@ __all__ = [
     "Naam",
     "Organisatie",
     "PartialDate",
-    "Partnernaam",
     "Phone",
     "Plate",
     "Prose",
-    "Reason",
     "Reference",
-    "Remark",
     "Rol",
     "Sex",
     "ShortLine",
     "ShortProse",
     "Terugkoppeling",
-    "Uitkomst",
     "VictimFacts",
     "Voertuig",
     "Waarneming",

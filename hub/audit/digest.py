@@ -52,6 +52,8 @@ def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:
     versions = [event for event in events if isinstance(event, SignalVersion)]
     opened = iter(open_all(sealer, versions))
     for event in events:
+        if isinstance(event, SignalLinked | SignalUnlinked):
+            _regroup(state, event)
         table, key, value = _fact(event)
         if isinstance(event, SignalVersion):
             content = next(opened)
@@ -62,11 +64,9 @@ def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:
             rows.pop(key, None)
         else:
             rows[key] = value
-        if isinstance(event, SignalLinked | SignalUnlinked):
-            _regroup(state, event)
 
 
-def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: PLR0911 - a table of all events
+def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911 - a table of all events
     match event:
         case SignalVersion():
             header = event.header.model_dump(mode="json")
@@ -102,9 +102,11 @@ def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: PLR0911 - a table of a
 
 
 def _regroup(state: State, event: SignalLinked | SignalUnlinked) -> None:
-    """Keep, of every mention, the entity it belongs to."""
+    """Keep, of every mention that is there, the entity it belongs to."""
     entities = state.setdefault("entities", {})
+    for mention in state.get("linked", {}).get(str(event.signal), ()):
+        entities.pop(mention, None)
+    for change in event.changes:
+        entities.update((mention, change.entity) for mention in change.gained)
     if isinstance(event, SignalLinked):
         entities.update((m.mention, m.entity) for m in event.mentions)
-    for change in event.changes:
-        entities.update((mention, change.entity) for mention in change.mentions)

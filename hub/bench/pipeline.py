@@ -16,9 +16,8 @@ from typing import Any, Final
 
 from hub.bench.raw import raw_rates
 from hub.bus.credentials import HUB
-from hub.evaluate import settle
 from hub.house import House
-from hub.play import Partners
+from hub.play import Partners, settle
 from hub.projections import views
 from hub.settings import Settings
 from hub.stories.mixed import mixed

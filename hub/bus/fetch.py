@@ -70,8 +70,11 @@ def place(reply: str) -> Place:
     return Place(int(tokens[at]), int(tokens[at + 1]), int(tokens[at + 2]))
 
 
-def deliveries(message: StreamMessage[Sequence[Msg]]) -> list[Delivery]:
-    """FastStream's decoder of a batch: it decodes nothing, so no message can make it fail."""
+async def deliveries(message: StreamMessage[Sequence[Msg]]) -> list[Delivery]:
+    """FastStream's decoder of a batch: it decodes nothing, so no message can make it fail.
+
+    A coroutine only because FastStream would run a plain function in a thread.
+    """
     batch = []
     for raw in message.raw_message:
         at = place(raw.reply)

@@ -81,14 +81,15 @@ async def _commit(nc: Client, message: Message, headers: dict[str, str], timeout
     return int(ack["seq"])
 
 
-def being_cancelled() -> bool:
-    """Whether this task was told to end; ask it wherever a loop makes requests.
+def heed_cancellation() -> None:
+    """Raise `asyncio.CancelledError` if this task was told to end; ask in every loop of requests.
 
     ``asyncio.wait_for``, with which nats-py waits for every answer, loses a cancellation that
     comes together with the answer (Python 3.11; gone in 3.12). The loop would never end.
     """
     task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class _Put(NamedTuple):
@@ -139,7 +140,8 @@ class GroupCommitter:
             return await stored
 
     async def _run(self) -> None:
-        while not being_cancelled():
+        while True:
+            heed_cancellation()
             await self._filled.wait()
             count = min(len(self._waiting), self._max_batch)
             puts = [self._waiting.popleft() for _ in range(count)]

@@ -19,7 +19,7 @@ from nats.js.errors import NotFoundError
 
 from hub.bus import topology
 from hub.bus.errors import BusAhead, BusDiffers, BusError, SequenceTaken
-from hub.bus.publish import Message, being_cancelled, publish_batch
+from hub.bus.publish import Message, heed_cancellation, publish_batch
 
 BATCH: Final = 500
 ACK_TIMEOUT_S: Final = 3.0
@@ -78,7 +78,8 @@ class Relay:
         nudges = await self._nc.subscribe(topology.NUDGE, cb=self._on_nudge)
         try:
             last = await self._resume()
-            while not being_cancelled():
+            while True:
+                heed_cancellation()
                 self._nudged.clear()
                 events = await self._call(self._record.read, last, BATCH)
                 if events:

@@ -27,6 +27,7 @@ from pydantic import SkipValidation
 from hub.bus import topology
 from hub.bus.errors import BusError, Fenced, StreamBehind, StreamMissing
 from hub.bus.fetch import BATCH, PREFETCH, Delivery, Puller, PullerContext, deliveries
+from hub.bus.publish import heed_cancellation
 
 ABANDONED_AFTER_S: Final = 3600.0
 """A consumer that nobody pulls from is removed by the server after this long."""
@@ -180,6 +181,7 @@ async def consume(broker: NatsBroker, cursor: Cursor, handle: Handler) -> None:
         puller = subscriber.subscription
         if not isinstance(puller, Puller):
             raise BusError("this broker was not made by hub.bus.subscribe.connect")
+        heed_cancellation()
         await asyncio.shield(puller.stopped)
     finally:
         await subscriber.stop()

@@ -4,10 +4,12 @@ Exit codes: 0 all is well; 1 something was found (a refused message, a missed ex
 command line or a setting is wrong; 3 it could not be done.
 """
 
+import os
 import sys
+from collections.abc import Sequence
 from typing import Final
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from hub.settings import SettingsError
 
@@ -15,27 +17,134 @@ EXIT_FOUND: Final = 1
 EXIT_USAGE: Final = 2
 EXIT_FAILED: Final = 3
 
-APP: Final = App(
-    name="hub",
-    help="Signaalhub: signalen van mensenhandel ontvangen, verbinden, toewijzen en verantwoorden.",
-    version_flags=("--version",),
+EXIT_CODES: Final = (
+    "Afloop: 0 alles goed; 1 er is iets gevonden; 2 de opdracht of een instelling klopt niet; "
+    "3 het lukte niet."
 )
-APP.command("hub.cli.demo:demo", name="demo")
-APP.command("hub.cli.run:run", name="run")
-EVALUATE: Final = App(name="evaluate", help="Meet de hub aan wat er had moeten gebeuren.")
-EVALUATE.command("hub.cli.measure:stories", name="stories")
-APP.command(EVALUATE)
-BENCH: Final = App(name="bench", help="Meet snelheid; de uitkomst is JSON.")
-BENCH.command("hub.cli.measure:pipeline", name="pipeline")
-APP.command(BENCH)
-APP.command("hub.cli.measure:chaos", name="chaos")
+FIRST_STEPS: Final = """\
+Signaalhub: signalen van mensenhandel ontvangen, verbinden, toewijzen en verantwoorden.
+
+  hub demo              kijk rond in een hub met verzonnen signalen
+  hub doctor            kijk of deze hub gezond is, en hoe u herstelt wat niet goed is
+  hub check BERICHT     kijk of een bericht klopt; er wordt niets bewaard
+  hub signals           welke signalen er zijn, van wie ze zijn en hoe snel
+  hub quarantine list   welke berichten op een medewerker wachten
+
+Alle opdrachten: hub --help"""
 
 
-def main() -> None:
-    """Run the command on the command line and exit with its code."""
+class CommandFailed(Exception):  # noqa: N818 - named for what happened
+    """A command cannot go on: the text says why, `code` is what to exit with."""
+
+    def __init__(self, text: str, code: int = EXIT_FAILED) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def _group(name: str, summary: str, commands: dict[str, tuple[str, str]]) -> App:
+    """Name commands with the function of each, imported when it is called, and its summary."""
+    group = App(
+        name=name,
+        help=summary,
+        default_parameter=Parameter(negative=()),
+        group_commands="Opdrachten",
+        group_arguments="Wat u opgeeft",
+        group_parameters="Keuzes",
+        version_flags=(),
+    )
+    for command, (function, explained) in commands.items():
+        group.command(f"hub.cli.{function}", name=command, help=explained)
+    return group
+
+
+APP: Final = _group(
+    "hub",
+    f"Signaalhub: signalen van mensenhandel ontvangen, verbinden en toewijzen. {EXIT_CODES}",
+    {
+        "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
+        "run": ("run:run", "Draai de verwerkers, als dienst."),
+        "web": ("web:web", "Toon de schermen, als dienst."),
+        "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
+        "pub": ("pub:pub", "Stuur berichten als partner en wacht op het ontvangstbewijs."),
+        "tail": ("tail:tail", "Kijk mee met wat er gebeurt, tot Ctrl-C."),
+        "signals": ("listing:signals", "Welke signalen er zijn, en wie wanneer aan zet is."),
+        "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
+        "show": ("show:show", "Eén signaal of dossier: wat het verbindt en waarom."),
+        "events": ("events:events", "Wat is vastgelegd, in volgorde: één gebeurtenis per regel."),
+        "rebuild": ("rebuild:rebuild", "Bouw de overzichten opnieuw en vergelijk ze."),
+        "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
+        "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
+        "init": ("init:init", "Maak de geheimen voor een hub in containers."),
+        "schemas": ("schemas:schemas", "Schrijf JSON Schema en AsyncAPI van alle berichten."),
+        "chaos": ("measure:chaos", "Dood verwerkers telkens weer en vergelijk de eindtoestand."),
+    },
+)
+APP.command(
+    _group(
+        "quarantine",
+        "Berichten die op een medewerker wachten.",
+        {
+            "list": ("quarantine:list_", "Welke berichten wachten, van wie en waarom."),
+            "show": ("quarantine:show", "Lees één bericht; dit opent persoonsgegevens."),
+            "mend": ("quarantine:mend", "Bied een verbeterd bericht aan."),
+            "redrive": ("quarantine:redrive", "Bied het bericht opnieuw aan zoals het was."),
+            "discard": ("quarantine:discard", "Leg een bericht weg, met de reden."),
+        },
+    )
+)
+APP.command(
+    _group(
+        "policy",
+        "De regels: kloppen ze, en wat zouden andere regels doen?",
+        {
+            "test": ("policy:test", "Loop alle voorbeelden na."),
+            "impact": ("policy:impact", "Wat zouden deze regels anders doen met wat er was?"),
+        },
+    )
+)
+APP.command(
+    _group(
+        "evaluate",
+        "Meet de hub aan wat er had moeten gebeuren.",
+        {"stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht.")},
+    )
+)
+APP.command(
+    _group(
+        "bench",
+        "Meet snelheid; de uitkomst is JSON.",
+        {"pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één.")},
+    )
+)
+APP.version_flags = ("--version",)
+APP["--help"].help = "Toon deze uitleg."
+APP["--version"].help = "Toon de versie."
+
+
+@APP.default
+def first_steps() -> int:
+    """Zeg wat u kunt doen."""
+    print(FIRST_STEPS)
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command, that of the command line unless given, and exit with its code."""
     try:
-        code = APP()
+        code = APP(argv)
+        sys.stdout.flush()
     except SettingsError as error:
-        print(error, file=sys.stderr)
-        code = EXIT_USAGE
+        code = _complain(str(error), EXIT_USAGE)
+    except CommandFailed as error:
+        code = _complain(str(error), error.code)
+    except BrokenPipeError:  # who read along (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     sys.exit(code or 0)
+
+
+def _complain(text: str, code: int) -> int:
+    from hub.cli.output import plain  # noqa: PLC0415 - starting stays quick
+
+    print("\n".join(map(plain, text.splitlines())), file=sys.stderr)
+    return code

@@ -103,7 +103,7 @@ WRONG_TYPE: Final = Problem(
 
 
 def recognise(digest: str, known: KnownMessage | None) -> Repeat | Hold | None:
-    """Is this message id new (None), the same again, or taken by other bytes?"""
+    """Tell whether a message id is new (None), the same again, or taken by other bytes."""
     if known is None:
         return None
     if known.digest == digest:
@@ -112,7 +112,7 @@ def recognise(digest: str, known: KnownMessage | None) -> Repeat | Hold | None:
 
 
 def fits(intent: Intent, content: Translated) -> bool:
-    """Does the message do what its type says?"""
+    """Tell whether the message does what its type says."""
     match content:
         case Withdrawal():
             return intent is Intent.WITHDRAW

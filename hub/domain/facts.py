@@ -26,9 +26,11 @@ SOURCE_KINDS: Final = frozenset(
         "mma",
         "mutatie",
         "school",
+        "schuldhulp",
         "sociaal-team",
         "terugkoppeling",
         "toezicht",
+        "woonbegeleiding",
     }
 )
 VT_OUTCOMES: Final = frozenset({"acuut", "structureel", "geen"})

@@ -7,12 +7,11 @@ no reason repeats what was sent.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from hub.domain.arrival import WRONG_TYPE, Intent, fits
 from schemas.delivery import age_problems, clock_flags
-from schemas.envelope import Envelope, read
+from schemas.envelope import Envelope, digest, may_be_right, read
 from schemas.events import MessageRef
 from schemas.parties import Narrative
 from schemas.problems import Code, Problem
@@ -77,12 +76,12 @@ def read_message(
         partner=door.partner,
         sequence=sequence,
         id=None,
-        digest=sha256(data).hexdigest(),
+        digest=digest(data, headers),
         received_at=received_at,
     )
     envelope = read(data, headers, expected_oin=door.oin, known_schemas=door.schemas)
     if not isinstance(envelope, Envelope):
-        return Reading(ref, problems=envelope)
+        return _faulty(ref, envelope)
     ref = ref.model_copy(
         update={
             "id": envelope.id,
@@ -93,7 +92,7 @@ def read_message(
     )
     content = door.translate(envelope.dataschema, envelope.data)
     if isinstance(content, tuple):
-        return Reading(ref, problems=content)
+        return _faulty(ref, content)
     intent = Intent(envelope.type.action)
     if not fits(intent, content):
         return Reading(ref, problems=(WRONG_TYPE,))
@@ -101,6 +100,13 @@ def read_message(
     if text_numbers(_texts(content)):
         doubts = (*doubts, NUMBER_IN_TEXT)
     return Reading(ref, intent, content, (), doubts, clock_flags(envelope.time, received_at))
+
+
+def _faulty(ref: MessageRef, problems: tuple[Problem, ...]) -> Reading:
+    """Refuse what is wrong; hold for a person what may yet be right."""
+    if may_be_right(problems):
+        return Reading(ref, doubts=problems)
+    return Reading(ref, problems=problems)
 
 
 def reference_of(content: Translated) -> tuple[Partner | None, str]:

@@ -8,6 +8,7 @@ Thresholds: measured on template texts; texts find resends, hint at corrections 
 corroboration, which only shared things, time and place can show.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -38,6 +39,8 @@ SAME_TEXT_PERCENT: Final = 90
 ALIKE_TEXT_PERCENT: Final = 45
 GENERIC_SIGNALS: Final = 20
 """A thing named by more signals than this says nothing about two of them."""
+REFERENCE_CHARACTERS_MIN: Final = 5
+"""A shorter reference may stand in a text by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,7 @@ class Facet:
     """What recognising needs of one signal. `keys` are keyed hashes with their kind.
 
     `source` is the service that reported (a partner may have several); `registered_day` and
-    `observed_day` are day numbers; `fingerprint` is a keyed hash of the whole content and
-    `template` one of its wording without names and numbers.
+    `observed_day` are day numbers; `fingerprint` is a keyed hash of the whole content.
     """
 
     signal: UUID
@@ -55,7 +57,6 @@ class Facet:
     observed_day: int | None
     keys: frozenset[tuple[str, bytes]]
     fingerprint: bytes
-    template: bytes | None
 
     @property
     def order(self) -> tuple[int, str]:
@@ -99,10 +100,8 @@ def overlap_bits(a: Facet, b: Facet) -> int:
 
 
 def is_candidate(a: Facet, b: Facet) -> bool:
-    """Is it worth comparing the texts? Few pairs are."""
-    if a.fingerprint == b.fingerprint or a.template == b.template is not None:
-        return True
-    return overlap_bits(a, b) >= OVERLAP_BITS_MIN and _within(a, b)
+    """Is it worth comparing the texts? Only of signals that name the same, and few pairs do."""
+    return a.fingerprint == b.fingerprint or (not a.keys.isdisjoint(b.keys) and _within(a, b))
 
 
 def compare(earlier: Facet, later: Facet, text_percent: int, *, cites: bool) -> Finding | None:
@@ -122,11 +121,10 @@ def _verdict(  # noqa: PLR0911 - a decision table, a line each
         and _registered_near(earlier, later)
     ):
         return Verdict.RESEND
-    if bits < OVERLAP_BITS_MIN:
-        is_template = earlier.template is not None and earlier.template == later.template
-        return Verdict.TEMPLATE if same_source and is_template else None
     if not _within(earlier, later):
         return None
+    if bits < OVERLAP_BITS_MIN:
+        return Verdict.TEMPLATE if text_percent >= SAME_TEXT_PERCENT else None
     if not same_source:
         is_echo = cites or text_percent >= SAME_TEXT_PERCENT
         return Verdict.RELAYED if is_echo else Verdict.CORROBORATION
@@ -161,6 +159,13 @@ def text_percent(a: str, b: str) -> int:
     if not x or not y:
         return 0
     return 100 * len(x & y) // len(x | y)
+
+
+def cites(text: str, reference: str | None) -> bool:
+    """Tell whether the text names this reference, as a word of its own."""
+    if reference is None or len(reference) < REFERENCE_CHARACTERS_MIN:
+        return False
+    return re.search(rf"(?<!\w){re.escape(reference)}(?!\w)", text) is not None
 
 
 def _shingles(text: str) -> frozenset[str]:

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from hub.matching.names import fold
 
 _NUMBER_MAX = 99_999
-_LINE = re.compile(r"(.*?[^\W\d_].*?)\s+([0-9]{1,5})\b\s*-?\s*([^,]*?)(?:\s*,\s*(.*))?")
+_LINE = re.compile(
+    r"(.*?[^\W\d_].*?(?:\s19[34][0-9](?=\s+[0-9]))?)"  # street; some are named after a year
+    r"\s+([0-9]{1,5})(?![0-9])\s*-?\s*([^,]*?)"  # number, letter and addition
+    r"(?:\s*,\s*(.*))?"  # postcode and place
+)
 _POSTCODE = re.compile(r"([1-9][0-9]{3})\s*([a-z]{2})?\b\s*")
 _ADDITIONS = {"hs": "hs", "huis": "hs", "bg": "hs", "boven": "bv", "bov": "bv", "bv": "bv"}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}

@@ -5,7 +5,7 @@ signals that hang together by ties (`hub.matching.partition` says how); its id i
 anchor, the signal with the least (`since_ms`, id), so it survives growth.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from uuid import UUID, uuid5
@@ -37,7 +37,15 @@ def dossier_id(anchor: str) -> str:
 class Dossiers:
     """All dossiers over the given signals and entities, which their owner keeps current."""
 
-    __slots__ = ("_dossier_of", "_entities", "_policy", "_regions", "_signals", "_views")
+    __slots__ = (
+        "_dossier_of",
+        "_entities",
+        "_policy",
+        "_regions",
+        "_signals",
+        "_victims",
+        "_views",
+    )
 
     def __init__(
         self, policy: LinkagePolicy, signals: dict[str, SignalState], entities: EntityTable
@@ -48,6 +56,7 @@ class Dossiers:
         self._regions = Regions(policy.region_max)
         self._dossier_of: dict[str, str] = {}
         self._views: dict[str, DossierView] = {}
+        self._victims: dict[str, frozenset[str]] = {}
 
     def update(self, dirty: set[str], beside: set[str]) -> list[DossierChange]:
         """Recompute around changed signals; return the dossiers that differ.
@@ -60,24 +69,31 @@ class Dossiers:
         nodes = dirty.union(*regions)
         came_from = {node: d for node in nodes if (d := self._dossier_of.pop(node, None))}
         before = {dossier: self._views.pop(dossier) for dossier in set(came_from.values())}
+        victims = {dossier: self._victims.pop(dossier) for dossier in before}
         fresh = [
-            self._form(piece)
+            self._form(piece, before, dirty)
             for region in regions
             if len(region) > 1
             for piece in self._pieces(region, around)
         ]
-        for dossier in fresh:
-            related = self._related(self._views[dossier], around)
-            self._views[dossier] = replace(self._views[dossier], related=related)
         moved = {node for node in nodes if came_from.get(node) != self._dossier_of.get(node)}
-        aside = self._beside(nodes, moved, beside, around) - set(fresh)
-        changes = self._regrouped(before, fresh)
-        changes += [change for d in aside if (change := self._looked_aside(d, around)) is not None]
-        return sorted(changes, key=lambda change: change.dossier)
+        moved.update(
+            member
+            for dossier in fresh
+            if self._victims[dossier] != victims.get(dossier)
+            for member in self._views[dossier].members
+        )
+        aside = self._relate(self._beside(dirty | moved, moved, beside, around), around)
+        before |= {dossier: view for dossier, view in aside.items() if dossier not in fresh}
+        return sorted(self._regrouped(before, fresh), key=lambda change: change.dossier)
 
     def of(self, signal: str) -> str | None:
         """Return the dossier of a signal, None when it is alone or not there."""
         return self._dossier_of.get(signal)
+
+    def exists(self, dossier: str) -> bool:
+        """Return whether there is a dossier of this id."""
+        return dossier in self._views
 
     def ids(self) -> list[str]:
         """Return the ids of all dossiers, sorted."""
@@ -87,12 +103,20 @@ class Dossiers:
         """Return a dossier with its evidence. Raises KeyError when there is none of that id."""
         return self._views[dossier]
 
-    def _form(self, piece: Piece) -> str:
-        """Note a dossier, what is related to it aside; return its id."""
+    def _form(self, piece: Piece, before: dict[str, DossierView], dirty: set[str]) -> str:
+        """Note a dossier, what is related to it aside; return its id.
+
+        Where nothing happened to its members its evidence stands.
+        """
         members = sorted(piece.members, key=lambda s: (self._signals[s].since_ms, s))
         dossier = dossier_id(members[0])
-        ties = tuple(self._tie(one, other, -minus) for _, minus, one, other in sorted(piece.ties()))
-        self._views[dossier] = DossierView(dossier, tuple(members), ties, ())
+        view = before.get(dossier)
+        if view is None or view.members != tuple(members) or not dirty.isdisjoint(members):
+            ties = [self._tie(one, other, -minus) for _, minus, one, other in sorted(piece.ties())]
+            related = () if view is None else view.related
+            view = DossierView(dossier, tuple(members), tuple(ties), related)
+        self._views[dossier] = view
+        self._victims[dossier] = piece.victims
         self._dossier_of.update(dict.fromkeys(members, dossier))
         return dossier
 
@@ -104,47 +128,47 @@ class Dossiers:
         return [piece for piece in found if len(piece.members) > 1]
 
     def _neighbours(self, signal: str) -> list[tuple[EdgeKey, str]]:
-        """Return the ties of a signal, each with the signal at its other end."""
-        if signal not in self._signals:
+        """Return the ties of a signal, each with the signal at its other end.
+
+        Traits in common are a weak tie-break: they order ties that are there, and make none.
+        """
+        state = self._signals.get(signal)
+        shared = set() if state is None else {e for e in state.entities.values() if e.ties}
+        if state is None or not shared:
             return []
         strengths: dict[str, int] = {}
         by_identity: set[str] = set()
-        state = self._signals[signal]
-        for entity in set(state.entities.values()):
-            if not entity.weight or len(entity.signals) == 1:
-                continue
+        for entity in shared:
+            weight = entity.weight
             for other in entity.signals:
-                strengths[other] = strengths.get(other, 0) + entity.weight
+                strengths[other] = strengths.get(other, 0) + weight
             if not self._policy.ties[entity.kind].is_contact:
                 by_identity.update(entity.signals)
-        strengths.pop(signal, None)
+        del strengths[signal]
+        least, bonus, traits = self._policy.tie_threshold, self._policy.trait_bonus, state.traits
         found = []
         for other, strength in strengths.items():
-            if strength >= self._policy.tie_threshold:
+            if strength >= least:
+                if traits and not traits.isdisjoint(self._signals[other].traits):
+                    strength += bonus  # noqa: PLW2901
                 rank = IDENTITY if other in by_identity else CONTACT
-                bonus = self._bonus(state, other)
-                found.append((edge_key(rank, strength + bonus, signal, other), other))
+                found.append((edge_key(rank, strength, signal, other), other))
         return found
 
-    def _bonus(self, state: SignalState, other: str) -> int:
-        """Weak tie-break: it orders ties that are there, and makes none."""
-        alike = not state.traits.isdisjoint(self._signals[other].traits)
-        return self._policy.trait_bonus if alike else 0
-
     def _regrouped(self, before: dict[str, DossierView], fresh: list[str]) -> list[DossierChange]:
-        """Return what became of the dossiers that were recomputed."""
+        """Return what became of all dossiers of `before`, and those that came to be."""
         earlier = {member: view.id for view in before.values() for member in view.members}
         heirs: dict[str, set[str]] = {source: set() for source in before}
         sources: dict[str, dict[str, tuple[str, ...]]] = {}
-        for dossier in fresh:
+        for dossier in before.keys() & self._views.keys() | set(fresh):
             members = self._views[dossier].members
             ids = {earlier[member] for member in members if member in earlier}
             sources[dossier] = {source: before[source].members for source in sorted(ids)}
             for source in ids:
                 heirs[source].add(dossier)
         changes = []
-        for dossier in fresh:
-            view, known = self._views[dossier], sources[dossier]
+        for dossier, known in sources.items():
+            view = self._views[dossier]
             kind = dossier_change_kind(dossier, view.members, sources=known, heirs=heirs)
             if kind is None and view != before[dossier]:
                 kind = DossierChangeKind.EXTENDED
@@ -156,21 +180,23 @@ class Dossiers:
                 changes.append(_change(DossierChangeKind.DISSOLVED, gone, (source,)))
         return changes
 
-    def _looked_aside(self, dossier: str, around: _Around) -> DossierChange | None:
-        """Renew what is related to a dossier whose own signals did not change."""
-        view = self._views[dossier]
-        related = self._related(view, around)
-        if related == view.related:
-            return None
-        view = self._views[dossier] = replace(view, related=related)
-        return _change(DossierChangeKind.EXTENDED, view, (dossier,))
+    def _relate(self, dossiers: set[str], around: _Around) -> dict[str, DossierView]:
+        """Look again at what is related to dossiers; return how those that differ were."""
+        were = {}
+        for dossier in dossiers:
+            view = self._views[dossier]
+            related = self._related(view, around)
+            if related != view.related:
+                were[dossier] = view
+                self._views[dossier] = replace(view, related=related)
+        return were
 
     def _beside(
-        self, nodes: set[str], moved: set[str], beside: set[str], around: _Around
+        self, touched: set[str], moved: set[str], beside: set[str], around: _Around
     ) -> set[str]:
         """Return the dossiers that may be related to another signal or dossier than before."""
-        signals = set(beside)
-        signals.update(other for node in nodes for _, other in around(node))
+        signals = touched | beside
+        signals.update(other for node in touched for _, other in around(node))
         for node in moved & self._signals.keys():
             signals.update(self._entities.next_door(self._signals[node]))
         return {dossier for s in signals if (dossier := self._dossier_of.get(s)) is not None}
@@ -181,14 +207,14 @@ class Dossiers:
         shared = sorted(
             Shared(entity.id, entity.kind, len(entity.signals), entity.weight)
             for entity in both
-            if entity.weight
+            if entity.ties
         )
         bonus = strength - sum(item.centibits for item in shared)
         return Tie(one, other, strength, tuple(shared), bonus)
 
     def _related(self, view: DossierView, around: _Around) -> tuple[Related, ...]:
         """Return the signals outside that are near, each with its strongest reason."""
-        mine = self._victims(view.members)
+        mine = self._victims[view.id]
         found: dict[str, tuple[int, str, RelatedReason]] = {}
         for member in view.members:
             for (rank, minus, _, _), other in around(member):
@@ -207,12 +233,9 @@ class Dossiers:
             for other, (minus, member, reason) in sorted(found.items())
         )
 
-    def _victims(self, members: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(victims_of(self._signals[member]) for member in members))
-
     def _victims_beside(self, signal: str) -> frozenset[str]:
         dossier = self.of(signal)
-        return self._victims((signal,) if dossier is None else self._views[dossier].members)
+        return victims_of(self._signals[signal]) if dossier is None else self._victims[dossier]
 
 
 def _change(

@@ -24,6 +24,11 @@ class Entity:
     victims: int = 0
     weight: int = 0
 
+    @property
+    def ties(self) -> bool:
+        """Whether signals share it, and it is not too common to bind them."""
+        return self.weight > 0 and len(self.signals) > 1
+
     def add(self, mention: str, signal: str) -> None:
         """Take in a mention."""
         self.signals[signal] = (*self.signals.get(signal, ()), mention)

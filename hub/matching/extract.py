@@ -30,7 +30,6 @@ def mentions_of(
     signal: UUID,
     version: int,
     since_ms: int,
-    header: SignalHeader,
     content: SignalContent,
     traits: Iterable[str],
 ) -> SignalMentions:
@@ -55,8 +54,7 @@ def mentions_of(
             add(EntityKind.PERSON, None, person, person.role)
     for kind, key in dict.fromkeys(_things(content)):
         add(kind, key, None, "unknown")
-    named = header.forms and frozenset(traits)
-    return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(named or ()))
+    return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(traits))
 
 
 def things(content: SignalContent) -> tuple[Found, ...]:
@@ -94,7 +92,7 @@ _READ: Final = {
     IdentifierKind.EMAIL: (EntityKind.EMAIL, identifiers.email),
     IdentifierKind.IBAN: (EntityKind.IBAN, identifiers.iban),
     IdentifierKind.HANDLE: (EntityKind.HANDLE, identifiers.handle),
-    IdentifierKind.DOCUMENT: (EntityKind.DOCUMENT, lambda text: text.strip().upper() or None),
+    IdentifierKind.DOCUMENT: (EntityKind.DOCUMENT, identifiers.document),
 }
 
 
@@ -116,7 +114,7 @@ def place_key(address: parties.Address) -> str | None:
 
 
 def organisation_key(organisation: parties.Organisation) -> str | None:
-    """An organisation is known by its branch, else by its KvK number; a name alone is not a key."""
+    """An organisation is known by its KvK number, else by its branch; a name alone is not a key."""
     if organisation.kvk:
         return f"kvk:{organisation.kvk}"
     return f"branch:{organisation.branch}" if organisation.branch else None

@@ -4,7 +4,6 @@ Without the key the hashes say nothing; a hash of a BSN without one could be sea
 seconds. They live in the memory of one stage, where they can be deleted.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
@@ -20,9 +19,8 @@ from schemas.parties import IdentifierKind, Person, Role
 from schemas.signal import SignalContent, SignalHeader
 
 HASH_BYTES: Final = 16
-TEMPLATE_CHARACTERS_MIN: Final = 40
-_SPECIFIC = re.compile(r"\b(?:[A-Z][^\s]*|[^\s]*[0-9][^\s]*)")
-"""Words with a capital or a digit: what differs between two uses of one template."""
+NOT_TOLD: Final = {"narratives", "reference"}
+"""Texts are folded first; a reference says nothing about what happened."""
 
 
 def facet_of(
@@ -39,8 +37,6 @@ def facet_of(
         person = purpose.encode()[:16]
         return blake2b(data, key=secret, person=person, digest_size=HASH_BYTES).digest()
 
-    text = text_of(content)
-    template = " ".join(_SPECIFIC.sub("", text).casefold().split())
     seen = header.observed.since if header.observed else None
     return Facet(
         signal=signal,
@@ -49,7 +45,6 @@ def facet_of(
         observed_day=seen.toordinal() if seen else None,
         keys=frozenset((kind, hashed(kind, key)) for kind, key in _named(content)),
         fingerprint=hashed("content", _canonical(content)),
-        template=hashed("template", template) if len(template) >= TEMPLATE_CHARACTERS_MIN else None,
     )
 
 
@@ -79,6 +74,6 @@ def _person_keys(person: Person) -> Iterator[tuple[str, str]]:
 
 
 def _canonical(content: SignalContent) -> bytes:
-    folded = content.model_dump(mode="json", exclude={"narratives"}, exclude_defaults=True)
+    folded = content.model_dump(mode="json", exclude=NOT_TOLD, exclude_defaults=True)
     text = " ".join(text_of(content).casefold().split())
     return orjson.dumps([folded, text], option=orjson.OPT_SORT_KEYS)

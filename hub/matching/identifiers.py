@@ -12,6 +12,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn as _bsn
 
 _SEPARATORS = re.compile(r"[\s.\-/()]+")
+_DUTCH_PHONE = re.compile(r"(?:\+310?|00310?|0)([1-9][0-9]{8})")
+"""A Dutch number of nine digits after its prefix: by far the most, and read without a library."""
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _HANDLE = re.compile(r"[a-z0-9_.\-]{2,64}")
 _PLATE = re.compile(r"[A-Z0-9]{4,10}")
@@ -44,6 +46,8 @@ def phone(text: str) -> str | None:
 
     A service number (0800-0113) reads `+318000113`; 112 is nobody's number and gives None.
     """
+    if dutch := _DUTCH_PHONE.fullmatch(_SEPARATORS.sub("", text)):
+        return f"+31{dutch[1]}"
     cleaned = re.sub(r"\(0\)", "", text.strip())
     if len(cleaned) > _TEXT_MAX or re.search(r"[^0-9+\s().\-/]", cleaned):
         return None

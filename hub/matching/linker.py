@@ -87,6 +87,10 @@ class Linker:
         """Return a dossier with its evidence. Raises KeyError when there is none of that id."""
         return self._dossiers.view(dossier)
 
+    def has_dossier(self, dossier: str) -> bool:
+        """Return whether there is a dossier of this id."""
+        return self._dossiers.exists(dossier)
+
     def explain(self, mention_a: str, mention_b: str) -> Waterfall:
         """Return why two person mentions weigh what they weigh. Raises KeyError if one is gone."""
         return self._resolver.explain(mention_a, mention_b)

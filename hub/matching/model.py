@@ -8,10 +8,9 @@ mentions are never one person unless a person says so), and the model `term_freq
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import product
 from typing import Any
 
 from sqlglot import exp
@@ -67,28 +66,6 @@ class Waterfall:
     contradictions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _BlockRule:
-    """Two mentions deserve comparison when they share a key of one rule.
-
-    A rule with other columns left than right posts each mention under both, so its blocks hold a
-    few pairs more than SQL would join: a superset that is still a function of the set.
-    """
-
-    number: int
-    sides: tuple[tuple[int, ...], ...]
-
-    def keys(self, slotted: Slotted) -> Iterable[str]:
-        """Return the keys of one mention; a list column gives a key for each of its values."""
-        for side in self.sides:
-            values = [slotted[slot] for slot in side]
-            if None in values:
-                continue
-            spread = [value if isinstance(value, tuple) else (value,) for value in values]
-            for choice in product(*spread):
-                yield "\x1f".join((str(self.number), *map(str, choice)))
-
-
 def centibits(ratio: float) -> int:
     """Return log2 of a ratio in whole centibits."""
     return round(100 * math.log2(ratio))
@@ -112,7 +89,11 @@ class PersonModel:
             self.prior = centibits(prior / (1 - prior))
             self.comparisons = tuple(_comparison(item) for item in raw["comparisons"])
             rules = raw["blocking_rules_to_generate_predictions"]
-            self._blocks = tuple(self._block_rule(*numbered) for numbered in enumerate(rules))
+            self._blocks = tuple(
+                (f"{number}", side)
+                for number, rule in enumerate(rules)
+                for side in self._block_sides(rule)
+            )
         except (KeyError, TypeError, ZeroDivisionError) as error:
             message = f"the model lacks or misspells {error}"
             raise ModelError(message) from error
@@ -124,8 +105,22 @@ class PersonModel:
         return tuple([function(record) for function in self._slots.functions])
 
     def block_keys(self, slotted: Slotted) -> set[str]:
-        """Return the blocking keys of a mention."""
-        return {key for rule in self._blocks for key in rule.keys(slotted)}
+        """Return the blocking keys of a mention; a list column gives one for each of its values.
+
+        Two mentions deserve comparison when they share a key.
+        """
+        keys = set()
+        for number, side in self._blocks:
+            partial = [number]
+            for slot in side:
+                value = slotted[slot]
+                if value is None:
+                    break
+                values = value if isinstance(value, tuple) else (value,)
+                partial = [f"{key}\x1f{item}" for key in partial for item in values]
+            else:
+                keys.update(partial)
+        return keys
 
     def explain(self, one: Slotted, other: Slotted) -> Waterfall:
         """Return the waterfall of two mentions, in the model's order."""
@@ -146,7 +141,12 @@ class PersonModel:
         total = sum(bar.centibits for bar in bars)
         return Waterfall(total, tuple(bars), tuple(contradictions))
 
-    def _block_rule(self, number: int, raw: str | Mapping[str, Any]) -> _BlockRule:
+    def _block_sides(self, raw: str | Mapping[str, Any]) -> list[tuple[int, ...]]:
+        """Return the slots of a blocking rule, left and right; once when they are the same.
+
+        A rule with other columns left than right posts each mention under both, so its blocks
+        hold a few pairs more than SQL would join: a superset, still a function of the set.
+        """
         condition = raw if isinstance(raw, str) else raw["blocking_rule"]
         left, right = [], []
         parsed = parse(condition)
@@ -158,7 +158,7 @@ class PersonModel:
             one, other = sides if side_of(part.left) == "l" else reversed(sides)
             left.append(self._slots.of(one))
             right.append(self._slots.of(other))
-        return _BlockRule(number, tuple(dict.fromkeys((tuple(left), tuple(right)))))
+        return list(dict.fromkeys((tuple(left), tuple(right))))
 
     def _compile(
         self, frequencies: Mapping[str, Mapping[str, int]]
@@ -234,11 +234,7 @@ def _comparison(raw: Mapping[str, Any]) -> Comparison:
     if not levels or levels[-1]["sql_condition"] != "ELSE":
         message = f"comparison {name}: the last level must be ELSE"
         raise ModelError(message)
-    exact = {
-        level["sql_condition"]: level["u_probability"]
-        for level in levels
-        if not level.get("is_null_level")
-    }
+    exact = {level["sql_condition"]: u for level in levels if (u := level.get("u_probability"))}
     return Comparison(name, tuple(_level(name, level, exact) for level in levels))
 
 

@@ -22,6 +22,8 @@ la le les du des di da do dos della del el al ould ben bin ibn bint abu zu zur z
 _PARTICLES = frozenset(_TUSSENVOEGSELS.split())
 _ARTICLES = frozenset({"al", "el", "ben", "bin", "ibn"})
 
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,2}|[B-DF-HJ-NP-TV-XZ]{3}")
+
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -90,9 +92,8 @@ def given_parts(text: str) -> tuple[str, ...]:
 
 
 def _is_initials(text: str) -> bool:
-    """Whether a given name is written as initials only: `J.`, `J.W.`, `JW`, `Th.`."""
-    letters = text.strip()
-    return bool(re.fullmatch(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,3}", letters))
+    """Whether a given name is written as initials only: `J.`, `J.W.`, `JW`, `Th.`, not `JAN`."""
+    return _INITIALS.fullmatch(text.strip()) is not None
 
 
 @lru_cache(_CACHE_SIZE)

@@ -13,8 +13,8 @@ from hub.projections import tables
 from hub.projections.tables import Table
 from schemas.base import Event
 from schemas.events import (
-    DossierChange,
     DeliverySetAside,
+    DossierChange,
     FeedbackReceived,
     MessageQuarantined,
     MessageRef,
@@ -45,6 +45,9 @@ class Change(NamedTuple):
     params: tuple[object, ...]
 
 
+FORGOTTEN: Final = "DELETE FROM mentions WHERE signal = ?"
+REGROUPED: Final = "UPDATE mentions SET entity = ? WHERE mention = ?"
+
 REGISTERED: Final = "registered"
 WITHDRAWN: Final = "withdrawn"
 REPEATED: Final = "repeated"
@@ -53,7 +56,7 @@ QUARANTINED: Final = "quarantined"
 FEEDBACK: Final = "feedback"
 
 
-def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901 - a table of all events
+def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - all events
     """What the event changes, in order."""
     match event:
         case SignalVersion():
@@ -84,8 +87,8 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901 - a table o
         case SignalLinked():
             yield from _linked(event)
         case SignalUnlinked():
-            sql = "DELETE FROM mentions WHERE signal = ?"
-            yield Change(tables.MENTIONS, sql, (str(event.signal),))
+            yield Change(tables.MENTIONS, FORGOTTEN, (str(event.signal),))
+            yield from _regrouped(event, frozenset())
         case DossierChange():
             yield from _dossier(event)
         case SignalRouted():
@@ -156,13 +159,18 @@ def _repeat(event: RepeatRecognised) -> Iterator[Write | Change]:
 def _linked(event: SignalLinked) -> Iterator[Write | Change]:
     signal = str(event.signal)
     if event.signal_version > 1:
-        yield Change(tables.MENTIONS, "DELETE FROM mentions WHERE signal = ?", (signal,))
+        yield Change(tables.MENTIONS, FORGOTTEN, (signal,))
     for mention in event.mentions:
         yield Write(tables.MENTIONS, (mention.mention, signal, mention.kind, mention.entity))
+    yield from _regrouped(event, frozenset(mention.mention for mention in event.mentions))
+
+
+def _regrouped(event: SignalLinked | SignalUnlinked, own: frozenset[str]) -> Iterator[Change]:
+    """Other signals' mentions that are another entity from now on."""
     for change in event.changes:
-        for mention_id in change.mentions:
-            sql = "UPDATE mentions SET entity = ? WHERE mention = ?"
-            yield Change(tables.MENTIONS, sql, (change.entity, mention_id))
+        for mention in change.gained:
+            if mention not in own:
+                yield Change(tables.MENTIONS, REGROUPED, (change.entity, mention))
 
 
 def _dossier(event: DossierChange) -> Iterator[Write | Change]:

@@ -4,6 +4,7 @@ Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: al
 thrown away and made again, byte for byte.
 """
 
+from functools import cache
 from typing import Final, NamedTuple
 
 
@@ -22,18 +23,24 @@ class Table(NamedTuple):
     def create(self) -> str:
         """The statement that makes the table."""
         columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
-        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({', '.join(self.key)}))"
+        key = ", ".join(self.key)
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
 
+    @property
     def upsert(self) -> str:
         """The statement that writes a row, whether or not its key is there."""
-        rest = [name for name in self.names if name not in self.key]
-        sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
-        marks = ", ".join("?" * len(self.names))
-        action = f"DO UPDATE SET {sets}" if rest else "DO NOTHING"
-        return (
-            f"INSERT INTO {self.name} ({', '.join(self.names)}) VALUES ({marks}) "
-            f"ON CONFLICT ({', '.join(self.key)}) {action}"
-        )
+        return _upsert(self)
+
+
+@cache
+def _upsert(table: Table) -> str:
+    rest = [name for name in table.names if name not in table.key]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    marks = ", ".join("?" * len(table.names))
+    return (
+        f"INSERT INTO {table.name} ({', '.join(table.names)}) VALUES ({marks}) "  # noqa: S608 - ours
+        f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {sets}"
+    )
 
 
 TEXT, INTEGER = "TEXT NOT NULL", "BIGINT NOT NULL"

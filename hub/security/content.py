@@ -13,9 +13,9 @@ import orjson
 
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from schemas.events import MessageRef, SignalVersion
-from schemas.parties import Narrative, Person
 from schemas.signal import SignalContent
 
+PERSON: Final = "person:"
 TEXT: Final = "text"
 CONTEXT: Final = "context"
 
@@ -39,6 +39,12 @@ class Opened:
     reference: str | None
     content: SignalContent
     is_whole: bool
+
+
+class _Kept(SignalContent):
+    """Content as it is sealed: with the partner's own reference beside it."""
+
+    reference: str | None = None
 
 
 def bound_to(signal: UUID, version: int, block: str, message: MessageRef) -> bytes:
@@ -69,7 +75,7 @@ def seal_all(sealer: Sealer, drafts: Sequence[Draft]) -> list[dict[str, str]]:
 def _blocks(draft: Draft) -> Iterable[tuple[str, bytes]]:
     content = draft.content
     for i, person in enumerate(content.persons):
-        yield f"person:{i}", person.__pydantic_serializer__.to_json(person, exclude_defaults=True)
+        yield f"{PERSON}{i}", person.__pydantic_serializer__.to_json(person, exclude_defaults=True)
     if content.narratives:
         yield TEXT, orjson.dumps([n.model_dump() for n in content.narratives])
     rest = content.model_dump(mode="json", exclude={"persons", "narratives"}, exclude_defaults=True)
@@ -105,21 +111,17 @@ def open_all(sealer: Sealer, versions: Sequence[SignalVersion]) -> list[Opened]:
 
 
 def _opened(blocks: dict[str, bytes], expected: int) -> Opened:
-    rest = orjson.loads(blocks.get(CONTEXT, b"{}"))
-    reference = rest.pop("reference", None)
-    persons = sorted((name for name in blocks if name.startswith("person:")), key=_ordinal)
-    content = SignalContent.model_validate_json(orjson.dumps(rest)) if rest else SignalContent()
-    content = content.model_copy(
-        update={
-            "persons": tuple(
-                Person.__pydantic_validator__.validate_json(blocks[name]) for name in persons
-            ),
-            "narratives": tuple(
-                Narrative.model_validate(n) for n in orjson.loads(blocks.get(TEXT, b"[]"))
-            ),
-        }
+    """Put the blocks together as one JSON value and read that; what is missing stays empty."""
+    persons = sorted((name for name in blocks if name.startswith(PERSON)), key=_ordinal)
+    rest = blocks.get(CONTEXT, b"{}")
+    whole = b'{"persons":[%b],"narratives":%b%b%b' % (
+        b",".join(blocks[name] for name in persons),
+        blocks.get(TEXT, b"[]"),
+        b"," if len(rest) > len(b"{}") else b"",
+        rest[1:],
     )
-    return Opened(reference, content, len(blocks) == expected)
+    content = _Kept.__pydantic_validator__.validate_json(whole)
+    return Opened(content.reference, content, len(blocks) == expected)
 
 
 def _ordinal(name: str) -> int:

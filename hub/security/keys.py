@@ -19,6 +19,7 @@ CANARY = bytes(32)
 KEYS_PER_QUERY = 500
 SWEEP_PAGE_ROWS = 1000
 
+# No index on the owner: it would double the cost of every key put in, and forgetting may take time.
 TABLES = """
 CREATE TABLE IF NOT EXISTS keks (epoch TEXT PRIMARY KEY, canary {bytes} NOT NULL);
 CREATE TABLE IF NOT EXISTS keys (
@@ -28,9 +29,13 @@ CREATE TABLE IF NOT EXISTS keys (
     kek TEXT NOT NULL,
     wrapped {bytes} NOT NULL,
     created_ms BIGINT NOT NULL
-) {options};
-CREATE INDEX IF NOT EXISTS keys_by_owner ON keys (owner)
+) {options}
 """
+# PostgreSQL takes whole columns in a third of the time of row after row.
+ALL_AT_ONCE = (
+    "INSERT INTO keys SELECT * FROM unnest"
+    "(%b::bytea[], %b::bytea[], %b::text[], %b::text[], %b::bytea[], %b::bigint[])"
+)
 
 
 class WrongKekError(Exception):
@@ -82,7 +87,12 @@ class KeyStore:
             for kid, owner, retention, dek in sorted(keys)
         ]
         with self._database.transaction() as cursor:
-            cursor.executemany("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?)", rows)
+            if self._database.dialect == "sqlite":
+                cursor.executemany("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?)", rows)
+            elif rows:
+                cursor.execute_arrays(
+                    ALL_AT_ONCE, [list(column) for column in zip(*rows, strict=True)]
+                )
 
     def get_many(self, kids: Collection[bytes]) -> dict[bytes, bytes]:
         """Look up keys by kid. A key that is absent from the answer was shredded."""
@@ -100,12 +110,26 @@ class KeyStore:
         return found
 
     def shred(self, owners: Iterable[bytes]) -> int:
-        """Forget every key of these owners for ever; say how many keys that were."""
-        return self._delete("DELETE FROM keys WHERE owner IN (*)", owners)
+        """Forget every key of these owners for ever; say how many keys that were.
+
+        Reads the whole table, so pass all owners together.
+        """
+        kids: list[bytes] = []
+        with self._database.snapshot() as cursor:
+            for some in _pages(list(owners)):
+                rows = cursor.execute(expand("SELECT kid FROM keys WHERE owner IN (*)", some), some)
+                kids.extend(kid for (kid,) in rows)
+        return self.shred_kids(kids)
 
     def shred_kids(self, kids: Iterable[bytes]) -> int:
         """Forget these keys for ever; say how many there were."""
-        return self._delete("DELETE FROM keys WHERE kid IN (*)", kids)
+        deleted = 0
+        with self._database.transaction() as cursor:
+            for some in _pages(sorted(kids)):
+                cursor.execute(expand("DELETE FROM keys WHERE kid IN (*)", some), some)
+                deleted += cursor.rowcount
+        self._database.scrub("keys")
+        return deleted
 
     def sweep(self, older_than_ms: int, is_known: Callable[[bytes, bytes], bool]) -> int:
         """Forget keys that no event uses: their worker stopped between key and commit.
@@ -146,15 +170,6 @@ class KeyStore:
             if len(page) < SWEEP_PAGE_ROWS:
                 return
             after = page[-1][0]
-
-    def _delete(self, sql: str, values: Iterable[bytes]) -> int:
-        deleted = 0
-        with self._database.transaction() as cursor:
-            for some in _pages(list(values)):
-                cursor.execute(expand(sql, some), some)
-                deleted += cursor.rowcount
-        self._database.scrub("keys")
-        return deleted
 
 
 def _tables(dialect: Dialect) -> list[str]:

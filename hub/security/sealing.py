@@ -6,6 +6,7 @@ binds a box to its place: moved to another event or field, it does not open.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from typing import NamedTuple, Self
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +17,10 @@ from hub.security.keys import KID_BYTES, DataKey, KeyStore
 DEK_BYTES = 32
 NONCE_BYTES = 12
 TAG_BYTES = 16
-RANDOM_BYTES = KID_BYTES + DEK_BYTES + NONCE_BYTES
+# The kids of one batch begin alike: in the key store they then lie together, which makes putting
+# them in several times cheaper than spread over the whole table.
+BATCH_BYTES = 4
+RANDOM_BYTES = KID_BYTES - BATCH_BYTES + DEK_BYTES + NONCE_BYTES
 
 
 class SealBroken(Exception):  # noqa: N818 - named for what happened
@@ -74,14 +78,12 @@ class Sealer:
 
         A block is its owner, its retention class, the AAD and the plaintext.
         """
-        drawn = memoryview(self._random(RANDOM_BYTES * len(blocks)))
-        assert len(drawn) == RANDOM_BYTES * len(blocks)
+        batch = self._random(BATCH_BYTES)
+        drawn = BytesIO(self._random(RANDOM_BYTES * len(blocks)))
         keys, boxes = [], []
-        for number, (owner, retention, aad, plaintext) in enumerate(blocks):
-            start = number * RANDOM_BYTES
-            kid = bytes(drawn[start : (start := start + KID_BYTES)])
-            dek = bytes(drawn[start : (start := start + DEK_BYTES)])
-            nonce = bytes(drawn[start : start + NONCE_BYTES])
+        for owner, retention, aad, plaintext in blocks:
+            kid = batch + drawn.read(KID_BYTES - BATCH_BYTES)
+            dek, nonce = drawn.read(DEK_BYTES), drawn.read(NONCE_BYTES)
             keys.append(DataKey(kid, owner, retention, dek))
             boxes.append(SealedBox(kid, nonce, AESGCM(dek).encrypt(nonce, plaintext, aad)))
         if keys:

@@ -41,7 +41,7 @@ class Memory:
 
     def put(self, key: bytes, value: bytes | None) -> None:
         """Remember, or forget with None."""
-        if self._known.get(key, b"") != value:
+        if key not in self._known or self._known[key] != value:
             self._known[key] = self._written[key] = value
 
     def load(self, key: bytes) -> Any:
@@ -53,9 +53,12 @@ class Memory:
         """Remember a JSON value, or forget with None."""
         self.put(key, None if value is None else orjson.dumps(value))
 
+    def version(self, originator: bytes) -> int:
+        """The version of the originator's newest event; 0 when it has none."""
+        return int(self.get(b"v:" + originator) or b"0")
+
     def next_version(self, originator: bytes) -> int:
-        """The version the next event of this originator gets: 1, 2, 3, ..."""
-        key = b"v:" + originator
-        version = int(self.get(key) or b"0") + 1
-        self.put(key, str(version).encode())
+        """Give the originator's next event its version: 1, 2, 3, ..."""
+        version = self.version(originator) + 1
+        self.put(b"v:" + originator, str(version).encode())
         return version

@@ -45,12 +45,20 @@ class MentionLinked(Value):
 
 
 class EntityChange(Value):
-    """An entity came to be, grew, merged, split, or took another name (its smallest mention)."""
+    """An entity came to be, grew, merged, split, or took another name (its smallest mention).
+
+    `mentions` are those that came to it; of one that is reduced or dissolved, those it lost.
+    """
 
     change: str = Field(pattern=r"^(formed|extended|merged|split|renamed|reduced|dissolved)$")
     entity: str
     mentions: tuple[str, ...]
     came_from: tuple[str, ...] = ()
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """The mentions that are this entity from now on, and were not before."""
+        return () if self.change in {"reduced", "dissolved"} else self.mentions
 
 
 class CoLocation(Value):

@@ -61,6 +61,7 @@ def test_an_ordinary_message_is_opened(headers):
         traceparent=ATTRIBUTES["traceparent"],
     )
     assert envelope.type.action == "signaal-gemeld"
+    assert envelope.time.tzinfo is UTC
 
 
 def test_attributes_in_headers_mean_the_same_as_attributes_in_the_body():
@@ -143,6 +144,7 @@ def test_whatever_is_required_and_absent_is_missed_at_once():
         ("CE09", "datacontenttype", "application/xml", Code.CONSTANT),
         ("CE10", "dataschema", "proef", Code.PATTERN),
         ("CE10", "dataschema", SCHEMA.replace("v2", "v9"), Code.UNKNOWN_SCHEMA),
+        ("CE10", "dataschema", SCHEMA.replace("v2", "v2.1"), Code.UNKNOWN_SCHEMA),
         ("CE10", "dataschema", SCHEMA.replace("proef", "ander"), Code.UNKNOWN_SCHEMA),
         ("CE10", "dataschema", SCHEMA.replace("v2", "v1"), Code.EXPIRED_SCHEMA),
         ("CE10", "dataschema", SCHEMA.replace("v2", "v0.9"), Code.EXPIRED_SCHEMA),

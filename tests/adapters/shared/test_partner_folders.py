@@ -22,7 +22,15 @@ from tests.adapters.shared.messages import (
     replaced,
 )
 
-FOLDERS = ("police", "veilig_thuis", "labour_inspectorate", "care")
+FOLDERS = (
+    "police",
+    "veilig_thuis",
+    "labour_inspectorate",
+    "school",
+    "municipality",
+    "residents",
+    "care",
+)
 KINDS = {"ordinary", "sparse", "correction", "withdrawal", "odd-but-valid", "invalid", "feedback"}
 RESULTS = {"withdrawal": Withdrawal, "feedback": Feedback}
 TYPES = {
@@ -32,7 +40,16 @@ TYPES = {
     "feedback": "terugkoppeling-gegeven",
 }
 TEST_SOURCE = re.compile(r"urn:nld:oin:00000099[0-9]{12}:systeem:demo-[a-z-]+")
-BETWEEN_FIELDS = {"tot", "pleegperiodeTot", "besluitId", "grondslag"}
+BETWEEN_FIELDS = {
+    "tot",
+    "pleegperiodeTot",
+    "besluitId",
+    "grondslag",
+    "meldcodeStap",
+    "periodeTot",
+    "namens",
+    "anoniem",
+}
 """Fields with a rule about another field, which a JSON Schema does not say."""
 
 FORMATS: list[Format] = [it for name in FOLDERS for it in import_module(f"adapters.{name}").FORMATS]

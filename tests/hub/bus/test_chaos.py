@@ -14,6 +14,7 @@ from nats.js.errors import Error as JetStreamError
 from hub.bus import fetch
 from hub.bus.errors import BusError
 from hub.bus.fetch import Delivery
+from hub.bus.publish import heed_cancellation
 from hub.bus.relay import Relay
 from hub.bus.subscribe import claim, connect, consume
 from tests.hub.bus.records import MemoryRecord
@@ -56,7 +57,7 @@ class Store:
 
 async def work(server: NatsServer, store: Store) -> None:
     """Run one worker until something fails."""
-    broker = await connect(server.url, reconnect_time_wait=0, error_cb=say_nothing)
+    broker = await connect(server.url, allow_reconnect=False, error_cb=say_nothing)
     try:
         epoch, position = store.start()
         cursor = await claim(
@@ -85,7 +86,7 @@ async def say_nothing(_: Exception) -> None:
 
 async def relay(server: NatsServer, record: MemoryRecord) -> None:
     """Run one relay until something fails."""
-    client = await server.connect()
+    client = await server.connect(allow_reconnect=False)
     try:
         await Relay(record, client).run()
     finally:
@@ -98,6 +99,7 @@ async def supervised(*parts: tuple[object, ...]) -> AsyncIterator[None]:
 
     async def forever(part, *arguments) -> None:  # type: ignore[no-untyped-def]
         while True:
+            heed_cancellation()
             with suppress(ConflictError, *TRANSIENT):
                 await part(*arguments)
             await asyncio.sleep(0.02)
@@ -117,6 +119,7 @@ async def test_crashes_and_rivals_leave_what_a_quiet_run_leaves(
 ) -> None:
     """Every event is handled once and in order, with any number of crashes and rivals."""
     monkeypatch.setattr(fetch, "HEARTBEAT_S", 0.1)
+    monkeypatch.setattr("hub.bus.relay.ACK_TIMEOUT_S", 0.5)
     logging.getLogger("hub.bus").setLevel(logging.CRITICAL)
     record, store = MemoryRecord(), Store()
     with NatsServer(tmp_path) as server:

@@ -15,7 +15,7 @@ from hub.bus.publish import (
     MAX_BATCH,
     GroupCommitter,
     Message,
-    being_cancelled,
+    heed_cancellation,
     publish_batch,
 )
 
@@ -147,8 +147,7 @@ async def test_a_loop_ends_when_told_to_though_an_answer_comes_in_the_same_momen
 
     async def ask() -> None:
         for answer in answers:
-            if being_cancelled():
-                return
+            heed_cancellation()
             await asyncio.wait_for(answer, 60)
 
     task = asyncio.create_task(ask())

@@ -12,7 +12,7 @@ from nats.js import JetStreamContext
 
 from hub.bus import topology
 from hub.bus.errors import BusAhead, BusDiffers, BusError
-from hub.bus.publish import Message, publish_batch
+from hub.bus.publish import Message, heed_cancellation, publish_batch
 from hub.bus.relay import Relay
 from tests.hub.bus.records import MemoryRecord
 from tests.servers import NatsServer, eventually
@@ -162,8 +162,9 @@ async def test_a_record_with_a_gap_is_not_copied(nc: Client) -> None:
 async def keep_running(server: NatsServer, record: MemoryRecord) -> None:
     """Start a relay again whenever it fails, as the hub does."""
     while True:
+        heed_cancellation()
         with suppress(*TRANSIENT):
-            client = await server.connect(max_reconnect_attempts=1)
+            client = await server.connect(allow_reconnect=False)
             try:
                 await Relay(record, client).run()
             finally:
@@ -172,9 +173,10 @@ async def keep_running(server: NatsServer, record: MemoryRecord) -> None:
 
 
 async def test_a_server_that_is_killed_again_and_again_loses_and_repeats_nothing(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Crashes of the server leave the same stream as a quiet run."""
+    monkeypatch.setattr("hub.bus.relay.ACK_TIMEOUT_S", 0.5)
     record = MemoryRecord()
     with NatsServer(tmp_path) as server:
         relays = [asyncio.create_task(keep_running(server, record)) for _ in range(2)]

@@ -12,9 +12,9 @@ from tests.hub.matching.stories import MODEL, POLICY, hex_id, place
 
 TIGHT: LinkagePolicy = replace(
     POLICY,
-    person=replace(POLICY.person, block_max=4, region_max=6),
-    dossier_max=4,
-    region_max=7,
+    person=replace(POLICY.person, block_max=4, region_max=5),
+    dossier_max=3,
+    region_max=4,
     ties={
         kind: TieRule(rule.percent, min(rule.degree_max, 5), rule.is_contact)
         for kind, rule in POLICY.ties.items()
@@ -24,15 +24,29 @@ FAMILIES = ("Demowicz", "de Demo", "van der Demo-Voorbeeld", "Demovitsj", "Voorb
 GIVEN = ("Jan", "Johannes", "Piotr", "Pieter", "J.", "Sanne", "Anna Maria", "Maria")
 BIRTHS = ("1998", "1998-05-14", "1998-14-05", "1998-05-15", "1998-01-01", "1998-05", "2001-02-03")
 BSNS = ("999990019", "999990020", "999990032")
-ADDRESSES = tuple(place(f"{street} {n}")[1] for street in ("Demohof", "Testlaan") for n in (9001, 9002, 9005))  # noqa: E501
-PHONES = tuple(f"+3160000000{n}" for n in range(4))
+ADDRESSES = tuple(
+    place(f"{street} {n}")[1] for street in ("Demohof", "Testlaan") for n in (9001, 9002, 9005)
+)
+PHONES = tuple(f"+3160000000{n}" for n in range(10))
 KEYS = {
     EntityKind.ADDRESS: ADDRESSES,
     EntityKind.PHONE: PHONES,
-    EntityKind.VEHICLE: ("NL:DE001O", "NL:DE002O", "NL:DE003O"),
-    EntityKind.HANDLE: ("@demo_a", "@demo_b"),
-    EntityKind.ORGANISATION: ("kvk:99990012",),
+    EntityKind.VEHICLE: tuple(f"NL:DE00{n}O" for n in range(8)),
+    EntityKind.HANDLE: tuple(f"@demo_{n}" for n in range(6)),
+    EntityKind.ORGANISATION: ("kvk:99990012", "kvk:99990013"),
 }
+TWIN = PersonFeatures("Voorbeeld", "Jan", birth_date="1998-05-14", address_key=ADDRESSES[0])
+HARD = (
+    TWIN,
+    replace(TWIN, given_names="Joris"),
+    replace(TWIN, given_names="J."),
+    replace(TWIN, given_names="J.", birth_date="1998"),
+    replace(TWIN, bsn=BSNS[0]),
+    replace(TWIN, bsn=BSNS[1]),
+    replace(TWIN, birth_date="1998-05-15", address_key=None),
+    replace(TWIN, birth_date="1999-02-03", given_names=None),
+)
+"""Members of one family, and descriptions that fit more than one of them."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +97,12 @@ def maybe(random: Random, values: tuple[str, ...], chance: float) -> str | None:
 
 
 def person(random: Random) -> PersonFeatures:
+    """Somebody: often one of a hard family, or one who shares a name and no other key."""
+    drawn = random.random()
+    if drawn < 0.4:
+        return random.choice(HARD)
+    if drawn < 0.6:
+        return PersonFeatures("Demowicz", random.choice(("Jan", "Sanne")), birth_date="1998")
     return PersonFeatures(
         family_name=maybe(random, FAMILIES, 0.9),
         given_names=maybe(random, GIVEN, 0.8),

@@ -3,8 +3,8 @@
 from hashlib import sha256
 from pathlib import Path
 
-from hub.matching.identifiers import handle, iban, organisation, phone, plate
 from hub.matching.addresses import address_key, parse_line
+from hub.matching.identifiers import handle, iban, organisation, phone, plate
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
 from hub.matching.model import PersonModel

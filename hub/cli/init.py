@@ -1,0 +1,112 @@
+"""`hub init`: the secrets of a hub in containers, each made once and never over another."""
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from hub.bus.credentials import HUB, Credentials
+from hub.cli.app import CommandFailed
+from hub.cli.opening import explained
+from hub.cli.output import answer, say
+from hub.security.kek import Kek
+from hub.wiring import MATCH_KEY_BYTES
+
+FOLDER_MODE: Final = 0o700
+READABLE: Final = 0o644
+PRIVATE: Final = 0o600
+RIGHTS: Final = 0o777
+PASSWORD_BYTES: Final = 32
+KEK_EPOCH: Final = "kek-1"
+SERVERS: Final = ("nats", "nats-2", "nats-3")
+KEYS: Final = "keys"
+"""The folder with the seeds of the bus and every partner's credentials."""
+
+
+def init(directory: Path, /, *, json: bool = False) -> int:
+    """Maak de geheimen voor een hub in containers. Wat er al is, blijft zoals het is.
+
+    Parameters
+    ----------
+    directory
+        De map, zoals deploy/secrets; alleen u kunt erin.
+    json
+        Toon wat is gemaakt als één JSON-object.
+    """
+    with explained():
+        directory.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+        if directory.stat().st_mode & RIGHTS & ~FOLDER_MODE:
+            raise CommandFailed(f"Anderen kunnen in {directory}. Doe eerst: chmod 700 {directory}")
+        makers = Secrets(directory).makers
+        kept = [name for name in makers if (directory / name).exists()]
+        made = [name for name in makers if name not in kept]
+        for name in made:
+            makers[name](directory / name)
+    if json:
+        answer({"map": str(directory), "gemaakt": made, "gebleven": kept})
+        return 0
+    say(*(f"gemaakt    {directory / name}" for name in made))
+    say(*(f"was er al  {directory / name}" for name in kept))
+    say(f"De sleutels van de bus en van de partners staan in {directory / KEYS}.")
+    say("Bewaar een kopie van kek los van elke reservekopie: zonder kek is niets meer te lezen.")
+    return 0
+
+
+class Secrets:
+    """Makes each secret, the keys of the bus at most once."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @property
+    def makers(self) -> Mapping[str, Callable[[Path], object]]:
+        """What makes each file."""
+        return {
+            "kek": lambda path: Kek.create(path, KEK_EPOCH, os.urandom),
+            "match-key": lambda path: _write(path, secrets.token_hex(MATCH_KEY_BYTES), PRIVATE),
+            "nats-accounts.conf": lambda path: _write(path, self._accounts),
+            "nats-credentials": lambda path: _write(path, self._hub_credentials),
+            "nats-store.conf": lambda path: _write(path, _store()),
+            "nats-cluster.conf": lambda path: _write(path, _cluster()),
+            "postgres-password": lambda path: _write(path, secrets.token_urlsafe(PASSWORD_BYTES)),
+        }
+
+    @cached_property
+    def _credentials(self) -> Credentials:
+        return Credentials(self._directory / KEYS)
+
+    @cached_property
+    def _accounts(self) -> str:
+        return self._credentials.server_config(int(time.time()))
+
+    @property
+    def _hub_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(HUB).read_text("ascii")
+
+
+def _store() -> str:
+    return f'cipher: chachapoly\nkey: "{secrets.token_hex(PASSWORD_BYTES)}"'
+
+
+def _cluster() -> str:
+    password = secrets.token_hex(PASSWORD_BYTES)
+    routes = ", ".join(f'"nats://hub:{password}@{server}:6222"' for server in SERVERS)
+    return f'authorization {{ user: hub, password: "{password}" }}\nroutes: [{routes}]'
+
+
+def _write(path: Path, text: str, mode: int = READABLE) -> None:
+    """Write a new file whole or not at all, with these rights whatever the umask."""
+    draft = path.with_name(f".{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{text.rstrip()}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(mode)
+    os.link(draft, path)
+    draft.unlink()

@@ -1,0 +1,116 @@
+"""Health: whether the application lives and can read its views, and how far those are."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from hub.web import rows
+from hub.web.messages import SET_ASIDE_COUNT
+from hub.web.moments import Moment, moment, parse
+from hub.web.site import NEWEST, Site, SiteOf, as_json
+from hub.web.words import Words, count
+
+UNREADABLE: Final = (sqlite3.Error, psycopg.Error, PersistenceError, OSError)
+"""What a database that is away or broken raises."""
+PROJECT: Final = "project"
+OK, UNAVAILABLE = 200, 503
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """The page; a moment that is not known is None."""
+
+    now: Moment
+    is_ready: bool
+    status: str
+    position: str
+    newest: Moment | None
+    set_aside: str
+    rules: str
+    json_path: str = "/gezond.json"
+
+
+class Found(NamedTuple):
+    """What could be read."""
+
+    now: datetime
+    position: int
+    newest: datetime | None
+    set_aside: int
+
+
+def read(site: Site) -> Found | None:
+    """Look how far the views are; None when they cannot be read."""
+    try:
+        position = site.views.position(PROJECT)
+        with site.views.database.snapshot() as cursor:
+            now = site.now(cursor)
+            row = cursor.execute(NEWEST).fetchone()
+            newest = parse(row[0]) if row and row[0] else None
+            return Found(now, position, newest, rows.number(cursor, SET_ASIDE_COUNT))
+    except UNREADABLE:
+        return None
+
+
+def health_page(found: Found | None, words: Words, clock: datetime) -> HealthPage:
+    """Make the page of what could be read."""
+    version, since = words.policy.version, words.policy.valid_from.isoformat()
+    rules = f"versie {version}, geldig vanaf {since}"
+    if found is None:
+        status = "De schermen kunnen hun gegevens niet lezen."
+        return HealthPage(
+            now=moment(clock, clock),
+            is_ready=False,
+            status=status,
+            position="niet bekend",
+            newest=None,
+            set_aside="",
+            rules=rules,
+        )
+    return HealthPage(
+        now=moment(found.now, found.now),
+        is_ready=True,
+        status="Alles werkt.",
+        position=f"gebeurtenis {found.position}",
+        newest=moment(found.newest, found.now) if found.newest else None,
+        set_aside=count(found.set_aside, "bericht", "berichten"),
+        rules=rules,
+    )
+
+
+ROUTER: Final = APIRouter()
+
+
+@ROUTER.get("/livez")
+def live() -> Response:
+    """The application answers."""
+    return as_json({"status": "ok"})
+
+
+@ROUTER.get("/readyz")
+def ready(site: SiteOf) -> Response:
+    """The application can read its views; `position` is the last event in them."""
+    found = read(site)
+    if found is None:
+        return as_json({"status": "unavailable"}, UNAVAILABLE)
+    return as_json({"status": "ok", "position": found.position})
+
+
+@ROUTER.get("/gezond")
+def show(site: SiteOf) -> HTMLResponse:
+    """The health as a page."""
+    page = health_page(read(site), site.words, site.clock())
+    return site.html("health.html", page, OK if page.is_ready else UNAVAILABLE)
+
+
+@ROUTER.get("/gezond.json")
+def show_json(site: SiteOf) -> Response:
+    """The same as JSON."""
+    page = health_page(read(site), site.words, site.clock())
+    return as_json(page, OK if page.is_ready else UNAVAILABLE)

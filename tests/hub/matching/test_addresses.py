@@ -1,0 +1,76 @@
+"""One address has one key, however it is written down."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.matching.addresses import Address, address_key, house, parse_line
+
+
+def key(line):
+    address = parse_line(line)
+    return None if address is None else address_key(address, "Nijkerk")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Demohof 9012", "Demo hof 9012", "DEMOHOF 9012, Nijkerk", "demo-hof 9012 , NIJKERK"],
+)
+def test_spelling_and_the_own_town_make_no_difference(line):
+    assert key(line) == "st:demohof.nijkerk:9012:"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Demohof 9012 III", "Demohof 9012-3hoog"),
+        ("Demohof 9012 A", "Demohof 9012-a"),
+        ("Demohof 9012 huis", "Demohof 9012 hs"),
+        ("Demohof 9012 A, 3861 AB Nijkerk", "Demo hof 9012A, 3861ab"),
+    ],
+)
+def test_additions_have_one_spelling(one, other):
+    assert key(one) == key(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Demohof 9012", "Demohof 9014"),
+        ("Demohof 9012", "Demohof 9012 A"),
+        ("Demohof 9012", "Demohof 9012, Putten"),
+        ("Demohof 9012", "Testlaan 9012"),
+    ],
+)
+def test_other_addresses_have_other_keys(one, other):
+    assert key(one) != key(other)
+
+
+def test_the_bag_goes_before_the_postcode_before_the_street():
+    parts = {"street": "Demohof", "number": 9012, "postcode": "3861 ab"}
+    assert address_key(Address(**parts, bag_id="0267010000009012")) == "bag:0267010000009012"
+    assert address_key(Address(**parts, bag_id="nonsense")) == "pc:3861AB:9012:"
+    assert (
+        address_key(Address(street="Demohof", number=9012, postcode="3861")) == "st:demohof.:9012:"
+    )
+
+
+def test_a_street_named_after_a_year_keeps_it():
+    assert key("Plein 1940 9001") == "st:plein1940.nijkerk:9001:"
+
+
+@pytest.mark.parametrize("line", ["Demohof", "9012", "", "Demohof 0"])
+def test_what_names_no_house_has_no_key(line):
+    assert key(line) is None
+
+
+def test_house_numbers_can_be_read_back_except_from_a_bag_id():
+    assert house(key("Demohof 9012 A")) == ("st:demohof.nijkerk", 9012)
+    assert house("pc:3861AB:9012:") == ("pc:3861AB", 9012)
+    assert house("bag:0267010000009012") is None
+
+
+@given(st.text(max_size=60))
+def test_any_line_has_a_readable_key_or_none(line):
+    found = key(line)
+    assert found is None or house(found) is not None
