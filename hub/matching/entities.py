@@ -15,7 +15,10 @@ from hub.matching.policy import LinkagePolicy
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """One person or thing: its mentions by signal, and the weight it adds to a tie."""
+    """One person or thing: its mentions by signal, and the weight it adds to a tie.
+
+    `homes` are the signals to which an address is no more than where somebody lives.
+    """
 
     kind: EntityKind
     key: str
@@ -23,6 +26,7 @@ class Entity:
     signals: dict[str, tuple[str, ...]] = field(default_factory=dict)
     victims: int = 0
     weight: int = 0
+    homes: frozenset[str] = frozenset()
 
     @property
     def ties(self) -> bool:
@@ -109,7 +113,14 @@ class EntityTable:
         return self._by_key[kind].values()
 
     def attach(
-        self, kind: EntityKind, key: str, mention: str, signal: str, *, is_victim: bool = False
+        self,
+        kind: EntityKind,
+        key: str,
+        mention: str,
+        signal: str,
+        *,
+        is_victim: bool = False,
+        is_home: bool = False,
     ) -> Entity:
         """Add a mention to the entity of its kind and key, made when there is none."""
         entity = self._by_key[kind].get(key)
@@ -120,6 +131,8 @@ class EntityTable:
         self._touch(entity, signal)
         entity.add(mention, signal)
         entity.victims += is_victim
+        if is_home:
+            entity.homes |= {signal}
         self._moved[mention] = (self._moved.get(mention, (None, None))[0], entity)
         return entity
 
@@ -128,6 +141,7 @@ class EntityTable:
         self._touch(entity, signal)
         entity.discard(mention, signal)
         entity.victims -= is_victim
+        entity.homes -= {signal}
         self._moved[mention] = (self._moved.get(mention, (entity, None))[0], None)
 
     def settle(self) -> Settled:
@@ -200,15 +214,19 @@ class EntityTable:
 
 
 def _at(entity: Entity) -> frozenset[str]:
-    """Return the signals an address holds together: none when it is no address, or generic."""
+    """Return the signals about an address: none when it is no address, or generic.
+
+    Where somebody lives is not what a signal is about: a child's home is no risk location.
+    """
     if entity.kind is not EntityKind.ADDRESS or not entity.weight:
         return frozenset()
-    return frozenset(entity.signals)
+    return frozenset(entity.signals) - entity.homes
 
 
 def co_located(signal: str, state: SignalState) -> frozenset[str]:
-    """Return all other signals that name an address of a signal; generic ones do not count."""
-    return frozenset().union(*map(_at, state.entities.values())) - {signal}
+    """Return all other signals about an address that this one is about too."""
+    places = (_at(entity) for entity in state.entities.values())
+    return frozenset().union(*(place for place in places if signal in place)) - {signal}
 
 
 def victims_of(state: SignalState) -> frozenset[str]:

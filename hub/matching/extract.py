@@ -12,7 +12,7 @@ from uuid import UUID
 from hub.matching import identifiers
 from hub.matching.addresses import Address as AddressParts
 from hub.matching.addresses import address_key, parse_line
-from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
+from hub.matching.mention import HOME, EntityKind, Mention, PersonFeatures, SignalMentions
 from schemas import parties
 from schemas.ids import mention_id
 from schemas.parties import IdentifierKind, Role
@@ -22,6 +22,8 @@ HOME_TOWN: Final = "Nijkerk"
 VICTIMS: Final = frozenset({Role.LIKELY_VICTIM, Role.VICTIM_AND_SUSPECT})
 UNLINKED: Final = frozenset({Role.REPORTER})
 """Who reports is not who it is about: a reporter is never linked to anything."""
+
+UNKNOWN: Final = "unknown"
 
 Found = tuple[EntityKind, str]
 
@@ -52,8 +54,10 @@ def mentions_of(
     for person in content.persons:
         if person.role not in UNLINKED:
             add(EntityKind.PERSON, None, person, person.role)
+    stacked = dict.fromkeys(_stacked(content))
     for kind, key in dict.fromkeys(_things(content)):
-        add(kind, key, None, "unknown")
+        is_home = kind is EntityKind.ADDRESS and (kind, key) not in stacked
+        add(kind, key, None, HOME if is_home else UNKNOWN)
     return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(traits))
 
 
@@ -63,12 +67,22 @@ def things(content: SignalContent) -> tuple[Found, ...]:
 
 
 def _things(content: SignalContent) -> Iterator[Found]:
+    yield from _homes(content)
+    yield from _stacked(content)
+
+
+def _homes(content: SignalContent) -> Iterator[Found]:
+    """Where people live and how they are reached: it ties signals, and stacks none."""
     for person in content.persons:
         if person.role in UNLINKED:
             continue
         if person.home is not None and (key := place_key(person.home)):
             yield EntityKind.ADDRESS, key
         yield from _identified(person.identifiers)
+
+
+def _stacked(content: SignalContent) -> Iterator[Found]:
+    """What the signal is about, beside people."""
     for place in content.places:
         if key := place_key(place.address):
             yield EntityKind.ADDRESS, key

@@ -10,7 +10,7 @@ from hub.matching.changes import Changes, DossierView
 from hub.matching.dossier import Dossiers
 from hub.matching.entities import EntityTable, SignalState, co_located
 from hub.matching.features import is_identified, person_record
-from hub.matching.mention import EntityKind, Mention, SignalMentions
+from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
 from hub.matching.model import PersonModel, Waterfall
 from hub.matching.policy import LinkagePolicy
 from hub.matching.resolver import Conflict, Resolver, Verdict
@@ -120,7 +120,11 @@ class Linker:
         """Attach a thing at once; stage a person, whose group is known after settling."""
         if mention.key is not None:
             state.entities[mention.id] = self._entities.attach(
-                mention.kind, mention.key, mention.id, mention.signal
+                mention.kind,
+                mention.key,
+                mention.id,
+                mention.signal,
+                is_home=mention.role == HOME,
             )
         if mention.person is not None:
             record = person_record(mention.person)

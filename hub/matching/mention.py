@@ -6,6 +6,7 @@ message, ordinal), never from personal data and never from the order of arrival.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class EntityKind(StrEnum):
@@ -20,6 +21,10 @@ class EntityKind(StrEnum):
     HANDLE = "handle"
     ORGANISATION = "organisation"
     DOCUMENT = "document"
+
+
+HOME: Final = "home"
+"""The role of an address that is where somebody lives, and not what the signal is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hub.domain.facts import URGENCY_RANK
 from hub.web import words as table
-from hub.web.moments import Deadline, Moment, deadline, moment
+from hub.web.moments import Deadline, Moment, deadline, moment, seen
 from hub.web.rows import RepeatRow, RouteRow, SignalRow
 from hub.web.words import Words, said, short_name
 from schemas.signal import Urgency
@@ -120,8 +120,8 @@ def signal_card(
         partner=words.partner(row.partner),
         source_kind=said(table.SOURCE_KINDS, row.source_kind),
         received=moment(row.received_at, now),
-        observed=moment(row.observed_at, now) if row.observed_at else None,
-        forms=tuple(said(table.FORMS, form) for form in row.forms),
+        observed=seen(row.observed_at, now) if row.observed_at else None,
+        forms=table.forms(row.forms),
         indicators=tuple(
             Indicator(
                 code,

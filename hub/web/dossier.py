@@ -15,6 +15,7 @@ from hub.web.cards import (
     Level,
     Ref,
     RouteCard,
+    Rule,
     SignalCard,
     dossier_ref,
     leading,
@@ -27,7 +28,7 @@ from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
 from hub.web.site import Site, SiteOf, as_json
 from hub.web.storyline import Point, Storyline, storyline
 from hub.web.why import Related, Tie, entity_labels, related_sentence, tie_sentence
-from hub.web.words import FORMS, Words, count, said
+from hub.web.words import Words, count, forms
 
 DOSSIER: Final = "SELECT ties, related, changed_at FROM dossiers WHERE dossier = ?"
 MEMBERS: Final = "SELECT signal FROM dossier_signals WHERE dossier = ?"
@@ -40,6 +41,14 @@ class Line:
     number: int
     signal: SignalCard
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """A rule that fired for signals of this dossier."""
+
+    rule: Rule
+    signals: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class DossierPage:
     ties: tuple[Tie, ...]
     related: tuple[Related, ...]
     routes: tuple[RouteCard, ...]
+    rules: tuple[RuleUse, ...]
     hidden_from: tuple[str, ...]
     json_path: str
 
@@ -103,11 +113,12 @@ def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
     points = [_point(row, found, numbers) for row in ordered]
     routes = [route for route in leading(found.routes.values()) if not route.is_ended]
     sources = max((route.independent_sources for route in routes), default=0)
+    cards = tuple(route_card(route, words, now, numbers) for route in routes)
     hidden_from = sorted({pillar for route in routes for pillar in route.hidden_from})
     return DossierPage(
         now=moment(now, now),
         ref=dossier_ref(found.dossier),
-        forms=tuple(said(FORMS, f) for f in sorted({f for row in ordered for f in row.forms})),
+        forms=forms(form for row in ordered for form in row.forms),
         signals=count(len(ordered), "signaal", "signalen"),
         sources=count(sources, "onafhankelijke bron", "onafhankelijke bronnen"),
         changed=moment(found.changed_at, now),
@@ -125,10 +136,19 @@ def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
         ),
         ties=tuple(tie_sentence(tie, labels, numbers) for tie in found.ties),
         related=tuple(related_sentence(item, numbers) for item in found.related),
-        routes=tuple(route_card(route, words, now, numbers) for route in routes),
+        routes=cards,
+        rules=_rules(cards),
         hidden_from=tuple(map(words.pillar, hidden_from)),
         json_path=f"/dossiers/{found.dossier}.json",
     )
+
+
+def _rules(routes: Sequence[RouteCard]) -> tuple[RuleUse, ...]:
+    signals: dict[Rule, list[Ref]] = {}
+    for route in routes:
+        for rule in route.rules:
+            signals.setdefault(rule, []).append(route.ref)
+    return tuple(RuleUse(rule, tuple(refs)) for rule, refs in signals.items())
 
 
 def _point(row: SignalRow, found: Found, numbers: Mapping[str, int]) -> Point:

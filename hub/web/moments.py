@@ -1,7 +1,7 @@
 """Moments as a person says them, in Dutch time. Pure: `now` comes from outside."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from hub.domain.calendar import AMSTERDAM, DAY
@@ -62,10 +62,17 @@ def moment(at: datetime, now: datetime) -> Moment:
     return _said(at, local.date(), f"{local:%H:%M}", now)
 
 
+def seen(at: datetime, now: datetime) -> Moment:
+    """Say when something was observed: midnight stands for a day whose hour nobody told."""
+    local = at.astimezone(AMSTERDAM)
+    is_day = local.time() == time()
+    return _said(at, local.date(), "" if is_day else f"{local:%H:%M}", now)
+
+
 def deadline(at: datetime, now: datetime) -> Deadline:
     """Say when something must be done; midnight is the end of the day before."""
     local = at.astimezone(AMSTERDAM)
-    is_midnight = (local.hour, local.minute) == (0, 0)
+    is_midnight = local.time() == time()
     day = local.date() - DAY if is_midnight else local.date()
     said = _said(at, day, "24:00" if is_midnight else f"{local:%H:%M}", now)
     left = at - now
@@ -92,9 +99,11 @@ def _said(at: datetime, day: date, clock: str, now: datetime) -> Moment:
     elif 0 < away <= WEEK_DAYS:
         words = f"{weekday} {clock}"
     else:
-        words = f"{day.day} {month} {clock}"
+        year = "" if day.year == local_day(now).year else f" {day.year}"
+        words = f"{day.day} {month}{year} {clock}"
     utc = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Moment(utc, words, f"{weekday} {day.day} {month} {day.year}, {clock}")
+    full = f"{weekday} {day.day} {month} {day.year}"
+    return Moment(utc, words.strip(), f"{full}, {clock}" if clock else full)
 
 
 def _amount(span: timedelta) -> str:

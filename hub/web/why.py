@@ -70,7 +70,8 @@ def tie_sentence(
     word = next(word for least_centibits, word in STRENGTHS if tie["centibits"] >= least_centibits)
     return Tie(
         sentence=sentence[0].upper() + sentence[1:],
-        rarity=f"Het zeldzaamste hiervan staat in {count(least, 'signaal', 'signalen')}.",
+        rarity=f"{'Dat' if len(shared) == 1 else 'Het zeldzaamste daarvan'} staat in "
+        f"{count(least, 'signaal', 'signalen')}.",
         strength=f"{word} ({bits} bits)",
     )
 

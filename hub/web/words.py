@@ -25,6 +25,7 @@ FORMS: Final[Mapping[str, str]] = {
     "DRA": "Draagmoederschap",
     "ONB": "Vorm nog onbekend",
 }
+UNKNOWN_FORM: Final = "ONB"
 SOURCE_KINDS: Final[Mapping[str, str]] = {
     "burgerzaken": "Burgerzaken",
     "inspectie": "inspectie",
@@ -116,6 +117,13 @@ RELATED: Final[Mapping[str, str]] = {
 def said(table: Mapping[str, str], code: str) -> str:
     """The words for a code."""
     return table.get(code, code)
+
+
+def forms(codes: Iterable[str]) -> tuple[str, ...]:
+    """The forms of exploitation in words; "unknown" is left out where another is known."""
+    every = set(codes)
+    found = sorted(every - {UNKNOWN_FORM} or every)
+    return tuple(said(FORMS, code) for code in found)
 
 
 def flag(code: str) -> str:

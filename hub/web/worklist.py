@@ -17,7 +17,7 @@ from hub.web.moments import Deadline, Moment, deadline, moment, stored
 from hub.web.paging import PAGE_MAX, Paging, paging
 from hub.web.rows import RouteRow, SignalRow
 from hub.web.site import Site, SiteOf, as_json
-from hub.web.words import FORMS, URGENCIES, Words, count, said
+from hub.web.words import URGENCIES, Words, count, forms
 
 PATH: Final = "/"
 PAGE_ITEMS: Final = 50
@@ -161,7 +161,6 @@ def _item(item: str, found: Found, words: Words, now: datetime) -> WorkItem:
     signals = [found.signals[m] for m in sorted(members) if m in found.signals]
     rules = list(dict.fromkeys(rule for route in routes for rule in route.rules))
     owners = list(dict.fromkeys(route.owner for route in routes))
-    forms = sorted({form for signal in signals for form in signal.forms})
     partners = sorted({words.partner(signal.partner) for signal in signals})
     hidden = len(rules) - REASONS_SHOWN
     return WorkItem(
@@ -171,7 +170,7 @@ def _item(item: str, found: Found, words: Words, now: datetime) -> WorkItem:
         due=deadline(min(route.due_at for route in routes), now),
         owner=words.pillar(owners[0]),
         others=tuple(map(words.pillar, owners[1:])),
-        forms=tuple(said(FORMS, form) for form in forms),
+        forms=forms(form for signal in signals for form in signal.forms),
         partners=tuple(partners),
         reasons=tuple(words.rule(rule)[0] for rule in rules[:REASONS_SHOWN]),
         more_reasons=f"en {count(hidden, 'andere regel', 'andere regels')}" if hidden > 0 else "",

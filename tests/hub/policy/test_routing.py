@@ -2,11 +2,16 @@
 
 import shutil
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from hub.domain.calendar import WorkingCalendar
+from hub.domain.facts import SignalFacts
+from hub.domain.indicators import Strength
+from hub.domain.routing import route
 from hub.policy.reading import PolicyError
 from hub.policy.routing import SHIPPED, load_routing
 
@@ -225,3 +230,22 @@ def test_no_telephone_number_of_a_person_is_in_a_policy(name):
 
     numbers = {contact["nummer"] for contact in data.get("contact", []) if "nummer" in contact}
     assert numbers <= {"112", "0800-2000", "0800-5151"}
+
+
+def test_every_acute_indicator_seen_today_in_a_child_is_acute() -> None:
+    """A new acute code in the list may not fall outside R01 unnoticed."""
+    policy = load_routing()
+    now = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    for indicator in policy.catalogue:
+        if indicator.strength is Strength.ACUTE:
+            signal = SignalFacts(
+                signal_id=UUID(int=1),
+                partner="police",
+                source_kind="mutatie",
+                received_at=now,
+                observed_at=now,
+                has_minor=True,
+                indicators=frozenset({indicator.code}),
+            )
+            hits = {hit.rule_id for hit in route(signal, None, policy, WorkingCalendar()).hits}
+            assert "R01" in hits, indicator.code

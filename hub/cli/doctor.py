@@ -1,0 +1,66 @@
+"""`hub doctor`: is this hub sound, and what to do about what is not? It looks and changes nothing."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from hub import settings
+from hub.cli import bus_checks, checks
+from hub.cli.app import EXIT_FOUND
+from hub.cli.checks import Finding, Mark
+from hub.cli.opening import UNUSABLE, reason
+from hub.cli.output import answer, count, say
+from hub.wiring import Hub
+
+NAMES: Final = {Mark.GOOD: "goed", Mark.LOOK: "let-op", Mark.WRONG: "fout"}
+
+
+def doctor(*, json: bool = False) -> int:
+    """Kijk of deze hub gezond is. Achter elke ! en ✗ staat hoe u het herstelt. Er verandert niets.
+
+    Parameters
+    ----------
+    json
+        Toon de uitkomst als één JSON-lijst.
+    """
+    hub = Hub(settings.load())
+    found = []
+    try:
+        for finding in _findings(hub):
+            found.append(finding)
+            if not json:
+                say(_line(finding))
+    finally:
+        hub.close()
+    wrong = sum(finding.mark is Mark.WRONG for finding in found)
+    if json:
+        answer([{"stand": NAMES[f.mark], "wat": f.what, "herstel": f.mend or None} for f in found])
+    else:
+        say("", f"{count(wrong, 'fout', 'fouten')}." if wrong else "Deze hub is gezond.")
+    return EXIT_FOUND if wrong else 0
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.mark} {finding.what}" + (f"  →  {finding.mend}" if finding.mend else "")
+
+
+def _findings(hub: Hub) -> Iterator[Finding]:
+    yield from checks.python_and_packages()
+    yield Finding(Mark.GOOD, f"instellingen: {hub.settings.environment}")
+    yield from checks.policy(hub)
+    yield from checks.files(hub.settings)
+    usable = set()
+    for finding, which in checks.databases(hub):
+        yield finding
+        usable.add(which)
+    if "keys" in usable:
+        yield checks.key_store(hub)
+    has_record = {"record", "views"} <= usable
+    found, is_there = bus_checks.server(hub.settings)
+    yield from found
+    try:
+        if is_there:
+            yield from bus_checks.bus(hub, has_record=has_record)
+        if has_record:
+            yield from checks.waiting(hub)
+    except UNUSABLE as error:
+        yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
