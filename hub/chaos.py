@@ -22,7 +22,7 @@ from hub.settings import Settings
 from hub.stories.story import Stories, StoryMessage
 from hub.wiring import CONSUMERS, Hub
 
-ALIVE_S: Final = 0.6
+ALIVE_S: Final = 1.2
 """How long a consumer at least gets between two kills of it, beyond the time it takes to start."""
 
 

@@ -48,6 +48,10 @@ def configure(level: str, *, human: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Untold())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    faststream = logging.getLogger("faststream")  # brings a handler of its own
+    faststream.handlers.clear()
+    faststream.setLevel(logging.NOTSET)
+    faststream.propagate = True
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -91,7 +91,7 @@ class IndicatorAnswer(Value):
 
 
 class Observation(Value):
-    """When it happened in reality, as far as known; `precision` is moment, day, month or unknown."""
+    """When it happened in reality; `precision` is moment, day, month or unknown."""
 
     since: AwareDatetime
     until: AwareDatetime | None = None
@@ -177,7 +177,7 @@ class Withdrawal(Value):
 
 
 class Feedback(Value):
-    """What a partner did with signals it was told of; `about` are the hub's or its own references."""
+    """What a partner did with a signal it was told of; `about` names that signal."""
 
     about_partner: Partner
     about_reference: str = Field(min_length=1, max_length=100)

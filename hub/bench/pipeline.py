@@ -37,8 +37,7 @@ SEED: Final = 20_261_123
 def pipeline(signals: int, database: str | None = None) -> dict[str, Any]:
     """Run the whole measurement; `signals` is how many go through at full speed."""
     with tempfile.TemporaryDirectory(prefix="hub-bench-") as directory:
-        urls = {} if database is None else {"database": database}
-        settings = Settings(environment="demo", directory=Path(directory), **urls)
+        settings = Settings(environment="demo", directory=Path(directory), database=database)
         with House(settings) as house:
             processes = {name: house.spawn(name) for name in CONSUMERS}
             pids = {name: process.pid for name, process in processes.items()}

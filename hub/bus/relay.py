@@ -10,8 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from typing import Final, NamedTuple, Protocol, TypeVar
-from uuid import UUID
+from typing import Final, Protocol, TypeVar
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -29,15 +28,23 @@ LOOK_AGAIN_S: Final = 0.5
 T = TypeVar("T")
 
 
-class Recorded(NamedTuple):
+class Recorded(Protocol):
     """One event of the record, as it is stored."""
 
-    position: int
-    """Its place in the record: 1, 2, 3, without gaps."""
-    originator_id: UUID
-    originator_version: int
-    topic: str
-    state: bytes
+    @property
+    def position(self) -> int:
+        """Its place in the record: 1, 2, 3, without gaps."""
+        ...
+
+    @property
+    def topic(self) -> str:
+        """The topic it travels under."""
+        ...
+
+    @property
+    def state(self) -> bytes:
+        """Its JSON."""
+        ...
 
 
 class Record(Protocol):

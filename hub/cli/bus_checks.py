@@ -18,7 +18,7 @@ from hub.bus import topology
 from hub.bus.embedded import ServerUnusable, require_sync_always, require_version
 from hub.cli.app import CommandFailed
 from hub.cli.checks import Finding, Mark
-from hub.cli.opening import connected, reach
+from hub.cli.outside import connected, reach
 from hub.settings import Settings
 from hub.wiring import Hub
 
@@ -113,9 +113,7 @@ async def _bus(hub: Hub, *, has_record: bool) -> list[Finding]:
         return [Finding(Mark.WRONG, what, "verbeter HUB_NATS_CREDENTIALS_FILE")]
 
 
-async def _streams(
-    js: JetStreamContext, hub: Hub
-) -> list[tuple[StreamConfig, StreamInfo | None]]:
+async def _streams(js: JetStreamContext, hub: Hub) -> list[tuple[StreamConfig, StreamInfo | None]]:
     replicas = hub.settings.stream_replicas
     wanted = [
         topology.events_stream(replicas=replicas),

@@ -9,8 +9,8 @@ from cyclopts import Parameter
 
 from hub import settings
 from hub.cli.app import EXIT_FOUND
-from hub.cli.opening import explained
 from hub.cli.output import answer, say
+from hub.cli.outside import explained
 from hub.domain.reading import Door, read_message
 from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED
 from hub.wiring import Hub
@@ -35,6 +35,7 @@ VERDICTS: Final = {
 
 def check(
     file: Path,
+    /,
     *,
     partner: Annotated[Partner | None, Parameter(name="--as")] = None,
     json: bool = False,
@@ -49,6 +50,7 @@ def check(
         Lees het als deze partner; zonder vinden wij de partner door het OIN in source.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     with explained():
         data = read_file(file)
@@ -118,4 +120,3 @@ def _read(
     if reading.problems:
         return reading.problems, REFUSED, reading.flags
     return reading.doubts, HELD if reading.doubts else GOOD, reading.flags
-

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from hub.cli.app import CommandFailed
-from hub.cli.opening import UNUSABLE, Which, reason, require_database, routing_of
+from hub.cli.opening import routing_of
 from hub.cli.output import count
+from hub.cli.outside import UNUSABLE, Which, reason, require_database
 from hub.domain.calendar import WorkingCalendar
 from hub.policy.cases import load_cases, run_cases
 from hub.policy.routing import SHIPPED
@@ -54,7 +55,9 @@ def python_and_packages() -> Iterator[Finding]:
     """Is this the Python and the installation that the hub was made for?"""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < PYTHON_MIN:
-        yield Finding(Mark.WRONG, f"Python {version} is te oud", "installeer Python 3.11 of nieuwer")
+        yield Finding(
+            Mark.WRONG, f"Python {version} is te oud", "installeer Python 3.11 of nieuwer"
+        )
     else:
         yield Finding(Mark.GOOD, f"Python {version}")
     owners = packages_distributions()
@@ -77,7 +80,9 @@ def policy(hub: Hub) -> Iterator[Finding]:
         agreed = len(hub.partners)
         hub.new_linker()
     except UNUSABLE as error:
-        yield Finding(Mark.WRONG, f"het beleid is niet te lezen: {reason(error)}", "hub policy test")
+        yield Finding(
+            Mark.WRONG, f"het beleid is niet te lezen: {reason(error)}", "hub policy test"
+        )
         return
     if failures:
         wrong = count(len(failures), "voorbeeld", "voorbeelden")
@@ -103,7 +108,9 @@ def files(chosen: Settings) -> Iterator[Finding]:
         mark = Mark.WRONG if path == secrets[0] else Mark.LOOK
         yield Finding(mark, f"anderen kunnen bij {path}", f"chmod 600 {path}")
     if not exposed:
-        yield Finding(Mark.GOOD, f"{count(len(there), 'geheim', 'geheimen')}, alleen voor u leesbaar")
+        yield Finding(
+            Mark.GOOD, f"{count(len(there), 'geheim', 'geheimen')}, alleen voor u leesbaar"
+        )
     for path in secrets[:2]:
         if path is not None and not path.exists():
             yield Finding(Mark.LOOK, f"{path} is er nog niet", "hub run maakt het, of hub init")
@@ -134,7 +141,10 @@ def databases(hub: Hub) -> Iterator[tuple[Finding, Which | None]]:
             )
             database.close()
         except CommandFailed:
-            yield Finding(Mark.LOOK, f"{name}: nog niet gemaakt", "hub run, of zet HUB_DIRECTORY"), None
+            yield (
+                Finding(Mark.LOOK, f"{name}: nog niet gemaakt", "hub run, of zet HUB_DIRECTORY"),
+                None,
+            )
         except UNUSABLE as error:
             yield Finding(Mark.WRONG, f"{name}: {reason(error)}", "zie docs/operations.md"), None
         else:
@@ -146,7 +156,9 @@ def key_store(hub: Hub) -> Finding:
     """Does the key store open under the KEK that is here? Makes neither of them."""
     path = hub.settings.kek_file or hub.settings.directory / "kek"
     if not path.exists():
-        return Finding(Mark.WRONG, f"de sleutelkast is er, {path} niet", "zet het KEK-bestand terug")
+        return Finding(
+            Mark.WRONG, f"de sleutelkast is er, {path} niet", "zet het KEK-bestand terug"
+        )
     try:
         hub.keys.close()
     except UNUSABLE as error:

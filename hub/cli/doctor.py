@@ -7,8 +7,8 @@ from hub import settings
 from hub.cli import bus_checks, checks
 from hub.cli.app import EXIT_FOUND
 from hub.cli.checks import Finding, Mark
-from hub.cli.opening import UNUSABLE, reason
 from hub.cli.output import answer, count, say
+from hub.cli.outside import UNUSABLE, reason
 from hub.wiring import Hub
 
 NAMES: Final = {Mark.GOOD: "goed", Mark.LOOK: "let-op", Mark.WRONG: "fout"}
@@ -21,6 +21,7 @@ def doctor(*, json: bool = False) -> int:
     ----------
     json
         Toon de uitkomst als één JSON-lijst.
+
     """
     hub = Hub(settings.load())
     found = []

@@ -20,6 +20,7 @@ def events(*, after: int = 0, limit: int | None = None, json: bool = False) -> i
         Hoeveel gebeurtenissen hoogstens; zonder allemaal.
     json
         Toon elke gebeurtenis geheel, als één regel JSON.
+
     """
     with opened("record") as hub:
         left = hub.reading.last() - after if limit is None else limit

@@ -89,7 +89,9 @@ def route(event: SignalRouted, policy: RoutingPolicy) -> dict[str, Any]:
         "owner_title": titles.get(event.owner, event.owner),
         "owner_rule": event.owner_rule,
         "informed": [titles.get(name, name) for name in event.informed],
-        "hidden_from": sorted({titles.get(p, p) for veto in event.vetoes for p in veto.hidden_from}),
+        "hidden_from": sorted(
+            {titles.get(p, p) for veto in event.vetoes for p in veto.hidden_from}
+        ),
         "urgency": event.urgency.value,
         "due_at": event.due_at,
         "rules": hits,

@@ -2,8 +2,8 @@
 
 from hub import settings
 from hub.cli.app import EXIT_FOUND, CommandFailed
-from hub.cli.opening import explained, reach, require_database
 from hub.cli.output import answer, say
+from hub.cli.outside import explained, reach, require_database
 from hub.settings import SettingsError
 from hub.store.database import Database
 
@@ -15,6 +15,7 @@ def health(*, json: bool = False) -> int:
     ----------
     json
         Toon de uitkomst als één JSON-object.
+
     """
     try:
         _look()
@@ -34,9 +35,7 @@ def _look() -> None:
     reach(chosen)
     require_database(chosen, "record")
     with explained():
-        database = Database.open(
-            chosen.database_url("record"), password=chosen.database_password()
-        )
+        database = Database.open(chosen.database_url("record"), password=chosen.database_password())
         try:
             with database.snapshot() as cursor:
                 cursor.execute("SELECT 1 FROM stored_events LIMIT 1").fetchone()

@@ -10,8 +10,8 @@ from typing import Final
 
 from hub.bus.credentials import HUB, Credentials
 from hub.cli.app import CommandFailed
-from hub.cli.opening import explained
 from hub.cli.output import answer, say
+from hub.cli.outside import explained
 from hub.security.kek import Kek
 from hub.wiring import MATCH_KEY_BYTES
 
@@ -35,6 +35,7 @@ def init(directory: Path, /, *, json: bool = False) -> int:
         De map, zoals deploy/secrets; alleen u kunt erin.
     json
         Toon wat is gemaakt als één JSON-object.
+
     """
     with explained():
         directory.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)

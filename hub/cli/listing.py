@@ -34,11 +34,14 @@ def signals(
         Hoeveel er hoogstens worden getoond; wat het eerst moet, staat voorop.
     json
         Toon de signalen als één JSON-lijst.
+
     """
     with opened("record", "views") as hub:
         titles = {str(role.name): role.title for role in routing_of(hub.settings).pillars}
         if pillar is not None and pillar not in titles:
-            raise CommandFailed(f"Die pijler is er niet. Kies uit: {', '.join(titles)}.", EXIT_USAGE)
+            raise CommandFailed(
+                f"Die pijler is er niet. Kies uit: {', '.join(titles)}.", EXIT_USAGE
+            )
         found, there_are = _signals(hub.views.database, pillar, urgency, limit)
         partners = {agreement.partner.value: agreement.title for agreement in hub.partners}
     if json:
@@ -96,6 +99,7 @@ def dossiers(*, limit: int = LIMIT, json: bool = False) -> int:
         Hoeveel er hoogstens worden getoond; wat het laatst veranderde, staat voorop.
     json
         Toon de dossiers als één JSON-lijst.
+
     """
     with opened("views") as hub:
         database = hub.views.database

@@ -27,7 +27,7 @@ _COMMANDING: Final = (
 )
 _SHOWN: Final = {
     code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _COMMANDING
-}  # noqa: PLR2004
+}
 _IN_JSON: Final = {code: f"\\u{code:04x}" for code in _COMMANDING if code != 0x0A}  # noqa: PLR2004
 
 

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from hub import settings
 from hub.cli.app import EXIT_FOUND, CommandFailed
-from hub.cli.opening import explained, opened, routing_of
+from hub.cli.opening import opened, routing_of
 from hub.cli.output import answer, count, listed, moment, progress, say, say_table
+from hub.cli.outside import explained
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.facts import DossierFacts, SignalFacts
 from hub.domain.history import History
-from hub.domain.impact import ImpactReport, Outcome, impact as compare
+from hub.domain.impact import ImpactReport, Outcome
+from hub.domain.impact import impact as compare
 from hub.domain.rules import RoutingPolicy
 from hub.policy.cases import load_cases, run_cases
 from hub.policy.indicators import load_indicators
@@ -33,6 +35,7 @@ def test(*, policy_directory: Path | None = None, json: bool = False) -> int:
         De map met het beleid; zonder die van de instellingen, of het meegeleverde beleid.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     with explained():
         directory = policy_directory or settings.load().policy_directory or SHIPPED
@@ -62,6 +65,7 @@ def impact(new: Path, /, *, json: bool = False) -> int:
         Een map met nieuw beleid, of alleen een nieuwe routing.toml.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     with opened("record") as hub:
         old = routing_of(hub.settings)

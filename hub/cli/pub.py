@@ -15,8 +15,8 @@ from hub import settings
 from hub.bus import topology
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.check import read_file
-from hub.cli.opening import explained, reach
 from hub.cli.output import answer, progress, say
+from hub.cli.outside import explained, reach
 from hub.domain.receipts import REFUSED
 from hub.house import partner_credentials
 from hub.play import Partners
@@ -46,6 +46,7 @@ def pub(
         Hoeveel seconden er op elk ontvangstbewijs wordt gewacht.
     json
         Toon elk ontvangstbewijs als één regel JSON.
+
     """
     if not files:
         raise CommandFailed("Noem ten minste één bestand.", EXIT_USAGE)

@@ -16,9 +16,18 @@ from hub import observability
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.check import problem_lines, read_file, reason_of
 from hub.cli.look import CANDIDATES_SHOWN, select, the_one, whole_prefix
-from hub.cli.opening import opened, reach
+from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, short, warn
-from hub.cli.redriving import TIMEOUT_S, Outcome, entry_of, moment_of, offer, payload_of, problems_of
+from hub.cli.outside import reach
+from hub.cli.redriving import (
+    TIMEOUT_S,
+    Outcome,
+    entry_of,
+    moment_of,
+    offer,
+    payload_of,
+    problems_of,
+)
 from hub.projections import tables
 from hub.security.sealing import Shredded
 from hub.store import quarantine
@@ -43,6 +52,7 @@ def list_(*, json: bool = False) -> int:
     ----------
     json
         Toon het als één JSON-object.
+
     """
     with opened("record", "views") as hub:
         waiting = [_told(hub, entry) for entry in _open_entries(hub)]
@@ -72,6 +82,7 @@ def show(id_: str, /, *, output: Path | None = None, json: bool = False) -> int:
         Schrijf het bericht zoals het was naar dit bestand, dat alleen u kunt lezen.
     json
         Toon alles als één JSON-object, het bericht als tekst.
+
     """
     with opened("record", "keys") as hub:
         observability.configure(hub.settings.log_level)
@@ -112,6 +123,7 @@ def redrive(id_: str, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) 
         Hoeveel seconden er op de uitkomst wordt gewacht.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     return _offer(id_, None, timeout_s, as_json=json)
 
@@ -129,6 +141,7 @@ def mend(id_: str, file: Path, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool 
         Hoeveel seconden er op de uitkomst wordt gewacht.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     return _offer(id_, file, timeout_s, as_json=json)
 
@@ -144,6 +157,7 @@ def discard(id_: str, /, *, reason: str, json: bool = False) -> int:
         Waarom, zonder namen of andere gegevens van personen.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     if not reason.strip() or is_sensitive(reason):
         raise CommandFailed(
@@ -177,7 +191,9 @@ def _offer(id_: str, file: Path | None, timeout_s: float, *, as_json: bool) -> i
     elif outcome.is_taken_in:
         say(f"Bericht {entry.id} is ingenomen.")
     else:
-        say(f"Bericht {entry.id} klopt nog niet, en wacht weer ({outcome.attempts} keer aangeboden).")
+        say(
+            f"Bericht {entry.id} klopt nog niet, en wacht weer ({outcome.attempts} keer aangeboden)."
+        )
         say(*problem_lines(outcome.problems))
     return 0 if outcome.is_taken_in else EXIT_FOUND
 
@@ -240,7 +256,9 @@ def _entry(hub: Hub, prefix: str) -> Entry:
 
 def _require_open(entry: Entry) -> Entry:
     if entry.state is not State.OPEN:
-        raise CommandFailed(f"Bericht {entry.id} wacht niet: het {_STATES[entry.state]}.", EXIT_FOUND)
+        raise CommandFailed(
+            f"Bericht {entry.id} wacht niet: het {_STATES[entry.state]}.", EXIT_FOUND
+        )
     return entry
 
 

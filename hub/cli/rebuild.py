@@ -29,6 +29,7 @@ def rebuild(*, into: str | None = None, json: bool = False) -> int:
         kan worden genomen. Zonder komen ze in een tijdelijk bestand.
     json
         Toon de uitkomst als één JSON-object.
+
     """
     with opened("record", "views") as hub, tempfile.TemporaryDirectory(prefix="hub-") as temporary:
         password = hub.settings.database_password()

@@ -12,7 +12,7 @@ from consumers.stage import DEMO_RECEIVED
 from hub.bus import topology
 from hub.bus.errors import PublishRefused
 from hub.cli.app import CommandFailed
-from hub.cli.opening import connected
+from hub.cli.outside import connected
 from hub.play import ACK_TIMEOUT_S, CONTENT_TYPE
 from hub.security.sealing import SealedBox, Shredded
 from hub.store import quarantine

@@ -29,6 +29,7 @@ def show(id_: str, /, *, json: bool = False) -> int:
         Het nummer van een signaal of dossier; het begin ervan is genoeg.
     json
         Toon alles als één JSON-object.
+
     """
     with opened("record", "views") as hub:
         table, found = find(hub.views.database, id_)
@@ -201,7 +202,9 @@ def _dossier_lines(told: Row) -> Iterable[str]:
     )
     yield from _section("Signalen", (line for member in members for line in _member_lines(member)))
     yield from _section("Banden", (tie["text"] for tie in told["ties"]))
-    yield from _section("In de buurt, en geen deel van dit dossier", (r["text"] for r in told["related"]))
+    yield from _section(
+        "In de buurt, en geen deel van dit dossier", (r["text"] for r in told["related"])
+    )
     yield from _section("Herhaling", (row["text"] for row in told["repeats"]))
     rules = {
         hit["rule"]: f"{hit['rule']} {hit['title']}. {hit['reason']}"

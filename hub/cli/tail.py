@@ -16,8 +16,8 @@ from hub import settings
 from hub.bus import topology
 from hub.cli import following
 from hub.cli.app import EXIT_USAGE, CommandFailed
-from hub.cli.opening import connected, explained, reach
 from hub.cli.output import answer, say
+from hub.cli.outside import connected, explained, reach
 from hub.cli.pub import receipt_lines, require_credentials
 from hub.play import Partners
 from hub.settings import Settings
@@ -45,6 +45,7 @@ def tail(
         Stop na zoveel regels.
     json
         Toon elke regel als JSON.
+
     """
     if partner is not None and events:
         raise CommandFailed("Kies --as of --events, niet allebei.", EXIT_USAGE)

@@ -5,6 +5,7 @@ next, one step at a time, until it reaches a form that the hub knows today.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
 """The topic it leads to, and the pure function that gets it there."""
 
 SUBJECT_PREFIX = "hub.events."
+RECENT_EVENTS = 2048
 
 
 class TopicUnknownError(Exception):
@@ -37,6 +39,7 @@ class Mapper:
     ) -> None:
         self._events = dict(events)
         self._upcasters = dict(upcasters or {})
+        self._recent = lru_cache(RECENT_EVENTS)(self.from_json)
         for topic in self._upcasters:
             if topic in self._events:
                 raise ValueError(f"{topic} is an event of today and needs no upcaster")
@@ -64,8 +67,11 @@ class Mapper:
         return event
 
     def from_delivery(self, subject: str, data: bytes) -> Event:
-        """Read an event from the bus, where it carries its topic in the subject."""
-        return self.from_json(subject.removeprefix(SUBJECT_PREFIX), data)
+        """Read an event from the bus, where it carries its topic in the subject.
+
+        Several stages of one process read the same event at about the same time: it is read once.
+        """
+        return self._recent(subject.removeprefix(SUBJECT_PREFIX), data)
 
     def from_json(self, topic: str, state: bytes) -> Event:
         """Read an event's JSON, brought up to date first where its topic is an old one."""

@@ -28,7 +28,7 @@ from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
 from hub.web.site import Site, SiteOf, as_json
 from hub.web.storyline import Point, Storyline, storyline
 from hub.web.why import Related, Tie, entity_labels, related_sentence, tie_sentence
-from hub.web.words import Words, count, forms
+from hub.web.words import Words, count, enumerated, forms
 
 DOSSIER: Final = "SELECT ties, related, changed_at FROM dossiers WHERE dossier = ?"
 MEMBERS: Final = "SELECT signal FROM dossier_signals WHERE dossier = ?"
@@ -70,7 +70,7 @@ class DossierPage:
     related: tuple[Related, ...]
     routes: tuple[RouteCard, ...]
     rules: tuple[RuleUse, ...]
-    hidden_from: tuple[str, ...]
+    vetoes: tuple[str, ...]
     json_path: str
 
 
@@ -114,7 +114,6 @@ def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
     routes = [route for route in leading(found.routes.values()) if not route.is_ended]
     sources = max((route.independent_sources for route in routes), default=0)
     cards = tuple(route_card(route, words, now, numbers) for route in routes)
-    hidden_from = sorted({pillar for route in routes for pillar in route.hidden_from})
     return DossierPage(
         now=moment(now, now),
         ref=dossier_ref(found.dossier),
@@ -138,8 +137,19 @@ def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
         related=tuple(related_sentence(item, numbers) for item in found.related),
         routes=cards,
         rules=_rules(cards),
-        hidden_from=tuple(map(words.pillar, hidden_from)),
+        vetoes=_vetoes(cards),
         json_path=f"/dossiers/{found.dossier}.json",
+    )
+
+
+def _vetoes(routes: Sequence[RouteCard]) -> tuple[str, ...]:
+    hidden: dict[tuple[str, ...], list[str]] = {}
+    for route in routes:
+        if route.hidden_from:
+            hidden.setdefault(route.hidden_from, []).append(route.ref.name)
+    return tuple(
+        f"Niet iedereen mag alles zien. Niet voor {enumerated(pillars)}: {enumerated(names)}."
+        for pillars, names in hidden.items()
     )
 
 
@@ -148,7 +158,10 @@ def _rules(routes: Sequence[RouteCard]) -> tuple[RuleUse, ...]:
     for route in routes:
         for rule in route.rules:
             signals.setdefault(rule, []).append(route.ref)
-    return tuple(RuleUse(rule, tuple(refs)) for rule, refs in signals.items())
+    return tuple(
+        RuleUse(rule, tuple(sorted(refs, key=lambda ref: (len(ref.name), ref.name))))
+        for rule, refs in signals.items()
+    )
 
 
 def _point(row: SignalRow, found: Found, numbers: Mapping[str, int]) -> Point:

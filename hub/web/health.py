@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from hub.web import rows
 from hub.web.messages import SET_ASIDE_COUNT
-from hub.web.moments import Moment, moment, parse
+from hub.web.moments import Moment, full_day, moment, parse
 from hub.web.site import NEWEST, Site, SiteOf, as_json
 from hub.web.words import Words, count
 
@@ -60,8 +60,7 @@ def read(site: Site) -> Found | None:
 
 def health_page(found: Found | None, words: Words, clock: datetime) -> HealthPage:
     """Make the page of what could be read."""
-    version, since = words.policy.version, words.policy.valid_from.isoformat()
-    rules = f"versie {version}, geldig vanaf {since}"
+    rules = f"versie {words.policy.version}, geldig vanaf {full_day(words.policy.valid_from)}"
     if found is None:
         status = "De schermen kunnen hun gegevens niet lezen."
         return HealthPage(

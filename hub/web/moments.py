@@ -86,6 +86,11 @@ def day_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def full_day(day: date) -> str:
+    """A day in full: `4 september 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def local_day(at: datetime) -> date:
     """The Dutch day of a moment."""
     return at.astimezone(AMSTERDAM).date()
@@ -102,7 +107,7 @@ def _said(at: datetime, day: date, clock: str, now: datetime) -> Moment:
         year = "" if day.year == local_day(now).year else f" {day.year}"
         words = f"{day.day} {month}{year} {clock}"
     utc = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    full = f"{weekday} {day.day} {month} {day.year}"
+    full = f"{weekday} {full_day(day)}"
     return Moment(utc, words.strip(), f"{full}, {clock}" if clock else full)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from hub.bus.relay import Recorded
+from hub.store.record import Recorded
 
 
 class MemoryRecord:

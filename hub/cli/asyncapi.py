@@ -1,0 +1,191 @@
+"""The contract of the bus as one AsyncAPI 3.0 document, seen from the hub: what it hears and says.
+
+It names no server: where the bus is, each partner is told in its own agreement.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from pydantic.json_schema import models_json_schema
+
+from adapters import formats
+from adapters.base import Format
+from hub.bus import topology
+from hub.cli.contract import Untitled, envelope, receipt, sentence, undescribed
+from hub.cli.words import topic
+from hub.policy.partners import PartnerAgreement, load_partners
+from schemas.base import Event
+from schemas.events import EVENTS
+
+VERSION: Final = "1.0.0"
+CLOUDEVENT: Final = "application/cloudevents+json"
+COMPONENTS: Final = "#/components"
+SAID: Final[Mapping[str, str]] = {
+    "signal.registered.v1": "Een partner meldde iets voor het eerst.",
+    "signal.corrected.v1": "De partner verving wat eerder was gemeld; dat blijft in de geschiedenis.",
+    "signal.supplemented.v1": "De partner stuurde het signaal opnieuw, met meer erin.",
+    "signal.withdrawn.v1": "De partner nam het signaal terug: het telt en verbindt niet meer.",
+    "signal.feedback-received.v1": "Een partner vertelde wat er met een signaal is gedaan.",
+    "message.refused.v1": "Een bericht is niet zoals afgesproken; de partner hoort elke reden.",
+    "message.quarantined.v1": "Een bericht kan goed zijn, maar een medewerker kijkt eerst.",
+    "message.repeated.v1": "Hetzelfde bericht kwam nog eens, tot op de byte.",
+    "delivery.set-aside.v1": "Een verwerker kon een bericht niet aan; een medewerker kijkt ernaar.",
+    "signal.repeat-recognised.v1": "Of een signaal een ander herhaalt, en of het zelf meetelt.",
+    "signal.linked.v1": "Welke zaken een signaal noemt, en wat daardoor veranderde.",
+    "signal.unlinked.v1": "Een ingetrokken signaal liet los wat het noemde.",
+    "dossier.formed.v1": "Signalen blijken bij elkaar te horen.",
+    "dossier.extended.v1": "Een dossier kreeg signalen erbij, of andere banden.",
+    "dossier.merged.v1": "Dossiers blijken er één te zijn.",
+    "dossier.split.v1": "Een deel van een dossier blijkt op zichzelf te staan.",
+    "dossier.reduced.v1": "Een dossier verloor signalen die er niet meer bij horen.",
+    "dossier.renamed.v1": "Een dossier kreeg een ander nummer: het eerste signaal veranderde.",
+    "dossier.dissolved.v1": "Een dossier is er niet meer.",
+    "signal.routed.v1": "Wie eigenaar is van een signaal, hoe snel, en volgens welke regels.",
+    "signal.routing-ended.v1": "Niemand hoeft nog iets met het signaal te doen.",
+}
+
+Node = dict[str, Any]
+
+
+def document() -> Node:
+    """The whole document."""
+    partners, known = load_partners(), formats()
+    models = [(form.model, "validation") for form in known]
+    models += [(event, "serialization") for event in EVENTS]
+    refs, defined = models_json_schema(
+        models,  # type: ignore[arg-type]
+        ref_template=f"{COMPONENTS}/schemas/{{model}}",
+        schema_generator=Untitled,
+    )
+    payloads = {model: refs[model, mode] for model, mode in models}  # type: ignore[index]
+    schemas = undescribed(defined["$defs"])
+    return {
+        "asyncapi": "3.0.0",
+        "info": _info(),
+        "defaultContentType": "application/json",
+        "channels": {
+            **{_inbox(p): _inbox_channel(p, known) for p in partners},
+            **{_outbox(p): _outbox_channel(p) for p in partners},
+            **{_channel(event): _event_channel(event) for event in EVENTS},
+        },
+        "operations": dict(_operations(partners)),
+        "components": {
+            "messages": {
+                **{_name(form): _message(form, payloads[form.model]) for form in known},
+                "ontvangstbewijs": _receipt_message(),
+                **{event.TOPIC: _event_message(event, payloads[event]) for event in EVENTS},
+            },
+            "schemas": {
+                "cloudevent": envelope(),
+                "ontvangstbewijs": receipt(),
+                **dict(sorted(schemas.items())),
+            },
+        },
+    }
+
+
+def _info() -> Node:
+    return {
+        "title": "Signaalhub",
+        "version": VERSION,
+        "description": "Signalen van mensenhandel: partners sturen CloudEvents (NL GOV-profiel) "
+        "over hun eigen account en krijgen op elk bericht een ontvangstbewijs. Wat de hub vastlegt, "
+        "reist als gebeurtenis binnen de hub; wat over personen gaat, is daarin verzegeld.",
+        "license": {"name": "EUPL-1.2"},
+    }
+
+
+def _inbox_channel(partner: PartnerAgreement, known: Iterable[Format]) -> Node:
+    own = [form for form in known if form.partner is partner.partner]
+    return {
+        "address": topology.signals(partner.partner).replace("*", "{soort}"),
+        "title": f"Berichten van {partner.title}",
+        "description": "Alleen het account van deze partner kan hier sturen. Het antwoord komt als "
+        "het bericht op schijf staat.",
+        "parameters": {"soort": {"description": "Eén woord naar eigen keuze, zoals bericht."}},
+        "messages": {_name(form): _ref("messages", _name(form)) for form in own},
+    }
+
+
+def _outbox_channel(partner: PartnerAgreement) -> Node:
+    return {
+        "address": topology.receipt(partner.partner, "{bewijs}"),
+        "title": f"Ontvangstbewijzen voor {partner.title}",
+        "description": "Op elk bericht volgt een ontvangstbewijs; na een storing soms twee keer.",
+        "parameters": {"bewijs": {"description": "Hoort bij één bericht."}},
+        "messages": {"ontvangstbewijs": _ref("messages", "ontvangstbewijs")},
+    }
+
+
+def _event_channel(event: type[Event]) -> Node:
+    return {
+        "address": topology.subject(event.TOPIC),
+        "title": sentence(topic(event.TOPIC)),
+        "description": SAID[event.TOPIC],
+        "messages": {event.TOPIC: _ref("messages", event.TOPIC)},
+    }
+
+
+def _operations(partners: Iterable[PartnerAgreement]) -> Iterable[tuple[str, Node]]:
+    for partner in partners:
+        inbox, outbox = _inbox(partner), _outbox(partner)
+        yield f"hoor-{partner.partner}", _operation("receive", inbox, f"Hoor {partner.title}")
+        yield f"antwoord-{partner.partner}", _operation("send", outbox, f"Antwoord {partner.title}")
+    for event in EVENTS:
+        title = sentence(topic(event.TOPIC))
+        yield f"meld-{_channel(event)}", _operation("send", _channel(event), title)
+
+
+def _operation(action: str, channel: str, title: str) -> Node:
+    return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "title": title}
+
+
+def _message(form: Format, data: Mapping[str, Any]) -> Node:
+    return {
+        "name": _name(form),
+        "title": form.title,
+        "contentType": CLOUDEVENT,
+        "payload": {
+            "allOf": [
+                _ref("schemas", "cloudevent"),
+                {"properties": {"dataschema": {"const": form.dataschema}, "data": dict(data)}},
+            ]
+        },
+    }
+
+
+def _receipt_message() -> Node:
+    return {
+        "name": "ontvangstbewijs",
+        "title": "Ontvangstbewijs",
+        "payload": _ref("schemas", "ontvangstbewijs"),
+    }
+
+
+def _event_message(event: type[Event], payload: Mapping[str, Any]) -> Node:
+    return {
+        "name": event.TOPIC,
+        "title": sentence(topic(event.TOPIC)),
+        "summary": SAID[event.TOPIC],
+        "payload": dict(payload),
+    }
+
+
+def _ref(kind: str, name: str) -> Node:
+    return {"$ref": f"{COMPONENTS}/{kind}/{name}"}
+
+
+def _name(form: Format) -> str:
+    return f"{form.partner}.{form.name}.v{form.version}"
+
+
+def _inbox(partner: PartnerAgreement) -> str:
+    return f"berichten-{partner.partner}"
+
+
+def _outbox(partner: PartnerAgreement) -> str:
+    return f"ontvangstbewijzen-{partner.partner}"
+
+
+def _channel(event: type[Event]) -> str:
+    return event.TOPIC.replace(".", "-")

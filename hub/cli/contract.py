@@ -1,0 +1,162 @@
+"""The contract as JSON Schema: every partner's message, the envelope, receipts, and every event.
+
+Made of the very models that read and write them, so that what is published cannot differ from what
+is done. Pure: the same models give the same documents, byte for byte.
+"""
+
+import json as json_module
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from adapters import formats
+from adapters.base import SCHEMA_ROOT, Format
+from hub.cli.words import topic
+from hub.domain.receipts import HELD, RECEIVED, REFUSED
+from schemas import attributes
+from schemas.base import Event
+from schemas.envelope import EventType
+from schemas.events import EVENTS
+from schemas.problems import Code
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+ONLY_PYTHON: Final = ("(?i", r"\Z")
+"""What Python's patterns may hold and those of JSON Schema (ECMA-262) may not."""
+
+Schema = dict[str, Any]
+
+
+class Untitled(GenerateJsonSchema):
+    """Leaves out the titles that pydantic makes of field names: they say nothing new."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Never."""
+        del schema
+        return False
+
+
+def documents() -> dict[str, Schema]:
+    """Every schema by its path in the contract's folder."""
+    found = {
+        "cloudevent.json": _head("cloudevent", "Bericht: de envelop (CloudEvents 1.0)")
+        | envelope(),
+        "ontvangstbewijs.json": _head("ontvangstbewijs", "Ontvangstbewijs") | receipt(),
+    }
+    for form in formats():
+        found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)
+    for event in EVENTS:
+        found[f"events/{event.TOPIC}.json"] = of_event(event)
+    return found
+
+
+def of_format(form: Format) -> Schema:
+    """The schema of a message's `data`."""
+    schema = form.model.model_json_schema(schema_generator=Untitled)
+    head = {"$schema": DIALECT, "$id": form.dataschema, "title": form.title}
+    return head | {name: value for name, value in undescribed(schema).items() if name != "title"}
+
+
+def of_event(event: type[Event]) -> Schema:
+    """The schema of an event as it is stored and travels."""
+    schema = event.model_json_schema(mode="serialization", schema_generator=Untitled)
+    return schema | _head(f"events/{event.TOPIC}", sentence(topic(event.TOPIC)))
+
+
+def envelope() -> Schema:
+    """The schema of the envelope: the attributes a partner may use, and `data`."""
+    properties: Schema = {
+        name: {"type": "string", "maxLength": attributes.MAX_CHARACTERS, "description": rule.mend}
+        | _pattern(rule.pattern.pattern)
+        for name, rule in attributes.RULES.items()
+    }
+    properties["specversion"] = {"const": "1.0"}
+    properties["type"] = {"enum": list(EventType), "description": "Wat het bericht doet."}
+    properties["data"] = {
+        "type": "object",
+        "description": "De inhoud, zoals het schema in dataschema zegt.",
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*attributes.REQUIRED, "data"],
+        "additionalProperties": False,
+    }
+
+
+def receipt() -> Schema:
+    """The schema of what a partner hears back (`hub.domain.receipts`)."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    reason = {
+        "type": "object",
+        "properties": {
+            "code": {"enum": list(Code), "description": "De regel; uitgelegd in docs/partners.md."},
+            "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},
+            "uitleg": text | {"description": "Wat er niet klopt. Nooit de waarde zelf."},
+            "oplossing": text | {"description": "Wat u kunt doen."},
+        },
+        "required": ["code", "plaats", "uitleg", "oplossing"],
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "status": {
+                "enum": [RECEIVED, REFUSED, HELD],
+                "description": f"{HELD}: een medewerker kijkt eerst.",
+            },
+            "berichtId": maybe | {"description": "Het id van uw bericht, als dat te lezen was."},
+            "volgnummer": {"type": "integer", "description": "De plaats in uw eigen stroom."},
+            "sha256": text | {"description": "SHA-256 van de bytes die wij ontvingen."},
+            "schema": maybe | {"description": "Het dataschema van uw bericht."},
+            "ontvangenOp": text | {"format": "date-time"},
+            "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
+            "toelichting": text,
+            "redenen": {"type": "array", "items": reason},
+        },
+        "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
+    }
+
+
+def undescribed(schema: Any) -> Any:
+    """Leave out descriptions that are our own notes to programmers, in English."""
+    match schema:
+        case dict():
+            kept = {k: v for k, v in schema.items() if k != "description" or not isinstance(v, str)}
+            return {name: undescribed(value) for name, value in kept.items()}
+        case list():
+            return [undescribed(item) for item in schema]
+        case _:
+            return schema
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """Write a document as it is committed."""
+    return json_module.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def references(schema: Any) -> Iterator[str]:
+    """Every `$ref` in a document."""
+    match schema:
+        case dict():
+            if isinstance(ref := schema.get("$ref"), str):
+                yield ref
+            for value in schema.values():
+                yield from references(value)
+        case list():
+            for item in schema:
+                yield from references(item)
+
+
+def _head(name: str, title: str) -> Schema:
+    return {"$schema": DIALECT, "$id": f"{SCHEMA_ROOT}/{name}.json", "title": title}
+
+
+def _pattern(pattern: str) -> Schema:
+    if any(mark in pattern for mark in ONLY_PYTHON):
+        return {}
+    return {"pattern": f"^(?:{pattern})$"}
