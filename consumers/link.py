@@ -12,7 +12,7 @@ from uuid import UUID
 from consumers.stage import Clock, Decision
 from hub.bus.fetch import Delivery
 from hub.matching import changes as matching
-from hub.matching.changes import Changes, DossierChangeKind
+from hub.matching.changes import Changes, DossierChangeKind, EntityChangeKind
 from hub.matching.changes import DossierChange as Regrouped
 from hub.matching.extract import mentions_of, traits_of
 from hub.matching.linker import Linker
@@ -150,15 +150,7 @@ class Link:
     def _linked(self, event: Event, changes: Changes, place: dict[str, Any]) -> Event:
         said: dict[str, Any] = {
             "signal": event.originator_id,
-            "changes": tuple(
-                EntityChange(
-                    change=change.kind.value,
-                    entity=change.entity,
-                    mentions=change.mentions,
-                    came_from=change.from_ids,
-                )
-                for change in changes.entity_changes
-            ),
+            "changes": tuple(_regrouped(changes)),
             "co_located": tuple(
                 CoLocation(signal=UUID(signal), others=tuple(map(UUID, others)))
                 for signal, others in changes.co_located
@@ -177,6 +169,19 @@ class Link:
             model=self.linker.model.digest,
             policy=self.linker.policy.digest,
         )
+
+
+def _regrouped(changes: Changes) -> Iterable[EntityChange]:
+    """What changed beyond the signal's own mentions, of which their entities are told already."""
+    own = {mention for mention, _, _ in changes.entities}
+    for change in changes.entity_changes:
+        if change.kind is not EntityChangeKind.FORMED or not own.issuperset(change.mentions):
+            yield EntityChange(
+                change=change.kind.value,
+                entity=change.entity,
+                mentions=change.mentions,
+                came_from=change.from_ids,
+            )
 
 
 def _dossier(change: Regrouped, place: dict[str, Any]) -> DossierChange:

@@ -87,7 +87,7 @@ class House:
     def spawn(self, *consumers: str) -> subprocess.Popen[bytes]:
         """Start a process that runs these consumers; it ends with the house."""
         with (self.directory / f"{'-'.join(consumers) or 'all'}.log").open("ab") as log:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
                 [sys.executable, "-m", "hub", "run", *consumers],
                 env=environment(self.settings),
                 stdout=log,
@@ -121,6 +121,19 @@ class House:
         if not url or not answers(url):
             raise HouseError(f"the screens did not start; see {self.directory / 'web.log'}")
         return url
+
+    def pause(self) -> None:
+        """Make every process stand still, as if its machine were frozen."""
+        self._tell(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let every process go on."""
+        self._tell(signal.SIGCONT)
+
+    def _tell(self, number: signal.Signals) -> None:
+        for process in self._processes:
+            if process.poll() is None:
+                process.send_signal(number)
 
     def stop_all(self) -> None:
         """End every process, first kindly."""

@@ -28,8 +28,9 @@ class Settings(BaseModel):
     """All settings of a process of the hub; without any, an embedded hub in `directory`.
 
     `database` is the record, `views` what the screens read and `keystore` the keys: three
-    databases, so that each can be kept, thrown away or forgotten on its own. Without `nats_url` a
-    nats-server is started in `directory`.
+    databases, so that each can be kept, thrown away or forgotten on its own. `nats_url` and
+    `nats_monitor_url` name one or more servers, with commas between them; the hub asks the latter
+    whether the server writes to disk before it acknowledges, and does not run where it does not.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -45,6 +46,7 @@ class Settings(BaseModel):
     policy_directory: Path | None = None
     nats_url: Annotated[str, Field(pattern=r"^(nats|tls)://")] | None = None
     nats_credentials_file: Path | None = None
+    nats_monitor_url: Annotated[str, Field(pattern=r"^http://")] | None = None
     nats_server_name: str | None = None
     partner_credentials_directory: Path | None = None
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1

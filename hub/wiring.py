@@ -1,21 +1,15 @@
 """The composition root: the one file that knows every part and puts them together."""
 
-import asyncio
 import os
-import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
-import nats.errors
-import psycopg
-import structlog
-from eventsourcing.persistence import PersistenceError
 from faststream.nats import NatsBroker
 from faststream.nats.security import NatsCredentials
 from nats.aio.client import Client
@@ -29,10 +23,8 @@ from consumers.link import Link
 from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
-from consumers.worker import Worker
 from hub.bus import subscribe, topology
-from hub.bus.errors import BusAhead, BusDiffers, BusError
-from hub.bus.relay import Relay
+from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
@@ -46,10 +38,10 @@ from hub.projections import views
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
-from hub.security.secret_file import secret_file
-from hub.settings import Settings
+from hub.security.secret_file import own_secret, read_secret
+from hub.settings import Settings, SettingsError
 from hub.store import quarantine
-from hub.store.database import Database
+from hub.store.database import SQLITE, Database
 from hub.store.mapper import Mapper
 from hub.store.record import Record
 from hub.store.recorders import open_record
@@ -57,13 +49,7 @@ from schemas.events import BY_TOPIC
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
-TRANSIENT: Final = (PersistenceError, psycopg.Error, sqlite3.Error, nats.errors.Error, OSError)
-"""What says nothing about a message: a database or the bus is away."""
-RELAY_PAUSE_S: Final = 0.5
-
-log = structlog.get_logger()
-
-Nudge = Callable[[], Awaitable[None]]
+MONITOR_PORT: Final = 8222
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +99,8 @@ class Hub:
 
     def _database(self, which: str) -> Database:
         url = self.settings.database_url(which)  # type: ignore[arg-type]
-        self.settings.directory.mkdir(parents=True, exist_ok=True)
+        if url.startswith(SQLITE):
+            self.settings.directory.mkdir(parents=True, exist_ok=True)
         database = Database.open(url, password=self.settings.database_password())
         self._open.append(database)
         return database
@@ -121,8 +108,10 @@ class Hub:
     @cached_property
     def keys(self) -> KeyStore:
         """The key store, under the KEK."""
-        path = self.settings.kek_file or self.settings.directory / "kek"
-        kek = Kek.read(path) if path.exists() else Kek.create(path, "kek-1", os.urandom)
+        path = self.settings.directory / "kek"
+        if self.settings.kek_file is None and not path.exists():
+            Kek.create(path, "kek-1", os.urandom)
+        kek = Kek.read(self.settings.kek_file or path)
         return KeyStore.open(
             self.settings.database_url("keys"),
             kek,
@@ -138,8 +127,9 @@ class Hub:
     @cached_property
     def match_key(self) -> bytes:
         """The secret under which repeats are recognised."""
-        path = self.settings.match_key_file or self.settings.directory / "match-key"
-        return secret_file(path, MATCH_KEY_BYTES)
+        if self.settings.match_key_file is not None:
+            return read_secret(self.settings.match_key_file)
+        return own_secret(self.settings.directory / "match-key", MATCH_KEY_BYTES)
 
     @cached_property
     def partners(self) -> tuple[PartnerAgreement, ...]:
@@ -204,49 +194,6 @@ class Hub:
         stage = Intake(door, self.sealer, self.clock)
         return Job(stage, topology.intake(door.partner), (), record, record)
 
-    async def run(self, names: Iterable[str], *, ready: Callable[[], None]) -> None:
-        """Run these consumers until cancelled; `ready` is called when they are about to start.
-
-        Raises what makes going on senseless: a server that may forget, a bus that is no copy.
-        """
-        chosen = tuple(names)
-        broker = await self.connect()
-        nc = await broker.connect()
-        await self.ensure_streams(nc)
-        with ThreadPoolExecutor(1, "relay") as executor:
-            replicas = self.settings.stream_replicas
-            relay = Relay(self.record(), nc, executor=executor, replicas=replicas)
-
-            async def nudge() -> None:
-                if "relay" in chosen:
-                    relay.nudge()
-                else:
-                    await nc.publish(topology.NUDGE, b"")
-
-            jobs = self.jobs(chosen, sender(nc, asyncio.get_running_loop()))
-            try:
-                async with asyncio.TaskGroup() as group:
-                    if "relay" in chosen:
-                        group.create_task(_keep_running(relay))
-                    for job in jobs:
-                        group.create_task(self._worker(job, nudge).run(broker))
-                    ready()
-            finally:
-                await broker.stop()
-
-    def _worker(self, job: Job, nudge: Nudge) -> Worker:
-        return Worker(
-            job.stage,
-            stream=job.stream,
-            subjects=job.subjects,
-            store=job.store,
-            record=job.record,
-            mapper=self.mapper,
-            executor=ThreadPoolExecutor(1, thread_name_prefix=job.stage.name),
-            nudge=nudge,
-            transient=TRANSIENT,
-        )
-
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""
         assert self.settings.nats_url is not None
@@ -255,6 +202,22 @@ class Hub:
             {} if credentials is None else {"security": NatsCredentials.from_file(str(credentials))}
         )
         return await subscribe.connect(self.settings.nats_url.split(","), **options)
+
+    def refuse_forgetful_bus(self) -> None:
+        """Stop where the bus may forget what it acknowledged, or where nobody can tell.
+
+        The embedded server of a demo was asked when it started.
+        """
+        if self.settings.is_demo:
+            return
+        if self.settings.nats_monitor_url is None:
+            raise SettingsError(
+                "HUB_NATS_MONITOR_URL ontbreekt: zonder kan de hub niet nagaan of nats-server "
+                "schrijft voordat hij bevestigt (sync_interval: always)"
+            )
+        for url in self.settings.nats_monitor_url.split(","):
+            place = urlsplit(url)
+            require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
 
     async def prepare_bus(self) -> None:
         """Make the streams that are missing, so that partners can publish at once."""
@@ -277,30 +240,3 @@ class Hub:
         )
         streams = (*intake, topology.events_stream(replicas=replicas))
         await topology.ensure(nc.jetstream(), streams)
-
-
-async def _keep_running(relay: Relay) -> None:
-    """Start the relay again whenever the bus or the record was away for a moment."""
-    while True:
-        try:
-            await relay.run()
-        except (BusAhead, BusDiffers):
-            raise
-        except (BusError, *TRANSIENT) as error:
-            log.warning("relay_restarts", error=type(error).__name__)
-        await asyncio.sleep(RELAY_PAUSE_S)
-
-
-def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> deliver.Send:
-    """Publish from a worker's thread, and wait until the server has it."""
-
-    async def publish(messages: Sequence[tuple[str, bytes]]) -> None:
-        for subject, payload in messages:
-            await nc.publish(subject, payload)
-        await nc.flush()
-
-    def send(messages: Sequence[tuple[str, bytes]]) -> None:
-        if messages:
-            asyncio.run_coroutine_threadsafe(publish(messages), loop).result()
-
-    return send

@@ -1,1 +1,1 @@
-"""What we exchange: values, events and the partners' envelope. Nothing here does any input or output."""
+"""What we exchange: values, events and the envelope. Nothing here does input or output."""

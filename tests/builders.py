@@ -37,7 +37,8 @@ from hub.store.database import Database
 from hub.store.record import Record
 from hub.stories.sending import cloud_event
 from hub.stories.story import StoryMessage
-from hub.wiring import CONSUMERS, TRANSIENT, Hub, Job
+from hub.running import TRANSIENT
+from hub.wiring import CONSUMERS, Hub, Job
 from schemas.base import Event
 from schemas.envelope import EventType
 from schemas.signal import Partner

@@ -45,7 +45,8 @@ def state_digest(record: Record, mapper: Mapper, sealer: Sealer) -> str:
     while page := record.read(after, PAGE_EVENTS):
         _fold(state, [mapper.from_recorded(recorded) for recorded in page], sealer)
         after = page[-1].position
-    return sha256(orjson.dumps(state, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    there = {table: rows for table, rows in state.items() if rows}
+    return sha256(orjson.dumps(there, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:

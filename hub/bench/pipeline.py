@@ -1,7 +1,9 @@
 """How many signals a second go all the way, and how long one takes.
 
 From a partner's acknowledged publish to routed and visible in the views, through every consumer in
-a process of its own, with every acknowledged message and every commit on disk.
+a process of its own, with every acknowledged message and every commit on disk. The rate is that of a
+backlog: the consumers stand still until all signals are accepted, and then work it off. The latency
+is measured live, at a steady pace.
 """
 
 import asyncio
@@ -13,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-
 from hub.bench.raw import raw_rates
 from hub.bus.credentials import HUB
 from hub.house import House
@@ -24,13 +25,13 @@ from hub.stories.mixed import mixed
 from hub.stories.story import StoryMessage
 from hub.wiring import CONSUMERS, Hub
 
-
 RAW_MESSAGES: Final = 20_000
 LATENCY_PER_S: Final = 50
 LATENCY_SIGNALS: Final = 1_000
 WARM_UP_SIGNALS: Final = 500
 LOOK_S: Final = 0.002
 SEEN_TIMEOUT_S: Final = 30.0
+DRAIN_TIMEOUT_S: Final = 3600.0
 SEED: Final = 20_261_123
 
 
@@ -53,11 +54,14 @@ async def _measure(house: House, pids: dict[str, int], signals: int) -> dict[str
         async with Partners(house.settings) as partners:
             await partners.play(warm_up)
             await settle(hub)
-            before = {name: _cpu_s(pid) for name, pid in pids.items()}
+            house.pause()
             started_s = time.perf_counter()
             published = await partners.play(rest[:signals])
             published_s = time.perf_counter() - started_s
-            await settle(hub, timeout_s=3600)
+            before = {name: _cpu_s(pid) for name, pid in pids.items()}
+            started_s = time.perf_counter()
+            house.resume()
+            await settle(hub, timeout_s=DRAIN_TIMEOUT_S)
             took_s = time.perf_counter() - started_s
             used = {name: _cpu_s(pid) - before[name] for name, pid in pids.items()}
             latency = await _latency(hub, partners, rest[signals:])
@@ -69,7 +73,7 @@ async def _measure(house: House, pids: dict[str, int], signals: int) -> dict[str
             "signals": published.count,
             "signals_per_s": round(per_s, 1),
             "seconds": round(took_s, 3),
-            "publish_seconds": round(published_s, 3),
+            "accepted_per_s": round(published.count / published_s, 1),
             "events": hub.reading.last(),
             "cpu_us_per_signal": {k: round(v / published.count * 1e6, 1) for k, v in used.items()},
             "latency_ms_at_50_per_s": latency,
@@ -95,8 +99,8 @@ async def _latency(
         while (waiting or not done.is_set()) and time.monotonic() < until:
             await asyncio.sleep(LOOK_S)
             now = time.perf_counter()
-            for place in _seen(hub, list(waiting)):
-                took_ms.append((now - waiting.pop(place)) * 1000)
+            seen = _seen(hub, list(waiting))
+            took_ms.extend((now - waiting.pop(place)) * 1000 for place in seen)
 
     watcher = asyncio.create_task(watch())
     started_s = time.perf_counter()
@@ -117,12 +121,12 @@ async def _latency(
 
 
 def _seen(hub: Hub, places: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Of these messages, those of which the views show the end: routed, or what else became of it."""
+    """Of these messages, those that the views show as routed, or as whatever else they became."""
     if not places:
         return []
     marks = " OR ".join(["(m.partner = ? AND m.sequence = ?)"] * len(places))
     sql = (
-        "SELECT m.partner, m.sequence FROM messages m LEFT JOIN routes r ON r.signal = m.subject "
+        "SELECT m.partner, m.sequence FROM messages m LEFT JOIN routes r ON r.signal = m.subject "  # noqa: S608 - only marks go in
         f"WHERE ({marks}) AND (m.outcome <> 'registered' OR r.signal IS NOT NULL)"
     )
     params = [value for place in places for value in place]

@@ -71,7 +71,10 @@ APP: Final = _group(
         "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
         "show": ("show:show", "Eén signaal of dossier: wat het verbindt en waarom."),
         "events": ("events:events", "Wat is vastgelegd, in volgorde: één gebeurtenis per regel."),
-        "rebuild": ("rebuild:rebuild", "Bouw de overzichten opnieuw en vergelijk ze."),
+        "rebuild": (
+            "rebuild:rebuild",
+            "Bouw de overzichten opnieuw en vergelijk; de hub moet stil zijn.",
+        ),
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
@@ -85,7 +88,10 @@ APP.command(
         "Berichten die op een medewerker wachten.",
         {
             "list": ("quarantine:list_", "Welke berichten wachten, van wie en waarom."),
-            "show": ("quarantine:show", "Lees één bericht; dit opent persoonsgegevens."),
+            "show": (
+                "quarantine:show",
+                "Lees één bericht. Dit opent persoonsgegevens en wordt gelogd.",
+            ),
             "mend": ("quarantine:mend", "Bied een verbeterd bericht aan."),
             "redrive": ("quarantine:redrive", "Bied het bericht opnieuw aan zoals het was."),
             "discard": ("quarantine:discard", "Leg een bericht weg, met de reden."),
@@ -97,8 +103,11 @@ APP.command(
         "policy",
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
-            "test": ("policy:test", "Loop alle voorbeelden na."),
-            "impact": ("policy:impact", "Wat zouden deze regels anders doen met wat er was?"),
+            "test": ("policy:examples", "Loop alle voorbeelden na."),
+            "impact": (
+                "policy:impact",
+                "Wat zouden andere regels doen met wat er was? Er verandert niets.",
+            ),
         },
     )
 )

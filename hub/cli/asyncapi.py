@@ -6,7 +6,8 @@ It names no server: where the bus is, each partner is told in its own agreement.
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from adapters import formats
 from adapters.base import Format
@@ -22,7 +23,7 @@ CLOUDEVENT: Final = "application/cloudevents+json"
 COMPONENTS: Final = "#/components"
 SAID: Final[Mapping[str, str]] = {
     "signal.registered.v1": "Een partner meldde iets voor het eerst.",
-    "signal.corrected.v1": "De partner verving wat eerder was gemeld; dat blijft in de geschiedenis.",
+    "signal.corrected.v1": "De partner verving wat eerder was gemeld; het oude blijft bewaard.",
     "signal.supplemented.v1": "De partner stuurde het signaal opnieuw, met meer erin.",
     "signal.withdrawn.v1": "De partner nam het signaal terug: het telt en verbindt niet meer.",
     "signal.feedback-received.v1": "Een partner vertelde wat er met een signaal is gedaan.",
@@ -50,14 +51,16 @@ Node = dict[str, Any]
 def document() -> Node:
     """The whole document."""
     partners, known = load_partners(), formats()
-    models = [(form.model, "validation") for form in known]
-    models += [(event, "serialization") for event in EVENTS]
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [
+        *((form.model, "validation") for form in known),
+        *((event, "serialization") for event in EVENTS),
+    ]
     refs, defined = models_json_schema(
-        models,  # type: ignore[arg-type]
+        models,
         ref_template=f"{COMPONENTS}/schemas/{{model}}",
         schema_generator=Untitled,
     )
-    payloads = {model: refs[model, mode] for model, mode in models}  # type: ignore[index]
+    payloads = {model: refs[model, mode] for model, mode in models}
     schemas = undescribed(defined["$defs"])
     return {
         "asyncapi": "3.0.0",
@@ -89,8 +92,8 @@ def _info() -> Node:
         "title": "Signaalhub",
         "version": VERSION,
         "description": "Signalen van mensenhandel: partners sturen CloudEvents (NL GOV-profiel) "
-        "over hun eigen account en krijgen op elk bericht een ontvangstbewijs. Wat de hub vastlegt, "
-        "reist als gebeurtenis binnen de hub; wat over personen gaat, is daarin verzegeld.",
+        "over hun eigen account en krijgen op elk bericht een ontvangstbewijs. Wat de hub "
+        "vastlegt, reist als gebeurtenis binnen de hub; wat over personen gaat, is daarin verzegeld.",
         "license": {"name": "EUPL-1.2"},
     }
 

@@ -36,7 +36,7 @@ TOPICS: Final[Mapping[str, Sequence[str] | None]] = {
 
 
 def server(chosen: Settings) -> tuple[list[Finding], bool]:
-    """Is the bus there, ours, new enough, and does it write before it answers? And is it usable?"""
+    """Look whether the bus is there, ours, new enough and safe; say as well if it can be used."""
     if chosen.nats_url is None:
         return [Finding(Mark.WRONG, "HUB_NATS_URL ontbreekt", "zet HUB_NATS_URL")], False
     try:
@@ -93,7 +93,7 @@ def _server_id(host: str, port: int) -> str:
 
 
 def bus(hub: Hub, *, has_record: bool) -> list[Finding]:
-    """Are the streams as they should be, and does every consumer keep up?"""
+    """Look whether the streams are as they should be, and whether every consumer keeps up."""
     return asyncio.run(_bus(hub, has_record=has_record))
 
 

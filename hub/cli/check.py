@@ -26,8 +26,8 @@ STRANGER: Final = Problem(
     mend="Gebruik in source het OIN waarmee u bent aangemeld, of kies zelf een partner met --as.",
 )
 VERDICTS: Final = {
-    GOOD: "Het bericht klopt. Of de hub het al kent, en of het signaal waarnaar het verwijst er is, "
-    "blijkt pas bij het sturen.",
+    GOOD: "Het bericht klopt. Of de hub het al kent, en of het signaal waarnaar het verwijst er "
+    "is, blijkt pas bij het sturen.",
     HELD: HELD_MESSAGE,
     REFUSED: "Het bericht klopt niet en zou worden geweigerd.",
 }

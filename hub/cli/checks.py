@@ -52,7 +52,7 @@ class Finding(NamedTuple):
 
 
 def python_and_packages() -> Iterator[Finding]:
-    """Is this the Python and the installation that the hub was made for?"""
+    """Look whether this is a Python and an installation that the hub was made for."""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < PYTHON_MIN:
         yield Finding(
@@ -72,7 +72,7 @@ def python_and_packages() -> Iterator[Finding]:
 
 
 def policy(hub: Hub) -> Iterator[Finding]:
-    """Can the rules be read, and do they pass their own examples?"""
+    """Look whether the rules can be read and pass their own examples."""
     directory = hub.settings.policy_directory or SHIPPED
     try:
         rules = routing_of(hub.settings)
@@ -93,27 +93,25 @@ def policy(hub: Hub) -> Iterator[Finding]:
 
 
 def files(chosen: Settings) -> Iterator[Finding]:
-    """Can nobody else read what must stay secret, and is there room?"""
+    """Look whether nobody else can read what must stay secret, and whether there is room."""
     directory = chosen.directory
+    named = (chosen.nats_credentials_file, chosen.database_password_file)
     secrets = [
         chosen.kek_file or directory / "kek",
         chosen.match_key_file or directory / "match-key",
-        chosen.nats_credentials_file,
-        chosen.database_password_file,
+        *(path for path in named if path is not None),
         *sorted((chosen.partner_credentials_directory or directory / "credentials").glob("*")),
     ]
-    there = [path for path in secrets if path is not None and path.exists()]
+    there = [path for path in secrets if path.exists()]
     exposed = [path for path in there if path.stat().st_mode & OTHERS]
     for path in exposed:
         mark = Mark.WRONG if path == secrets[0] else Mark.LOOK
         yield Finding(mark, f"anderen kunnen bij {path}", f"chmod 600 {path}")
     if not exposed:
-        yield Finding(
-            Mark.GOOD, f"{count(len(there), 'geheim', 'geheimen')}, alleen voor u leesbaar"
-        )
-    for path in secrets[:2]:
-        if path is not None and not path.exists():
-            yield Finding(Mark.LOOK, f"{path} is er nog niet", "hub run maakt het, of hub init")
+        number = count(len(there), "geheim", "geheimen")
+        yield Finding(Mark.GOOD, f"{number}, alleen voor u leesbaar")
+    for path in (path for path in secrets if not path.exists()):
+        yield Finding(Mark.LOOK, f"{path} is er nog niet", "hub run maakt het, of hub init")
     yield _disk(next(p for p in (directory.resolve(), *directory.resolve().parents) if p.exists()))
 
 
@@ -127,7 +125,7 @@ def _disk(path: Path) -> Finding:
 
 
 def databases(hub: Hub) -> Iterator[tuple[Finding, Which | None]]:
-    """Are the databases there, and do they keep what they commit? Names those that can be used."""
+    """Look whether the databases are there and keep what they commit; name those that do."""
     chosen = hub.settings
     for which in DATABASES:
         name = DATABASE_NAMES[which]
@@ -153,7 +151,7 @@ def databases(hub: Hub) -> Iterator[tuple[Finding, Which | None]]:
 
 
 def key_store(hub: Hub) -> Finding:
-    """Does the key store open under the KEK that is here? Makes neither of them."""
+    """Look whether the key store opens under the KEK that is here; make neither of them."""
     path = hub.settings.kek_file or hub.settings.directory / "kek"
     if not path.exists():
         return Finding(
@@ -167,7 +165,7 @@ def key_store(hub: Hub) -> Finding:
 
 
 def waiting(hub: Hub) -> Iterator[Finding]:
-    """Does anything wait for a person?"""
+    """Look whether anything waits for a person."""
     counts = {
         "wacht op een medewerker": (
             hub.reading.database,

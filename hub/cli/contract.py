@@ -5,7 +5,7 @@ is done. Pure: the same models give the same documents, byte for byte.
 """
 
 import json as json_module
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -137,19 +137,6 @@ def sentence(text: str) -> str:
 def written(document: Mapping[str, Any]) -> str:
     """Write a document as it is committed."""
     return json_module.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def references(schema: Any) -> Iterator[str]:
-    """Every `$ref` in a document."""
-    match schema:
-        case dict():
-            if isinstance(ref := schema.get("$ref"), str):
-                yield ref
-            for value in schema.values():
-                yield from references(value)
-        case list():
-            for item in schema:
-                yield from references(item)
 
 
 def _head(name: str, title: str) -> Schema:

@@ -1,4 +1,4 @@
-"""`hub doctor`: is this hub sound, and what to do about what is not? It looks and changes nothing."""
+"""`hub doctor`: is this hub sound, and how to mend what is not. It changes nothing."""
 
 from collections.abc import Iterator
 from typing import Final

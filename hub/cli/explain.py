@@ -69,7 +69,7 @@ def route(event: SignalRouted, policy: RoutingPolicy) -> dict[str, Any]:
     contacts = {c.key: c for rule in rules.values() for c in (*rule.calls, *rule.outside)}
 
     def called(keys: Iterable[str]) -> list[str]:
-        known = [(contacts[key] if key in contacts else None, key) for key in keys]
+        known = [(contacts.get(key), key) for key in keys]
         return [" ".join(filter(None, (c.name, c.number))) if c else key for c, key in known]
 
     hits = [

@@ -27,7 +27,7 @@ def line(position: int, event: Event) -> str:
     return f"{position:>7}  {moment(event.occurred_at):<16}  {what:<30}  {gist(event)}".rstrip()
 
 
-def gist(event: Event) -> str:  # noqa: PLR0911 - a table of all events
+def gist(event: Event) -> str:  # noqa: C901, PLR0911 - a table of all events
     """Say in codes what the event is about."""
     match event:
         case SignalVersion():

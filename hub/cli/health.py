@@ -9,7 +9,7 @@ from hub.store.database import Database
 
 
 def health(*, json: bool = False) -> int:
-    """Zeg of deze hub bij de bus en het register kan: 0 gezond, 1 niet. Zonder verdere uitleg: snel.
+    """Zeg of deze hub bij de bus en het register kan: 0 gezond, 1 niet.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -82,7 +83,7 @@ def whole_prefix(text: str) -> str:
     digits = text.strip().lower().replace("-", "")
     if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
         raise CommandFailed(f"Dit is geen (begin van een) id: {plain(text)}", EXIT_FOUND)
-    parts = [digits[a:b] for a, b in zip(DASHES, DASHES[1:], strict=False)]
+    parts = [digits[a:b] for a, b in pairwise(DASHES)]
     return "-".join(filter(None, parts))
 
 

@@ -14,7 +14,7 @@ from hub.stories.mixed import mixed
 from hub.stories.story import load
 
 
-def stories(directory: Path, *, database: str | None = None, json: bool = False) -> int:  # noqa: A002
+def stories(directory: Path, *, database: str | None = None, json: bool = False) -> int:
     """Speel een map met verhalen in een eigen hub en vergelijk de uitkomst met verwacht.yaml.
 
     Parameters
@@ -31,7 +31,7 @@ def stories(directory: Path, *, database: str | None = None, json: bool = False)
     return show_report(evaluate(load(directory), settings), as_json=json)
 
 
-def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool = False) -> int:  # noqa: A002
+def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool = False) -> int:
     """Meet hoeveel signalen per seconde de hele weg gaan, en hoe lang één erover doet.
 
     Parameters
@@ -48,7 +48,7 @@ def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool =
     return 0
 
 
-def chaos(  # noqa: PLR0913 - one parameter per flag
+def chaos(
     *,
     messages: int = 1_000,
     kills: int = 20,

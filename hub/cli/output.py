@@ -25,8 +25,9 @@ _COMMANDING: Final = (
     *range(0x2060, 0x2070),
     0xFEFF,
 )
+_TWO_DIGITS: Final = 0xFF
 _SHOWN: Final = {
-    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _COMMANDING
+    code: f"\\x{code:02x}" if code <= _TWO_DIGITS else f"\\u{code:04x}" for code in _COMMANDING
 }
 _IN_JSON: Final = {code: f"\\u{code:04x}" for code in _COMMANDING if code != 0x0A}  # noqa: PLR2004
 

@@ -1,4 +1,4 @@
-"""`hub policy`: are the rules right, and what would other rules have done?"""
+"""`hub policy`: whether the rules are right, and what other rules would have done."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ from schemas.signal import Urgency
 PAGE_EVENTS: Final = 1000
 
 
-def test(*, policy_directory: Path | None = None, json: bool = False) -> int:
+def examples(*, policy_directory: Path | None = None, json: bool = False) -> int:
     """Loop alle voorbeelden van de regels na: wat moet gebeuren, en wat niet mag.
 
     Parameters

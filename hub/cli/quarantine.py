@@ -18,7 +18,7 @@ from hub.cli.check import problem_lines, read_file, reason_of
 from hub.cli.look import CANDIDATES_SHOWN, select, the_one, whole_prefix
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, short, warn
-from hub.cli.outside import reach
+from hub.cli.outside import Which, reach
 from hub.cli.redriving import (
     TIMEOUT_S,
     Outcome,
@@ -39,6 +39,7 @@ from schemas.sensitive import is_sensitive
 log = structlog.get_logger()
 
 PAGE_ENTRIES: Final = 100
+Id = Annotated[str, Parameter(name="ID")]
 Timeout = Annotated[float, Parameter(name="--timeout")]
 WARNING: Final = (
     "Let op: dit opent een bericht met persoonsgegevens. Dat u dit bekijkt, wordt vastgelegd."
@@ -71,7 +72,7 @@ def list_(*, json: bool = False) -> int:
     return 0
 
 
-def show(id_: str, /, *, output: Path | None = None, json: bool = False) -> int:
+def show(id_: Id, /, *, output: Path | None = None, json: bool = False) -> int:
     """Lees één bericht. Dit opent persoonsgegevens; dat u dit doet, komt in het logboek.
 
     Parameters
@@ -112,7 +113,7 @@ def show(id_: str, /, *, output: Path | None = None, json: bool = False) -> int:
     return 0
 
 
-def redrive(id_: str, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) -> int:
+def redrive(id_: Id, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) -> int:
     """Bied een bericht opnieuw aan zoals het was, en wacht op de uitkomst.
 
     Parameters
@@ -128,7 +129,7 @@ def redrive(id_: str, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) 
     return _offer(id_, None, timeout_s, as_json=json)
 
 
-def mend(id_: str, file: Path, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) -> int:
+def mend(id_: Id, file: Path, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool = False) -> int:
     """Bied in de plaats van een bericht een verbeterd bericht aan, en wacht op de uitkomst.
 
     Parameters
@@ -146,7 +147,7 @@ def mend(id_: str, file: Path, /, *, timeout_s: Timeout = TIMEOUT_S, json: bool 
     return _offer(id_, file, timeout_s, as_json=json)
 
 
-def discard(id_: str, /, *, reason: str, json: bool = False) -> int:
+def discard(id_: Id, /, *, reason: str, json: bool = False) -> int:
     """Leg een bericht weg: het wordt niet ingenomen. De reden blijft bewaard.
 
     Parameters
@@ -178,8 +179,8 @@ def discard(id_: str, /, *, reason: str, json: bool = False) -> int:
 
 
 def _offer(id_: str, file: Path | None, timeout_s: float, *, as_json: bool) -> int:
-    needed = ("record",) if file else ("record", "keys")
-    with opened(*needed) as hub:  # type: ignore[arg-type]
+    needed: tuple[Which, ...] = ("record",) if file else ("record", "keys")
+    with opened(*needed) as hub:
         entry = _require_open(_entry(hub, id_))
         payload = read_file(file) if file else payload_of(hub, entry)
         if isinstance(payload, Shredded):
@@ -191,9 +192,7 @@ def _offer(id_: str, file: Path | None, timeout_s: float, *, as_json: bool) -> i
     elif outcome.is_taken_in:
         say(f"Bericht {entry.id} is ingenomen.")
     else:
-        say(
-            f"Bericht {entry.id} klopt nog niet, en wacht weer ({outcome.attempts} keer aangeboden)."
-        )
+        say(f"Bericht {entry.id} klopt nog niet. Het wacht weer.")
         say(*problem_lines(outcome.problems))
     return 0 if outcome.is_taken_in else EXIT_FOUND
 

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from cyclopts import Parameter
 
 from hub.cli import explain
 from hub.cli.look import Row, by_key, find, one, select
@@ -20,7 +22,7 @@ from schemas.ids import delivery_id, linkage_id, repeat_id, routing_id
 from schemas.signal import Form
 
 
-def show(id_: str, /, *, json: bool = False) -> int:
+def show(id_: Annotated[str, Parameter(name="ID")], /, *, json: bool = False) -> int:
     """Toon één signaal of dossier: wat het verbindt, wie aan zet is en waarom. Zonder namen.
 
     Parameters
@@ -200,11 +202,10 @@ def _dossier_lines(told: Row) -> Iterable[str]:
         f"{count(len(kinds), 'soort bron', 'soorten bronnen')}; "
         f"veranderd {moment(told['changed_at'])}"
     )
-    yield from _section("Signalen", (line for member in members for line in _member_lines(member)))
-    yield from _section("Banden", (tie["text"] for tie in told["ties"]))
-    yield from _section(
-        "In de buurt, en geen deel van dit dossier", (r["text"] for r in told["related"])
-    )
+    yield from _section("Signalen", (line for row in members for line in _member_lines(row)))
+    yield from _section("Banden", (row["text"] for row in told["ties"]))
+    beside = (row["text"] for row in told["related"])
+    yield from _section("In de buurt, en geen deel van dit dossier", beside)
     yield from _section("Herhaling", (row["text"] for row in told["repeats"]))
     rules = {
         hit["rule"]: f"{hit['rule']} {hit['title']}. {hit['reason']}"

@@ -1,7 +1,9 @@
 """`hub web`: the screens, as a service."""
 
 import contextlib
+import signal
 import socket
+import sys
 
 import uvicorn
 
@@ -39,10 +41,17 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         directory = chosen.policy_directory
         policy = load_routing() if directory is None else load_routing(directory)
         app = create_app(hub.views, Words(policy, hub.partners), is_demo=chosen.is_demo)
-        address, number = listening.getsockname()[:2]
-        print(f"http://{address}:{number}", flush=True)
+        address, bound = listening.getsockname()[:2]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+        print(f"http://{address}:{bound}", flush=True)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=False
         )
         uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _leave(*_: object) -> None:
+    """End well: the server has answered whom it was answering, and passes the signal on to us."""
+    sys.exit(0)

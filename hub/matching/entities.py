@@ -112,7 +112,7 @@ class EntityTable:
         """Return all entities of a kind."""
         return self._by_key[kind].values()
 
-    def attach(
+    def attach(  # noqa: PLR0913 - all by name
         self,
         kind: EntityKind,
         key: str,

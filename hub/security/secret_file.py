@@ -1,14 +1,31 @@
-"""A secret of our own, in a file that only we may read."""
+"""A secret of the hub's own, in a file that only we may read: one line of hexadecimal digits."""
 
 import os
 import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 
-def secret_file(path: Path, length_bytes: int) -> bytes:
-    """Read the secret (hexadecimal in the file), or make it where there is none."""
-    if not path.exists():
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(length_bytes).hex().encode())
+class SecretExposedError(PermissionError):
+    """Others than the owner may read a secret; it must be replaced."""
+
+
+def read_secret(path: Path) -> bytes:
+    """Read a secret that has to be there; raise `SecretExposedError` where others can read it."""
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SecretExposedError(f"{path}: others may reach it; run: chmod 600 {path}")
     return bytes.fromhex(path.read_text("ascii").strip())
+
+
+def own_secret(path: Path, length_bytes: int) -> bytes:
+    """Read a secret, or make it where there is none: whole or not at all, and never twice."""
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(length_bytes))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return read_secret(path)

@@ -36,9 +36,11 @@ SOURCE_KINDS: Final[Mapping[str, str]] = {
     "mma": "Meld Misdaad Anoniem",
     "mutatie": "mutatie",
     "school": "school",
+    "schuldhulp": "schuldhulp",
     "sociaal-team": "sociaal team",
     "terugkoppeling": "terugkoppeling",
     "toezicht": "toezicht en handhaving",
+    "woonbegeleiding": "woonbegeleiding",
 }
 ANSWERS: Final[Mapping[str, str]] = {
     "ja": "gezien",

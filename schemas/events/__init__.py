@@ -49,8 +49,10 @@ from schemas.events.routing import (
 
 __all__ = [
     "BY_TOPIC",
-    "CoLocation",
     "DOSSIER_CHANGES",
+    "EVENTS",
+    "SIGNAL_VERSIONS",
+    "CoLocation",
     "DeliverySetAside",
     "DossierChange",
     "DossierDissolved",
@@ -60,7 +62,6 @@ __all__ = [
     "DossierReduced",
     "DossierRenamed",
     "DossierSplit",
-    "EVENTS",
     "EntityChange",
     "FeedbackReceived",
     "MentionLinked",
@@ -72,7 +73,6 @@ __all__ = [
     "RepeatRecognised",
     "RoutingEnded",
     "RuleHit",
-    "SIGNAL_VERSIONS",
     "Sealed",
     "SharedEntity",
     "SignalCorrected",

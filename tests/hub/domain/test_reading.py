@@ -17,7 +17,7 @@ from schemas.signal import Feedback, Partner, Signal, Withdrawal
 from tests.adapters.shared.messages import examples, leaves, replaced
 from tests.builders import ALL_TEXT, START, changed, door, feedback, mutation, withdrawal
 
-SECRET = "kanarie-4711"
+CANARY = "kanarie-4711"
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}
 
 
@@ -165,8 +165,8 @@ def test_any_bytes_are_read_and_refused_with_a_reason(data, partner):
 def test_no_problem_repeats_what_was_sent(data):
     example = data.draw(st.sampled_from(all_examples()))
     path, _ = data.draw(st.sampled_from(list(leaves(example.event))))
-    spoilt = orjson.dumps(replaced(example.event, path, SECRET))
+    spoilt = orjson.dumps(replaced(example.event, path, CANARY))
     partner = Partner(example.folder.replace("_", "-"))
     reading = read_message(door(partner), spoilt, None, 1, START)
-    assert SECRET not in repr((reading.problems, reading.doubts, reading.flags))
+    assert CANARY not in repr((reading.problems, reading.doubts, reading.flags))
     assert reading == read_message(door(partner), spoilt, None, 1, START)

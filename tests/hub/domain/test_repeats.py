@@ -17,7 +17,9 @@ HUB = signal_id("police", "PL-1")
 PHONE, CAR = ("phone", b"1"), ("vehicle", b"2")
 
 
-def facet(number=1, *, source="mutatie", day=0, seen=0, keys=(PHONE,), print_=None):
+def facet(  # noqa: PLR0913 - what is different about it, by name
+    number=1, *, source="mutatie", day=0, seen=0, keys=(PHONE,), print_=None
+):
     """The facet of a signal that names a phone, seen on the day it was registered."""
     return Facet(
         signal=uuid5(HUB, str(number)),

@@ -1,4 +1,4 @@
-"""A signal's content as sealed blocks: it comes back whole, in its own place, or without one block."""
+"""A signal's content as sealed blocks: it opens whole, in its own place, or without one block."""
 
 import os
 from datetime import UTC, datetime

@@ -155,15 +155,27 @@ GONE = a_signal("F", Partner.SCHOOL, START + timedelta(days=22))
 FAULT = Problem(code=Code.NUMBER_IN_TEXT, pointer="/data/tekst", message="m", mend="m")
 
 
+LAST = START + timedelta(days=24)
+MINUTE = timedelta(minutes=1)
+
+
 def case_load() -> list[Event]:
     """A dossier of three, two signals alone, one withdrawn, and messages that did not get in."""
+    signals = [POLICE, RESIDENT, ECHO, ALONE, NEIGHBOUR, GONE]
+    return [*signals, *_linked(), *_routed(), *_heard_since(), *_kept_out()]
+
+
+def _linked() -> list[Event]:
     police, resident, echo = (s.originator_id for s in (POLICE, RESIDENT, ECHO))
-    late, soon = START + timedelta(days=10), START + timedelta(days=30)
-    veto = events.Veto(rule="R21", hidden_from=("aanpakken", "voorkomen"))
-    minute = timedelta(minutes=1)
-    last = START + timedelta(days=24)
+    address, phone = shared("address", "e1", 900, 3), shared("phone", "e2", 1500)
+    near = events.Related(
+        other=NEIGHBOUR.originator_id,
+        member=police,
+        reason="neighbour_house",
+        centibits=0,
+        dossier=None,
+    )
     return [
-        *(POLICE, RESIDENT, ECHO, ALONE, NEIGHBOUR, GONE),
         mentions(police, ("address", "e1"), ("phone", "e2"), ("person", "e9")),
         mentions(resident, ("address", "e1")),
         mentions(echo, ("address", "e1"), ("phone", "e2")),
@@ -171,77 +183,70 @@ def case_load() -> list[Event]:
         events.DossierFormed(
             **place(DOSSIER, START + timedelta(days=20)),
             members=(police, resident, echo),
-            ties=(
-                a_tie(police, echo, shared("address", "e1", 900, 3), shared("phone", "e2", 1500)),
-                a_tie(police, resident, shared("address", "e1", 900, 3), bonus=50),
-            ),
-            related=(
-                events.Related(
-                    other=NEIGHBOUR.originator_id,
-                    member=police,
-                    reason="neighbour_house",
-                    centibits=0,
-                    dossier=None,
-                ),
-            ),
+            ties=(a_tie(police, echo, address, phone), a_tie(police, resident, address, bonus=50)),
+            related=(near,),
         ),
-        a_route(police, soon, dossier=DOSSIER, independent_sources=2, vetoes=(veto,)),
+    ]
+
+
+def _routed() -> list[Event]:
+    late, soon = START + timedelta(days=10), START + timedelta(days=30)
+    veto = events.Veto(rule="R21", hidden_from=("aanpakken", "voorkomen"))
+    return [
+        a_route(POLICE.originator_id, soon, independent_sources=2, vetoes=(veto,)),
         a_route(
-            resident,
+            RESIDENT.originator_id,
             late,
             urgency=Urgency.URGENT,
             owner="aanpakken",
             informed=("zorg", "signaleren"),
-            hits=(
-                events.RuleHit(rule="R09", facts={}),
-                events.RuleHit(rule="R-oud", facts={}),
-            ),
+            hits=tuple(events.RuleHit(rule=rule, facts={}) for rule in ("R09", "R-oud")),
             calls=("arbeidsinspectie",),
             needs_release=True,
             independent_sources=2,
         ),
-        a_route(echo, soon),
+        a_route(ECHO.originator_id, soon),
         a_route(
             ALONE.originator_id,
-            START + timedelta(days=24, hours=1),
+            LAST + timedelta(hours=1),
             urgency=Urgency.ACUTE,
             owner="zorg",
             hits=(events.RuleHit(rule="R02", facts={}),),
         ),
         a_route(NEIGHBOUR.originator_id, START + timedelta(days=40), urgency=Urgency.LOW),
         a_route(GONE.originator_id, START + timedelta(days=1)),
+    ]
+
+
+def _heard_since() -> list[Event]:
+    gone, police = GONE.originator_id, POLICE.originator_id
+    return [
         events.SignalWithdrawn(
-            **place(GONE.originator_id, last), message=ref(Partner.SCHOOL, 900, last), sealed={}
+            **place(gone, LAST), message=ref(Partner.SCHOOL, 900, LAST), sealed={}
         ),
-        events.RoutingEnded(
-            **place(routing_id(GONE.originator_id), last),
-            signal=GONE.originator_id,
-            reason="withdrawn",
-        ),
+        events.RoutingEnded(**place(routing_id(gone), LAST), signal=gone, reason="withdrawn"),
         events.FeedbackReceived(
-            **place(police, last),
-            message=ref(Partner.CARE, 901, last),
+            **place(police, LAST),
+            message=ref(Partner.CARE, 901, LAST),
             about=police,
             outcome="opvang-geregeld",
             sealed={},
         ),
+    ]
+
+
+def _kept_out() -> list[Event]:
+    where, before = place(POLICE.originator_id, LAST), LAST - MINUTE
+    faults = [FAULT.model_copy(update={"code": code}) for code in (Code.MISSING, Code.MOMENT)]
+    return [
         events.MessageQuarantined(
-            **place(police, last), message=ref(Partner.POLICE, 902, last), problems=(FAULT,)
+            **where, message=ref(Partner.POLICE, 902, LAST), problems=(FAULT,)
         ),
         events.MessageRefused(
-            **place(police, last - minute),
-            message=ref(Partner.SCHOOL, 903, last - minute),
-            problems=(
-                FAULT.model_copy(update={"code": Code.MISSING}),
-                FAULT.model_copy(update={"code": Code.MOMENT}),
-            ),
+            **where, message=ref(Partner.SCHOOL, 903, before), problems=tuple(faults)
         ),
         events.MessageRepeated(
-            **place(police, last - minute),
-            message=ref(Partner.POLICE, 904, last - minute),
-            original_sequence=1,
+            **where, message=ref(Partner.POLICE, 904, before), original_sequence=1
         ),
-        events.DeliverySetAside(
-            **place(police, last), stage="link", sequence=12, fault="StateInvalidError"
-        ),
+        events.DeliverySetAside(**where, stage="link", sequence=12, fault="StateInvalidError"),
     ]

@@ -1,0 +1,102 @@
+"""Runs the consumers of one process: their workers, and the relay that copies the record."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import nats.errors
+import psycopg
+import structlog
+from eventsourcing.persistence import PersistenceError
+from nats.aio.client import Client
+
+from consumers.deliver import Send
+from consumers.worker import Worker
+from hub.bus import topology
+from hub.bus.errors import BusAhead, BusDiffers, BusError
+from hub.bus.relay import Relay
+from hub.wiring import Hub, Job
+
+TRANSIENT: Final = (PersistenceError, psycopg.Error, sqlite3.Error, nats.errors.Error, OSError)
+"""What says nothing about a message: a database or the bus is away."""
+RELAY_PAUSE_S: Final = 0.5
+
+log = structlog.get_logger()
+
+Nudge = Callable[[], Awaitable[None]]
+
+
+async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> None:
+    """Run these consumers until cancelled; `ready` is called when they are about to start.
+
+    Raises what makes going on senseless: a server that may forget, a bus that is no copy.
+    """
+    chosen = tuple(names)
+    hub.refuse_forgetful_bus()
+    broker = await hub.connect()
+    nc = await broker.connect()
+    await hub.ensure_streams(nc)
+    with ThreadPoolExecutor(1, "relay") as executor:
+        replicas = hub.settings.stream_replicas
+        relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
+
+        async def nudge() -> None:
+            if "relay" in chosen:
+                relay.nudge()
+            else:
+                await nc.publish(topology.NUDGE, b"")
+
+        jobs = hub.jobs(chosen, sender(nc, asyncio.get_running_loop()))
+        try:
+            async with asyncio.TaskGroup() as group:
+                if "relay" in chosen:
+                    group.create_task(_keep_running(relay))
+                for job in jobs:
+                    group.create_task(worker_of(hub, job, nudge).run(broker))
+                ready()
+        finally:
+            await broker.stop()
+
+
+def worker_of(hub: Hub, job: Job, nudge: Nudge) -> Worker:
+    """The shell around a stage, with a thread of its own."""
+    return Worker(
+        job.stage,
+        stream=job.stream,
+        subjects=job.subjects,
+        store=job.store,
+        record=job.record,
+        mapper=hub.mapper,
+        executor=ThreadPoolExecutor(1, thread_name_prefix=job.stage.name),
+        nudge=nudge,
+        transient=TRANSIENT,
+    )
+
+
+async def _keep_running(relay: Relay) -> None:
+    """Start the relay again whenever the bus or the record was away for a moment."""
+    while True:
+        try:
+            await relay.run()
+        except (BusAhead, BusDiffers):
+            raise
+        except (BusError, *TRANSIENT) as error:
+            log.warning("relay_restarts", error=type(error).__name__)
+        await asyncio.sleep(RELAY_PAUSE_S)
+
+
+def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> Send:
+    """Publish from a worker's thread, and wait until the server has it."""
+
+    async def publish(messages: Sequence[tuple[str, bytes]]) -> None:
+        for subject, payload in messages:
+            await nc.publish(subject, payload)
+        await nc.flush()
+
+    def send(messages: Sequence[tuple[str, bytes]]) -> None:
+        if messages:
+            asyncio.run_coroutine_threadsafe(publish(messages), loop).result()
+
+    return send
