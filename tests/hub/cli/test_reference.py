@@ -27,7 +27,8 @@ COMMANDS = commands(APP, "hub")
 
 
 def flags(app: App) -> set[str]:
-    names = (name for arg in app.assemble_argument_collection() for name in arg.names)
+    given = app.assemble_argument_collection(default_parameter=APP.default_parameter)
+    names = (name for argument in given for name in argument.names)
     return {name for name in names if name.startswith("--")}
 
 
