@@ -160,12 +160,12 @@ def _take_version(event: SignalVersion, memory: Memory) -> Iterable[str]:
         "dossier": None,
         "counts": True,
         "last": "",
+        "received_at": event.message.received_at.isoformat(),
     }
     said = {
         "header": event.header.model_dump_json(exclude_defaults=True),
         "partner": event.header.partner,
         "source_kind": event.header.source_kind,
-        "received_at": event.message.received_at.isoformat(),
         "version": event.originator_version,
         "gone": False,
     }

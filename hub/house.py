@@ -21,7 +21,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from hub.bus.credentials import HUB, Credentials
-from hub.bus.embedded import EmbeddedNats, ServerSettings
+from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
 
@@ -93,6 +93,7 @@ class House:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
             )
         self._processes.append(process)
         return process
@@ -111,6 +112,7 @@ class House:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
             )
         self._processes.append(process)
         assert process.stdout is not None

@@ -21,6 +21,7 @@ from schemas.delivery import read_headers
 from schemas.problems import Code, Problem
 
 SEQUENCE_MAX: Final = 2**31 - 1
+_ATTRIBUTE: Final = re.compile(r"ce-", re.IGNORECASE)
 
 
 class EventType(StrEnum):
@@ -134,7 +135,8 @@ def digest(data: bytes, headers: Mapping[str, object] | None = None) -> str:
 
     Attributes in headers (binary mode) count too, in the order of their names.
     """
-    from_headers = read_headers(headers).attributes
+    has_attributes = headers is not None and any(map(_ATTRIBUTE.match, headers))
+    from_headers = read_headers(headers).attributes if has_attributes else None
     if from_headers is None:
         return hashlib.sha256(data).hexdigest()
     return hashlib.sha256(canonical(from_headers) + b"\x00" + data).hexdigest()

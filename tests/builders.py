@@ -285,6 +285,14 @@ def _linkage() -> tuple[LinkagePolicy, PersonModel]:
     return policy, PersonModel((folder / "person_model.json").read_text("utf-8"))
 
 
+def spoil(hub: Workshop, position: int) -> None:
+    """Damage a sealed block of an event in the record: no stage that opens it can bear it."""
+    [recorded] = hub.reading.read(position - 1, 1)
+    spoilt = recorded.state.replace(b'"context":"', b'"context":"00')
+    with hub.reading.database.transaction() as cursor:
+        cursor.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (spoilt, position))
+
+
 async def _nobody() -> None:
     """Nudge nobody: there is no relay here."""
 

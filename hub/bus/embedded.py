@@ -147,7 +147,7 @@ class EmbeddedNats:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
                 pass_fds=() if self._lock is None else (self._lock,),
             )
         try:
@@ -258,7 +258,8 @@ def _port(url: str) -> int:
     return port
 
 
-def _dies_with_parent() -> Callable[[], None] | None:
+def dies_with_parent() -> Callable[[], None] | None:
+    """Give what a child of ours runs first, so that it ends when we do, however we end."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None)

@@ -93,7 +93,7 @@ def _info() -> Node:
         "version": VERSION,
         "description": "Signalen van mensenhandel: partners sturen CloudEvents (NL GOV-profiel) "
         "over hun eigen account en krijgen op elk bericht een ontvangstbewijs. Wat de hub "
-        "vastlegt, reist als gebeurtenis binnen de hub; wat over personen gaat, is daarin verzegeld.",
+        "vastlegt, reist als gebeurtenis binnen de hub; persoonsgegevens zijn daarin verzegeld.",
         "license": {"name": "EUPL-1.2"},
     }
 

@@ -20,9 +20,8 @@ from hub.cli.app import CommandFailed
 from hub.cli.checks import Finding, Mark
 from hub.cli.outside import connected, reach
 from hub.settings import Settings
-from hub.wiring import Hub
+from hub.wiring import MONITOR_PORT, Hub
 
-MONITOR_PORT: Final = 8222
 MONITOR_TIMEOUT_S: Final = 2.0
 LAG_COUNTED_MAX: Final = 1000
 RESTART_RELAY: Final = "hub run (maakt de streams zoals ze horen)"
@@ -70,17 +69,18 @@ def _sync(chosen: Settings, info: Mapping[str, Any]) -> Finding:
         except (OSError, ValueError, http.client.HTTPException):
             continue
         return Finding(Mark.GOOD, "de bus antwoordt als het bericht op schijf staat")
-    what = "niet na te gaan of de bus eerst schrijft: de monitor is niet te bereiken"
-    return Finding(Mark.LOOK, what, f"kijk op de server zelf, poort {MONITOR_PORT}: /varz")
+    what = "niet na te gaan of de bus eerst schrijft: zijn monitor is niet te bereiken"
+    return Finding(Mark.LOOK if chosen.is_demo else Mark.WRONG, what, "zet HUB_NATS_MONITOR_URL")
 
 
 def _monitors(chosen: Settings) -> Iterator[tuple[str, int]]:
-    """Where a monitor may listen: as an embedded server wrote down, or at its usual port."""
+    """Where a monitor listens: as an embedded server wrote down, and as the settings say."""
     for file in (chosen.directory / "nats").glob("*.ports"):
         for url in json_module.loads(file.read_text("ascii")).get("monitoring", ()):
             yield "127.0.0.1", urlsplit(url).port or MONITOR_PORT
-    for url in str(chosen.nats_url).split(","):
-        yield urlsplit(url).hostname or "127.0.0.1", MONITOR_PORT
+    for url in (chosen.nats_monitor_url or "").split(","):
+        if url:
+            yield urlsplit(url).hostname or "", urlsplit(url).port or MONITOR_PORT
 
 
 def _server_id(host: str, port: int) -> str:

@@ -158,7 +158,7 @@ def key_store(hub: Hub) -> Finding:
             Mark.WRONG, f"de sleutelkast is er, {path} niet", "zet het KEK-bestand terug"
         )
     try:
-        hub.keys.close()
+        hub.keys.get_many(())
     except UNUSABLE as error:
         return Finding(Mark.WRONG, reason(error), "zet het juiste KEK-bestand terug")
     return Finding(Mark.GOOD, "de sleutelkast gaat open met de KEK")

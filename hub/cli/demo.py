@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import tempfile
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def demo(
     stories = load(files("hub.stories") / "demo")
     if once:
         return show_report(evaluate(stories), as_json=json)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
@@ -47,7 +49,8 @@ def demo(
             code = show_report(found, as_json=json)
             if not json:
                 _invite(Console(), house, port)
-            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+            with suppress(KeyboardInterrupt):
+                signal.pause()
             return code
 
 

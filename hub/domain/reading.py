@@ -72,24 +72,10 @@ def read_message(
     received_at: datetime,
 ) -> Reading:
     """Read a delivery; `sequence` is its place in the partner's intake stream."""
-    ref = MessageRef(
-        partner=door.partner,
-        sequence=sequence,
-        id=None,
-        digest=digest(data, headers),
-        received_at=received_at,
-    )
     envelope = read(data, headers, expected_oin=door.oin, known_schemas=door.schemas)
+    ref = _ref(door, sequence, received_at, digest(data, headers), envelope)
     if not isinstance(envelope, Envelope):
         return _faulty(ref, envelope)
-    ref = ref.model_copy(
-        update={
-            "id": envelope.id,
-            "registered_at": envelope.time,
-            "dataschema": envelope.dataschema,
-            "sender_sequence": envelope.sequence,
-        }
-    )
     content = door.translate(envelope.dataschema, envelope.data)
     if isinstance(content, tuple):
         return _faulty(ref, content)
@@ -100,6 +86,33 @@ def read_message(
     if text_numbers(_texts(content)):
         doubts = (*doubts, NUMBER_IN_TEXT)
     return Reading(ref, intent, content, (), doubts, clock_flags(envelope.time, received_at))
+
+
+def _ref(
+    door: Door,
+    sequence: int,
+    received_at: datetime,
+    sha256: str,
+    envelope: Envelope | tuple[Problem, ...],
+) -> MessageRef:
+    if not isinstance(envelope, Envelope):
+        return MessageRef(
+            partner=door.partner,
+            sequence=sequence,
+            id=None,
+            digest=sha256,
+            received_at=received_at,
+        )
+    return MessageRef(
+        partner=door.partner,
+        sequence=sequence,
+        id=envelope.id,
+        digest=sha256,
+        received_at=received_at,
+        registered_at=envelope.time,
+        dataschema=envelope.dataschema,
+        sender_sequence=envelope.sequence,
+    )
 
 
 def _faulty(ref: MessageRef, problems: tuple[Problem, ...]) -> Reading:

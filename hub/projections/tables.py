@@ -9,11 +9,15 @@ from typing import Final, NamedTuple
 
 
 class Table(NamedTuple):
-    """A view: its name, its key columns and the columns after them, with their types."""
+    """A view: its name, its key columns and all columns with their types.
+
+    The `lasting` columns keep what the first row under a key said.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]
+    lasting: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,7 +38,8 @@ class Table(NamedTuple):
 
 @cache
 def _upsert(table: Table) -> str:
-    rest = [name for name in table.names if name not in table.key]
+    kept = {*table.key, *table.lasting}
+    rest = [name for name in table.names if name not in kept]
     sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
     marks = ", ".join("?" * len(table.names))
     return (
@@ -62,6 +67,7 @@ SIGNALS: Final = Table(
         ("message", TEXT),
         ("is_withdrawn", INTEGER),
     ),
+    lasting=("received_at",),
 )
 MENTIONS: Final = Table(
     "mentions",

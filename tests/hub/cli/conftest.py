@@ -47,6 +47,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         monkeypatch.delenv(name)
 
     def run(*argv: object) -> Answer:
+        capsys.readouterr()  # what was said before is no answer to this
         with pytest.raises(SystemExit) as ended:
             main([str(arg) for arg in argv])
         said = capsys.readouterr()
@@ -65,11 +66,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture
-def hub(cli: Cli, house: House, monkeypatch: pytest.MonkeyPatch) -> Cli:
+def hub(cli: Cli, told: House, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run a command against the running hub, which has done all there was to do."""
-    for name, value in variables(house.settings).items():
+    for name, value in variables(told.settings).items():
         monkeypatch.setenv(name, value)
-    quiet(house)
+    quiet(told)
     return cli
 
 

@@ -97,5 +97,3 @@ def test_an_unknown_setting_is_named_and_stops_the_command(
     found = cli("check", EXAMPLES / "police/examples/ordinary.json")
     assert found.code == 2
     assert "HUB_DATABSE" in found.err
-
-

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.cli import explain
-from hub.cli.words import ENTITIES, ENDED, FORMS, RELATED, TOPICS, VERDICTS
+from hub.cli.words import ENDED, ENTITIES, FORMS, RELATED, TOPICS, VERDICTS
 from hub.matching.changes import RelatedReason
 from hub.matching.mention import EntityKind
 from schemas.events import BY_TOPIC, Verdict

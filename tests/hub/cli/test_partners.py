@@ -1,0 +1,73 @@
+"""`hub pub` and `hub tail`: what a partner sends and hears, through its own account."""
+
+import json
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.house import House
+from schemas.events import BY_TOPIC
+from tests.hub.cli.conftest import EXAMPLES, Cli, eventually, variables
+
+ORDINARY = EXAMPLES / "police" / "examples" / "ordinary.json"
+
+
+def test_a_partner_gets_the_same_receipt_for_the_same_message(hub: Cli):
+    first, second = (hub("pub", "--as", "police", ORDINARY, "--json") for _ in range(2))
+    assert (first.code, first.json["status"]) == (0, "ontvangen")
+    assert first.json == second.json
+
+
+def test_a_refused_message_exits_with_1_and_says_why(hub: Cli, tmp_path: Path):
+    file = tmp_path / "m.json"
+    file.write_text("{}")
+    found = hub("pub", "--as", "school", file)
+    assert found.code == 1
+    assert "geweigerd" in found.out
+    assert "SH-101" in found.out
+
+
+def test_a_partner_without_its_own_key_cannot_publish(
+    hub: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("HUB_PARTNER_CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert hub("pub", "--as", "police", ORDINARY).code == 2
+
+
+def test_another_server_on_the_port_is_not_spoken_to(hub: Cli, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HUB_NATS_SERVER_NAME", "somebody-else")
+    found = hub("pub", "--as", "police", ORDINARY)
+    assert found.code == 3
+    assert "andere server" in found.err
+
+
+def test_a_bus_that_is_away_is_said_soon(hub: Cli, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HUB_NATS_URL", "nats://127.0.0.1:1")
+    assert hub("pub", "--as", "police", ORDINARY).code == 3
+    assert hub("health").code == 1
+
+
+@pytest.mark.parametrize("chosen", [["--events"], ["--as", "police"]], ids=["events", "partner"])
+def test_following_shows_what_happens_until_ctrl_c(told: House, hub: Cli, chosen: list[str]):
+    command = [sys.executable, "-m", "hub", "tail", *chosen, "--json"]
+    environ = {"PATH": "", **variables(told.settings)}
+    root = Path(__file__).parents[3]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root, env=environ) as following:
+        assert following.stdout is not None
+        lines: list[bytes] = []
+
+        def heard() -> bool:
+            hub("pub", "--as", "police", ORDINARY, "--json")
+            if select.select([following.stdout], [], [], 0)[0]:
+                lines.append(following.stdout.readline())
+            return bool(lines)
+
+        eventually(heard)
+        following.send_signal(signal.SIGINT)
+        assert following.wait(20) == 0
+    said = json.loads(lines[0])
+    assert said["topic" if "--events" in chosen else "status"] in {*BY_TOPIC, "ontvangen"}
