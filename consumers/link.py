@@ -97,11 +97,16 @@ class Link:
         """Link each signal in turn; say what that changed."""
         events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
         memory.prefetch(b"v:" + linkage_id(event.originator_id).bytes for event in events)
-        decision = Decision()
+        steps: list[tuple[Event, Changes, list[str], int]] = []
         for (event, opened), delivery in zip(self._open(events), batch, strict=True):
             changes = self._apply(event, opened)
-            decision.events += self._say(event, changes, delivery.seq, memory)
-        return decision
+            steps.append((event, changes, self._ceased(changes), delivery.seq))
+        memory.prefetch(
+            b"v:" + UUID(dossier).bytes
+            for _, changes, ceased, _ in steps
+            for dossier in (*ceased, *(change.dossier for change in changes.dossier_changes))
+        )
+        return Decision([event for step in steps for event in self._say(*step, memory)])
 
     def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
         versions = [event for event in events if isinstance(event, SignalVersion)]
@@ -123,7 +128,9 @@ class Link:
             )
         )
 
-    def _say(self, event: Event, changes: Changes, seq: int, memory: Memory) -> list[Event]:
+    def _say(
+        self, event: Event, changes: Changes, ceased: list[str], seq: int, memory: Memory
+    ) -> list[Event]:
         def place(originator: UUID) -> dict[str, Any]:
             return {
                 "originator_id": originator,
@@ -133,7 +140,7 @@ class Link:
                 "cause": f"event:{seq}",
             }
 
-        gone = (DossierDissolved(**place(UUID(d)), members=()) for d in self._ceased(changes))
+        gone = (DossierDissolved(**place(UUID(d)), members=()) for d in ceased)
         changed = (
             _dossier(change, place(UUID(change.dossier)))
             for change in changes.dossier_changes

@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
+import sys
 import tempfile
 from contextlib import suppress
 from importlib.resources import files
+from json import dumps
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +19,7 @@ from hub.settings import Settings
 from hub.stories.story import load
 from hub.wiring import CONSUMERS
 
-BANNER = "DEMO – verzonnen gegevens"
+BANNER = "DEMO – verzonnen gegevens"  # noqa: RUF001 - a dash in Dutch
 
 
 def demo(
@@ -56,9 +58,22 @@ def demo(
 
 def _invite(console: Console, house: House, port: int) -> None:
     address = house.serve(port)
-    console.print(f"\n[bold]{BANNER}[/bold]")
-    console.print(f"Schermen:  {address}", highlight=False)
-    console.print(
-        f"Partners:  {house.server.url}, sleutels in {house.credentials.directory}", highlight=False
+    config = house.directory / "hub.toml"
+    config.write_text(as_toml(house.settings), "utf-8")
+    lines = (
+        f"\n[bold]{BANNER}[/bold]",
+        f"Schermen   {address}",
+        f"Partners   {house.server.url}, sleutels in {house.credentials.directory}",
+        "\nIn een tweede venster:",
+        f"  export HUB_CONFIG_FILE={config}",
+        f"  {Path(sys.argv[0])} dossiers        en: signals, show ID, quarantine list, doctor",
+        "\nStop met Ctrl-C.",
     )
-    console.print("Kijk ook met: hub signals, hub dossiers, hub show ID. Stop met Ctrl-C.")
+    for line in lines:
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def as_toml(settings: Settings) -> str:
+    """Write the settings as the file that other commands can read them from."""
+    values = settings.model_dump(mode="json", exclude_none=True)
+    return "".join(f"{key} = {dumps(value)}\n" for key, value in values.items())

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from hub.stories.story import StoryMessage
 from schemas.envelope import EventType
-from tests.builders import Workshop, address, inspection, mutation, withdrawal
+from tests.builders import address, inspection, mutation, withdrawal
+from tests.workshop import Workshop
 
 TEXTS = (
     "Bij de controle stond een busje voor de deur en niemand wilde iets zeggen over het werk.",

@@ -14,8 +14,8 @@ from hub.security.content import open_all
 from schemas.envelope import EventType
 from schemas.events import RepeatRecognised, SignalVersion, SignalWithdrawn, Verdict
 from schemas.ids import signal_id
-from tests.builders import workshop
 from tests.consumers.histories import TEXTS, labour, play, police, state, withdrawal, worlds
+from tests.workshop import workshop
 
 FEW = 3
 CAR = frozenset({"car"})

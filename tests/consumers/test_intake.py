@@ -31,15 +31,8 @@ from schemas.ids import signal_id
 from schemas.problems import Code
 from schemas.signal import Partner
 from tests.adapters.shared.messages import CANARY, examples, messages, personal_values
-from tests.builders import (
-    START,
-    changed,
-    feedback,
-    message,
-    mutation,
-    withdrawal,
-    workshop,
-)
+from tests.builders import START, changed, feedback, message, mutation, withdrawal
+from tests.workshop import workshop
 
 INTAKE = "intake:police"
 INTO = (SignalRegistered, MessageRefused, MessageQuarantined, MessageRepeated)

@@ -15,8 +15,9 @@ from schemas.events import (
     SignalUnlinked,
 )
 from schemas.ids import signal_id
-from tests.builders import spoil, withdrawal, workshop
+from tests.builders import withdrawal
 from tests.consumers.histories import SHARED, labour, play, police, worlds
+from tests.workshop import spoil, workshop
 
 ALL = frozenset(SHARED)
 HOUSE = frozenset({"house"})

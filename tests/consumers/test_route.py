@@ -22,8 +22,9 @@ from schemas.events import (
 from schemas.ids import signal_id
 from schemas.signal import Partner
 from tests.adapters.shared.messages import examples
-from tests.builders import mutation, withdrawal, workshop
+from tests.builders import mutation, withdrawal
 from tests.consumers.histories import labour, play, police, worlds
+from tests.workshop import workshop
 
 HOUSE = frozenset({"house"})
 EVERYTHING = frozenset({"house", "car", "phone"})

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from hub.audit.digest import state_digest
 from hub.projections import views
-from tests.builders import workshop
 from tests.consumers.histories import EVENT_STAGES, in_turn, play, state, worlds
+from tests.workshop import workshop
 
 
 @settings(max_examples=60)
