@@ -73,7 +73,7 @@ class Partners:
     async def _connect(self, partner: str) -> Client:
         credentials = partner_credentials(self._settings, partner)
         return await nats.connect(
-            self._settings.nats_url or "",
+            self._settings.nats_urls,
             user_credentials=None if credentials is None else str(credentials),
             inbox_prefix=topology.inbox(partner),
             flusher_queue_size=4096,

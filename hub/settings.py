@@ -55,6 +55,16 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
+    def nats_urls(self) -> list[str]:
+        """Every server of the bus; empty where none is named."""
+        return self.nats_url.split(",") if self.nats_url else []
+
+    @property
+    def nats_monitor_urls(self) -> list[str]:
+        """The monitor of every server of the bus; empty where none is named."""
+        return self.nats_monitor_url.split(",") if self.nats_monitor_url else []
+
+    @property
     def is_demo(self) -> bool:
         """Whether messages may bring their own time, and every page says that it is a demo."""
         return self.environment == "demo"

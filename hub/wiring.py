@@ -50,6 +50,8 @@ from schemas.events import BY_TOPIC
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
 MONITOR_PORT: Final = 8222
+FOR_EVER: Final = -1
+"""A client that gave up would leave a process that lives and does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +198,37 @@ class Hub:
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""
-        assert self.settings.nats_url is not None
         credentials = self.settings.nats_credentials_file
         options = (
             {} if credentials is None else {"security": NatsCredentials.from_file(str(credentials))}
         )
-        return await subscribe.connect(self.settings.nats_url.split(","), **options)
+        return await subscribe.connect(
+            self.settings.nats_urls, max_reconnect_attempts=FOR_EVER, **options
+        )
 
     def refuse_forgetful_bus(self) -> None:
         """Stop where the bus may forget what it acknowledged, or where nobody can tell.
 
-        The embedded server of a demo was asked when it started.
+        Of a cluster one server may be away: what it acknowledged, others have. The embedded server
+        of a demo was asked when it started.
         """
         if self.settings.is_demo:
             return
-        if self.settings.nats_monitor_url is None:
+        urls = self.settings.nats_monitor_urls
+        if not urls:
             raise SettingsError(
                 "HUB_NATS_MONITOR_URL ontbreekt: zonder kan de hub niet nagaan of nats-server "
                 "schrijft voordat hij bevestigt (sync_interval: always)"
             )
-        for url in self.settings.nats_monitor_url.split(","):
+        away: list[OSError] = []
+        for url in urls:
             place = urlsplit(url)
-            require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
+            try:
+                require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
+            except OSError as error:
+                away.append(error)
+        if len(away) == len(urls):
+            raise away[0]
 
     async def prepare_bus(self) -> None:
         """Make the streams that are missing, so that partners can publish at once."""

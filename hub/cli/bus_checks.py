@@ -18,6 +18,7 @@ from hub.bus import topology
 from hub.bus.embedded import ServerUnusable, require_sync_always, require_version
 from hub.cli.app import CommandFailed
 from hub.cli.checks import Finding, Mark
+from hub.cli.output import count
 from hub.cli.outside import connected, reach
 from hub.settings import Settings
 from hub.wiring import MONITOR_PORT, Hub
@@ -78,9 +79,8 @@ def _monitors(chosen: Settings) -> Iterator[tuple[str, int]]:
     for file in (chosen.directory / "nats").glob("*.ports"):
         for url in json_module.loads(file.read_text("ascii")).get("monitoring", ()):
             yield "127.0.0.1", urlsplit(url).port or MONITOR_PORT
-    for url in (chosen.nats_monitor_url or "").split(","):
-        if url:
-            yield urlsplit(url).hostname or "", urlsplit(url).port or MONITOR_PORT
+    for url in chosen.nats_monitor_urls:
+        yield urlsplit(url).hostname or "", urlsplit(url).port or MONITOR_PORT
 
 
 def _server_id(host: str, port: int) -> str:
@@ -140,7 +140,8 @@ def _stream(config: StreamConfig, info: StreamInfo | None) -> Finding:
     if differs:
         what = f"stream {config.name} is anders ingesteld: {', '.join(differs)}"
         return Finding(Mark.WRONG, what, RESTART_RELAY)
-    return Finding(Mark.GOOD, f"stream {config.name}, {info.state.messages} berichten")
+    held = count(info.state.messages, "bericht", "berichten")
+    return Finding(Mark.GOOD, f"stream {config.name}, {held}")
 
 
 async def _running(

@@ -82,10 +82,10 @@ def require_database(chosen: Settings, which: Which) -> None:
 
 def reach(chosen: Settings) -> dict[str, Any]:
     """Ask the bus who it is; refuse one that is not there, or that is not ours."""
-    if chosen.nats_url is None:
+    if not chosen.nats_urls:
         raise CommandFailed("HUB_NATS_URL ontbreekt: waar is de bus van deze hub?", EXIT_USAGE)
     failures = []
-    for url in chosen.nats_url.split(","):
+    for url in chosen.nats_urls:
         try:
             info = server_info(url)
         except (OSError, ServerUnusable) as error:
@@ -107,7 +107,7 @@ async def connected(chosen: Settings) -> AsyncIterator[Client]:
     reach(chosen)
     credentials = chosen.nats_credentials_file
     client = await nats.connect(
-        str(chosen.nats_url),
+        chosen.nats_urls,
         user_credentials=None if credentials is None else str(credentials),
         connect_timeout=CONNECT_S,
         error_cb=_silent,

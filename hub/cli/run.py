@@ -10,6 +10,7 @@ import structlog
 import uvloop
 
 from hub import observability, running, settings
+from hub.cli.outside import explained
 from hub.wiring import CONSUMERS, Hub
 
 log = structlog.get_logger()
@@ -45,7 +46,8 @@ def run(*consumers: str) -> int:
     gc.set_threshold(GC_OBJECTS, GC_ROUNDS, GC_ROUNDS)
     sys.setswitchinterval(SWITCH_S)
     try:
-        uvloop.run(_until_told(hub, consumers or CONSUMERS))
+        with explained():
+            uvloop.run(_until_told(hub, consumers or CONSUMERS))
     finally:
         hub.close()
     return 0

@@ -9,6 +9,7 @@ import uvicorn
 
 from hub import observability, settings
 from hub.cli.app import CommandFailed
+from hub.cli.outside import explained
 from hub.policy.routing import load_routing
 from hub.web.app import create_app
 from hub.web.words import Words
@@ -37,7 +38,7 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         where = f"{chosen.web_host}:{chosen.web_port}"
         raise CommandFailed(f"de schermen kunnen niet op {where}: {error.strerror}") from None
     hub = Hub(chosen)
-    with contextlib.closing(hub), listening:
+    with explained(), contextlib.closing(hub), listening:
         directory = chosen.policy_directory
         policy = load_routing() if directory is None else load_routing(directory)
         app = create_app(hub.views, Words(policy, hub.partners), is_demo=chosen.is_demo)

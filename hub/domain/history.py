@@ -56,8 +56,11 @@ class History:
                 self._signals[event.originator_id].is_withdrawn = True
             case RepeatRecognised():
                 self._signals[event.signal].counts = event.counts
-            case SignalLinked() | SignalUnlinked():
+            case SignalLinked():
                 self._take_places(event.co_located)
+            case SignalUnlinked():
+                self._take_places(event.co_located)
+                self._signals[event.signal].near = ()
             case DossierChange():
                 self._take_members(event)
             case _:
@@ -77,13 +80,12 @@ class History:
             yield facts_of(signal, known.header, known.received_at), standing
 
     def _take_version(self, event: SignalVersion) -> None:
-        received_at = event.message.received_at
+        """Take the newest version; when the signal was received is when its first one was."""
         known = self._signals.get(event.originator_id)
         if known is None:
-            self._signals[event.originator_id] = _Known(event.header, received_at)
-        else:
-            known.header, known.received_at = event.header, received_at
-            known.is_withdrawn = False
+            known = _Known(event.header, event.message.received_at)
+            self._signals[event.originator_id] = known
+        known.header, known.is_withdrawn = event.header, False
 
     def _take_places(self, places: Iterable[CoLocation]) -> None:
         for place in places:

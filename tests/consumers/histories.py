@@ -62,6 +62,7 @@ def police_history(draw: st.DrawFn, number: int) -> list[StoryMessage]:
     said = [police(number, draw(THINGS), draw(TEXT), day=day)]
     for step in draw(st.sampled_from(["", "c", "w", "cw", "wc", "cc"])):
         id_ = f"pol-{number}-{len(said)}"
+        day += draw(st.sampled_from([0, 2]))
         if step == "c":
             kind = EventType.CORRECTED
             said.append(police(number, draw(THINGS), draw(TEXT), kind=kind, id_=id_, day=day))

@@ -2,18 +2,14 @@
 
 from dataclasses import replace
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters import PARTNERS, formats
 from hub.accounting import account
-from hub.bus import topology
 from hub.security.content import open_all
-from hub.security.sealing import SealedBox
 from hub.store import quarantine
-from hub.store.quarantine import REDRIVE_HEADER, State
+from hub.store.quarantine import State
 from hub.store.record import PositionTaken
 from hub.stories.mixed import mixed
 from schemas.envelope import EventType
@@ -29,9 +25,7 @@ from schemas.events import (
 )
 from schemas.ids import signal_id
 from schemas.problems import Code
-from schemas.signal import Partner
-from tests.adapters.shared.messages import CANARY, examples, messages, personal_values
-from tests.builders import START, changed, feedback, message, mutation, withdrawal
+from tests.builders import changed, feedback, mutation, withdrawal
 from tests.workshop import workshop
 
 INTAKE = "intake:police"
@@ -49,23 +43,6 @@ def hub():
 def entries(hub, state=State.OPEN):
     with hub.reading.database.snapshot() as cursor:
         return quarantine.entries(cursor, state)
-
-
-def opened(hub, entry):
-    """What lies in quarantine, as a person would see it."""
-    [payload] = hub.sealer.open_many([(SealedBox.from_text(entry.sealed), entry.id.bytes)])
-    return payload
-
-
-def offer(hub, entry, data=None):
-    """Offer a held message again, mended or as it was."""
-    hub.deliver(
-        entry.partner,
-        data or opened(hub, entry),
-        headers={REDRIVE_HEADER: str(entry.id), "Content-Type": "application/cloudevents+json"},
-        subject=topology.redrive(entry.partner),
-    )
-    hub.settle()
 
 
 def topics(hub):
@@ -163,72 +140,6 @@ def test_a_conflict_is_for_a_person_also_when_the_second_message_is_wrong(hub):
     assert not hub.events(MessageRefused)
 
 
-def test_a_held_message_is_kept_sealed_with_its_reasons(hub):
-    hub.take(mutation(1, mutatietekst=NUMBER))
-    [entry] = entries(hub)
-    assert entry.codes == (Code.NUMBER_IN_TEXT.value,)
-    assert (entry.partner, entry.stream_sequence, entry.attempts) == ("police", 1, 1)
-    assert "999990019" not in repr(entry)
-    assert opened(hub, entry) == mutation(1, mutatietekst=NUMBER).data
-
-
-def test_a_message_offered_again_as_it_was_waits_again_in_its_own_place(hub):
-    hub.take(mutation(1, mutatietekst=NUMBER))
-    [entry] = entries(hub)
-    offer(hub, entry)
-    [again] = entries(hub)
-    assert (again.id, again.attempts, again.stream_sequence) == (entry.id, 2, 2)
-
-
-def test_a_mended_message_takes_the_place_of_the_held_one(hub):
-    held, mended = mutation(1, mutatietekst=NUMBER), mutation(1)
-    hub.take(held)
-    [entry] = entries(hub)
-    offer(hub, entry, mended.data)
-    assert not entries(hub)
-    [closed] = entries(hub, State.REDRIVEN)
-    assert closed.id == entry.id
-    [event] = hub.events(SignalRegistered)
-    assert event.message.sequence == 2
-    hub.take(mended, held)
-    assert topics(hub)[-2:] == ["message.repeated.v1", "message.quarantined.v1"]
-    assert hub.events(MessageRepeated)[-1].original_sequence == 2
-
-
-def test_what_was_refused_can_be_mended_by_a_person_too(hub):
-    hub.take(mutation(1, kleur="rood"))
-    [entry] = entries(hub)
-    offer(hub, entry, mutation(1).data)
-    assert topics(hub) == ["message.refused.v1", "signal.registered.v1"]
-    assert [entry.state for entry in entries(hub, State.REDRIVEN)] == [State.REDRIVEN]
-
-
-def test_what_was_taken_in_already_cannot_be_offered_again(hub):
-    hub.take(mutation(1, mutatietekst=NUMBER))
-    [entry] = entries(hub)
-    offer(hub, entry, mutation(1).data)
-    offer(hub, entry, mutation(1).data)
-    offer(hub, entry, mutation(2, id_="pol-1").data)
-    assert topics(hub)[1:] == [
-        "signal.registered.v1",
-        "message.repeated.v1",
-        "message.quarantined.v1",
-    ]
-
-
-def test_a_held_message_keeps_the_attributes_that_came_in_headers(hub):
-    event = orjson.loads(mutation(1, mutatietekst=NUMBER).data)
-    headers = {f"ce-{name}": value for name, value in event.items() if name != "data"}
-    headers["content-type"] = headers.pop("ce-datacontenttype")
-    hub.deliver("police", orjson.dumps(event["data"]), headers=headers)
-    hub.settle()
-    [entry] = entries(hub)
-    offer(hub, entry)
-    first, again = hub.events(MessageQuarantined)
-    assert first.problems == again.problems
-    assert again.message.id == "pol-1"
-
-
 def test_of_two_workers_one_writes_and_the_other_leaves_nothing(hub):
     hub.receive(mutation(1), mutation(1, id_="b"))
     rival = hub.worker(hub.job(INTAKE))
@@ -238,21 +149,6 @@ def test_of_two_workers_one_writes_and_the_other_leaves_nothing(hub):
         rival._settle(batch)
     assert len(hub.events()) == 2
     assert [entry.attempts for entry in entries(hub)] == [1]
-
-
-def test_a_quarantine_that_cannot_be_written_lets_no_event_say_that_it_was(hub, monkeypatch):
-    def fail(cursor, arrivals):
-        quarantine_put(cursor, arrivals)
-        raise OSError
-
-    quarantine_put = quarantine.put
-    monkeypatch.setattr(quarantine, "put", fail)
-    hub.receive(mutation(1), mutation(1, id_="b"))
-    with pytest.raises(OSError):  # noqa: PT011 - it says nothing but its kind
-        hub.step(INTAKE)
-    assert not hub.events()
-    assert not entries(hub)
-    assert hub.reading.position(INTAKE) == 0
 
 
 DELIVERIES = st.lists(
@@ -298,44 +194,6 @@ def test_each_delivery_leads_to_exactly_one_event_in_batches_of_any_size(deliver
             assert sorted(map(repr, whole)) == sorted(
                 repr(event.model_dump(exclude={"sealed"})) for event in other.events()
             )
-
-
-def everything_said(hub):
-    """All that leaves the hub or can be read in it without a key."""
-    events = b"".join(recorded.state for recorded in hub.reading.read(0, 10_000))
-    receipts = b"".join(payload for _, payload in hub.sent)
-    memory = b"".join(
-        key + value for stage in hub.stages for key, value in hub.reading.memory_items(stage)
-    )
-    files = b"".join(path.read_bytes() for path in hub.settings.directory.iterdir())
-    return (events + receipts + memory + files).decode("utf-8", "replace")
-
-
-@pytest.mark.parametrize("folder", PARTNERS)
-def test_no_personal_value_of_an_example_can_be_read_anywhere_without_a_key(hub, folder):
-    partner = Partner(folder.replace("_", "-"))
-    values = set()
-    for example in examples(folder):
-        hub.deliver(partner, orjson.dumps(example.event))
-        values |= personal_values(example.event["data"])
-    hub.settle()
-    said = everything_said(hub)
-    assert values
-    assert not [value for value in values if value in said]
-
-
-@pytest.mark.parametrize("form", formats(), ids=lambda form: f"{form.partner}-{form.name}")
-@settings(max_examples=4)
-@given(data=st.data())
-def test_no_free_text_of_any_message_can_be_read_anywhere_without_a_key(form, data):
-    kind = {
-        "intrekking": EventType.WITHDRAWN,
-        "terugkoppeling": EventType.FEEDBACK_GIVEN,
-    }.get(form.name, EventType.REPORTED)
-    said = data.draw(messages(form))
-    with workshop() as hub:
-        hub.take(message(form.partner, form.name, said, id_="b-1", kind=kind, at=START))
-        assert CANARY not in everything_said(hub)
 
 
 def test_what_was_sealed_opens_to_what_was_sent(hub):

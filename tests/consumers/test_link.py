@@ -149,6 +149,26 @@ def test_a_message_that_was_set_aside_is_not_in_the_state_that_is_built_again(hu
     assert [event.signal for event in hub.events(SignalLinked)] == [FOUND]
 
 
+def test_a_decision_that_failed_halfway_leaves_nothing_in_the_state(hub, monkeypatch):
+    monkeypatch.setattr("consumers.worker.POISON_DELAYS_S", ())
+    stage = hub.stage("link")
+    say = stage._say
+
+    def fail(event, *rest):
+        if event.originator_id == FOUND:
+            raise ValueError
+        return say(event, *rest)
+
+    monkeypatch.setattr(stage, "_say", fail)
+    hub.receive(labour(1, ALL, 3), police(1, ALL, 0), police(2, ALL, 1))
+    hub.settle()
+    assert [event.signal for event in hub.events(SignalLinked)] == [FIRST, SECOND]
+    fresh = hub.job("link").stage
+    fresh.restore(hub.workers["link"].position)
+    assert stage.linker.state() == fresh.linker.state()
+    assert list(dossiers(hub).values()) == [{FIRST, SECOND}]
+
+
 @settings(max_examples=40)
 @given(worlds(), st.data())
 def test_what_the_events_say_is_what_the_stage_knows(world, data):

@@ -13,6 +13,10 @@ from hub.matching.entities import co_located
 from hub.policy.routing import load_routing
 from schemas.envelope import EventType
 from schemas.events import (
+    SIGNAL_VERSIONS,
+    DossierFormed,
+    DossierReduced,
+    DossierSplit,
     RepeatRecognised,
     RoutingEnded,
     SignalLinked,
@@ -22,7 +26,7 @@ from schemas.events import (
 from schemas.ids import signal_id
 from schemas.signal import Partner
 from tests.adapters.shared.messages import examples
-from tests.builders import mutation, withdrawal
+from tests.builders import START, mutation, withdrawal
 from tests.consumers.histories import labour, play, police, worlds
 from tests.workshop import workshop
 
@@ -111,6 +115,13 @@ def test_a_correction_is_routed_by_what_it_says(hub):
     assert (before.urgency, before.hits) != (after.urgency, after.hits)
 
 
+def test_a_correction_does_not_start_the_clock_again(hub):
+    hub.take(mutation(1))
+    before = routes(hub)[FIRST].due_at
+    hub.take(mutation(1, kind=EventType.CORRECTED, id_="c", day=9))
+    assert routes(hub)[FIRST].due_at == before
+
+
 def test_a_dossier_that_grows_routes_all_its_signals_again(hub):
     hub.take(police(1, EVERYTHING, 0))
     hub.take(labour(1, EVERYTHING, 3))
@@ -140,6 +151,32 @@ def test_a_signal_that_comes_back_without_its_address_stands_there_no_more(hub):
     assert _by_definition(hub)[FIRST] == _said(routes(hub)[FIRST])
 
 
+def regrouped(kind, dossier, version, *members):
+    """A dossier that has these members from now on."""
+    return kind(
+        originator_id=dossier,
+        originator_version=version,
+        occurred_at=START,
+        recorded_at=START,
+        cause="event:1",
+        members=members,
+    )
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_dossier_that_splits_leaves_each_signal_in_its_own_part(hub, is_turned):
+    hub.receive(*(mutation(n) for n in range(1, 5)))
+    hub.step("intake:police")
+    a, b, c, d = (event.originator_id for event in hub.events(*SIGNAL_VERSIONS))
+    whole, part = signal_id("x", "1"), signal_id("x", "2")
+    split = [regrouped(DossierSplit, part, 1, c, d), regrouped(DossierReduced, whole, 2, a, b)]
+    happened = [regrouped(DossierFormed, whole, 1, a, b, c, d), *split[:: -1 if is_turned else 1]]
+    hub.reading.append([hub.mapper.to_stored(event) for event in happened], position=None)
+    hub.step("route")
+    found = {signal: event.dossier for signal, event in routes(hub).items()}
+    assert found == {a: whole, b: whole, c: part, d: part}
+
+
 def _said(event):
     """What a route says, but for its place."""
     return (
@@ -157,10 +194,11 @@ def _said(event):
 
 def _by_definition(hub):
     """Decide everything at once, from what is so in the end."""
-    live, counts, members = {}, {}, {}
+    live, first, counts, members = {}, {}, {}, {}
     for event in hub.events():
         if isinstance(event, SignalVersion):
             live[event.originator_id] = event
+            first.setdefault(event.originator_id, event.message.received_at)
         elif isinstance(event, RepeatRecognised):
             counts[event.signal] = event.counts
     for signal, dossier in hub.rows("SELECT signal, dossier FROM dossier_signals"):
@@ -171,9 +209,8 @@ def _by_definition(hub):
     linker = hub.stage("link").linker
 
     def standing(signal):
-        header, ref = live[signal].header, live[signal].message
-        is_source = counts.get(signal, True)
-        return Standing(signal, header.partner, header.source_kind, ref.received_at, is_source)
+        header, is_source = live[signal].header, counts.get(signal, True)
+        return Standing(signal, header.partner, header.source_kind, first[signal], is_source)
 
     found = {}
     for signal, event in live.items():
@@ -185,7 +222,7 @@ def _by_definition(hub):
             [standing(s) for s in live if s.hex in beside],
         )
         decision = route(
-            facts_of(signal, event.header, event.message.received_at),
+            facts_of(signal, event.header, first[signal]),
             facts,
             load_routing(),
             WorkingCalendar(),

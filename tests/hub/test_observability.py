@@ -3,6 +3,7 @@
 import json
 import logging
 
+import faststream.nats  # noqa: F401 - brings a logger with a handler of its own
 import pytest
 import structlog
 
@@ -81,6 +82,7 @@ def test_what_a_library_logs_is_told_without_its_text(configure):
         logging.getLogger("nats.aio").error("%s", CANARY, exc_info=error)  # noqa: TRY400 - as it does
     logging.getLogger("faststream").warning(f"could not read {CANARY}")  # noqa: G004 - as they do
     logging.getLogger("faststream").info("not worth a line")
+    assert not logging.getLogger("faststream").handlers
     first, second = lines()
     assert (first["logger"], first["error"], first["level"]) == ("nats.aio", "ValueError", "error")
     assert (second["event"], second["logger"]) == ("library", "faststream")

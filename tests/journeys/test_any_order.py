@@ -9,7 +9,7 @@ from tests.consumers.histories import EVENT_STAGES, in_turn, play, state, worlds
 from tests.workshop import workshop
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds(), st.data())
 def test_the_final_state_is_the_same_in_any_order_and_in_any_batches(world, data):
     with workshop() as hub, workshop() as quiet:
@@ -20,7 +20,7 @@ def test_the_final_state_is_the_same_in_any_order_and_in_any_batches(world, data
         assert one == other
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(worlds(), st.data())
 def test_stages_that_are_started_again_at_any_moment_end_where_the_others_do(world, data):
     def draw(low, high):

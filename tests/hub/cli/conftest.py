@@ -17,7 +17,7 @@ from hub.settings import Settings
 from hub.wiring import CONSUMERS, Hub
 
 EXAMPLES = Path(__file__).parents[3] / "adapters"
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 
 
 class Answer(NamedTuple):
@@ -76,9 +76,11 @@ def hub(cli: Cli, told: House, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @pytest.fixture(scope="session")
 def told(house: House) -> House:
-    """The running hub, after four partners each told of one and the same house."""
+    """The running hub, after partners told of one house, corrected a signal and took one back."""
     for folder, partner in SENDERS.items():
         send(house, partner, EXAMPLES / folder / "examples" / "ordinary.json")
+    for name in ("sparse", "correction", "withdrawal"):
+        send(house, "police", EXAMPLES / "police" / "examples" / f"{name}.json")
     return house
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from hub.house import House
 from hub.policy.routing import load_routing
 from schemas.events import BY_TOPIC
 from tests.hub.cli.conftest import EXAMPLES, SENDERS, Cli
@@ -96,3 +97,11 @@ def test_the_record_is_told_whole_and_in_order(hub: Cli):
     assert {event["topic"] for event in every} <= set(BY_TOPIC)
     assert hub("events", "--json", "--after", 2, "--limit", 3).lines == every[2:5]
     assert len(hub("events").out.splitlines()) == len(every)
+
+
+def test_looking_at_a_running_hub_leaves_its_files_alone(told: House, hub: Cli):
+    """A reader that closes last deletes the log: it must know that others still write to it."""
+    assert hub("signals").code == 0
+    assert hub("events").code == 0
+    for name in ("record", "views", "keys"):
+        assert (told.directory / f"{name}.db-wal").exists(), name

@@ -44,7 +44,7 @@ def test_every_command_and_flag_is_on_the_page(name: str):
     assert flags(COMMANDS[name]) <= {word.strip("`:,") for word in part.split()}
 
 
-@pytest.mark.parametrize("name", set(COMMANDS) - SERVICES)
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - SERVICES))
 def test_every_command_answers_programs_in_json(name: str):
     assert "--json" in flags(COMMANDS[name])
 

@@ -1,0 +1,24 @@
+"""Whole hubs for journeys: a real server, real databases, consumers in processes of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hub.house import House
+from hub.scratch import scratch
+from hub.settings import Settings
+from tests.databases import new_url
+
+
+def settings_of(kind: str) -> Settings:
+    """Where a journey on this kind of database finds its record, views and keys."""
+    if kind == "sqlite":
+        return Settings()
+    return Settings(database=new_url(kind, Path()))
+
+
+@contextmanager
+def house_of(kind: str) -> Iterator[House]:
+    """A house on this kind of database, thrown away in the end."""
+    with scratch(settings_of(kind)) as chosen, House(chosen) as house:
+        yield house
