@@ -9,7 +9,7 @@ from typing import Final
 import nats.errors
 import psycopg
 import structlog
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import InterfaceError, OperationalError
 from nats.aio.client import Client
 
 from consumers.deliver import Send
@@ -19,7 +19,15 @@ from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.wiring import Hub, Job
 
-TRANSIENT: Final = (PersistenceError, psycopg.Error, sqlite3.Error, nats.errors.Error, OSError)
+TRANSIENT: Final = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sqlite3.OperationalError,
+    nats.errors.Error,
+    OSError,
+)
 """What says nothing about a message: a database or the bus is away."""
 RELAY_PAUSE_S: Final = 0.5
 

@@ -144,7 +144,7 @@ def _header(message: Zorgsignaal, content: SignalContent) -> SignalHeader:
     categories = (FORM_BY_WORD.get(plain_word(it), Form.UNKNOWN) for it in message.vormen)
     return SignalHeader(
         partner=Partner.CARE,
-        source_kind="melding",
+        source_kind="zorg",
         forms=forms_of(categories, indicators),
         indicators=indicators,
         vulnerabilities=vulnerabilities(

@@ -31,6 +31,7 @@ SOURCE_KINDS: Final = frozenset(
         "terugkoppeling",
         "toezicht",
         "woonbegeleiding",
+        "zorg",
     }
 )
 VT_OUTCOMES: Final = frozenset({"acuut", "structureel", "geen"})

@@ -9,7 +9,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -114,8 +114,13 @@ def alone_in(directory: Path) -> Iterator[None]:
 
 
 def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
-    """Open or create the file, readable by its owner only."""
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Open or create the file, readable by its owner only.
+
+    A file that is there is never opened here: closing it again would drop every lock that this
+    process holds on it (POSIX, fcntl), and another process could then delete the log in use.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     datastore = SQLiteDatastore(str(path))
     datastore.pool = _Pool(
         db_name=str(path),

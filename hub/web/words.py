@@ -41,6 +41,7 @@ SOURCE_KINDS: Final[Mapping[str, str]] = {
     "terugkoppeling": "terugkoppeling",
     "toezicht": "toezicht en handhaving",
     "woonbegeleiding": "woonbegeleiding",
+    "zorg": "zorgcoördinatie",
 }
 ANSWERS: Final[Mapping[str, str]] = {
     "ja": "gezien",

@@ -1,7 +1,10 @@
 """A database keeps what it commits, and means the same by a statement on both sides."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +115,24 @@ def test_sqlite_writes_every_commit_through(tmp_path):
         assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
     database.close()
+
+
+def test_opening_a_database_twice_leaves_its_log_to_whoever_writes(tmp_path: Path) -> None:
+    """Another process that opens and closes the file may not believe that it was the last one."""
+    url = f"sqlite:///{tmp_path / 'two.db'}"
+    first = Database.open(url)
+    with first.transaction() as cursor:
+        cursor.execute("CREATE TABLE t (n INTEGER)")
+    second = Database.open(url)
+    look = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+        "c.execute('SELECT 1 FROM t').fetchall(); c.close()"
+    )
+    subprocess.run([sys.executable, "-c", look, str(tmp_path / "two.db")], check=True)
+    assert (tmp_path / "two.db-wal").exists()
+    with first.transaction() as cursor:
+        cursor.execute("INSERT INTO t VALUES (1)")
+    with second.snapshot() as cursor:
+        assert cursor.execute("SELECT n FROM t").fetchall() == [(1,)]
+    first.close()
+    second.close()
