@@ -1,9 +1,9 @@
 """How many signals a second go all the way, and how long one takes.
 
 From a partner's acknowledged publish to routed and visible in the views, through every consumer in
-a process of its own, with every acknowledged message and every commit on disk. The rate is that of a
-backlog: the consumers stand still until all signals are accepted, and then work it off. The latency
-is measured live, at a steady pace.
+a process of its own, with every acknowledged message and every commit on disk. The rate is that of
+a backlog: the consumers stand still until all signals are accepted, and then work it off. The
+latency is measured live, at a steady pace.
 """
 
 import asyncio
@@ -17,12 +17,12 @@ from typing import Any, Final
 
 from hub.bench.raw import raw_rates
 from hub.bus.credentials import HUB
-from hub.house import House
-from hub.play import Partners, settle
 from hub.projections import views
 from hub.settings import Settings
 from hub.stories.mixed import mixed
 from hub.stories.story import StoryMessage
+from hub.trial.house import House
+from hub.trial.play import Partners, settle
 from hub.wiring import CONSUMERS, Hub
 
 RAW_MESSAGES: Final = 20_000

@@ -13,10 +13,10 @@ from rich.console import Console
 
 from hub import observability
 from hub.cli.reporting import show_report
-from hub.evaluate import evaluate, play
-from hub.house import House
 from hub.settings import Settings
 from hub.stories.story import load
+from hub.trial.evaluate import evaluate, play
+from hub.trial.house import House
 from hub.wiring import CONSUMERS
 
 BANNER = "DEMO – verzonnen gegevens"  # noqa: RUF001 - a dash in Dutch

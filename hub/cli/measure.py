@@ -5,13 +5,13 @@ from pathlib import Path
 
 from hub import observability
 from hub.bench.pipeline import pipeline as measure_pipeline
-from hub.chaos import chaos as run_chaos
 from hub.cli.app import EXIT_FOUND
 from hub.cli.reporting import show_report
-from hub.evaluate import evaluate
 from hub.settings import Settings
 from hub.stories.mixed import mixed
 from hub.stories.story import load
+from hub.trial.chaos import chaos as run_chaos
+from hub.trial.evaluate import evaluate
 
 
 def stories(directory: Path, *, database: str | None = None, json: bool = False) -> int:

@@ -18,9 +18,9 @@ from hub.cli.check import read_file
 from hub.cli.output import answer, progress, say
 from hub.cli.outside import explained, reach
 from hub.domain.receipts import REFUSED
-from hub.house import partner_credentials
-from hub.play import Partners
 from hub.settings import Settings
+from hub.trial.house import partner_credentials
+from hub.trial.play import Partners
 from schemas.signal import Partner
 
 TIMEOUT_S: Final = 30.0

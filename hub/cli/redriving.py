@@ -13,10 +13,10 @@ from hub.bus import topology
 from hub.bus.errors import PublishRefused
 from hub.cli.app import CommandFailed
 from hub.cli.outside import connected
-from hub.play import ACK_TIMEOUT_S, CONTENT_TYPE
 from hub.security.sealing import SealedBox, Shredded
 from hub.store import quarantine
 from hub.store.quarantine import Entry, State
+from hub.trial.play import ACK_TIMEOUT_S, CONTENT_TYPE
 from hub.wiring import Hub
 from schemas.events import MessageQuarantined, MessageRefused
 from schemas.ids import delivery_id

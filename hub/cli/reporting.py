@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.cli.app import EXIT_FOUND
-from hub.evaluate import Report
+from hub.trial.evaluate import Report
 
 PILLARS = {
     "voorkomen": "Voorkomen",

@@ -19,9 +19,9 @@ from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.output import answer, say
 from hub.cli.outside import connected, explained, reach
 from hub.cli.pub import receipt_lines, require_credentials
-from hub.play import Partners
 from hub.settings import Settings
 from hub.store.mapper import Mapper
+from hub.trial.play import Partners
 from schemas.events import BY_TOPIC
 from schemas.signal import Partner
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.accounting import account
 from hub.security.content import open_all
 from hub.store import quarantine
 from hub.store.quarantine import State
 from hub.store.record import PositionTaken
 from hub.stories.mixed import mixed
+from hub.trial.accounting import account
 from schemas.envelope import EventType
 from schemas.events import (
     FeedbackReceived,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.house import environment
 from hub.settings import Settings, SettingsError, is_setting, load
+from hub.trial.house import environment
 
 CANARY = "kanarie-4711"
 

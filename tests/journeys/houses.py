@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.house import House
-from hub.scratch import scratch
 from hub.settings import Settings
+from hub.trial.house import House
+from hub.trial.scratch import scratch
 from tests.databases import new_url
 
 

@@ -14,13 +14,13 @@ import pytest
 
 from adapters import PARTNERS
 from consumers.stage import DEMO_RECEIVED
-from hub.accounting import Account, account
 from hub.audit.digest import state_digest
 from hub.bus import topology
-from hub.play import Partners, settle
 from hub.projections import views
 from hub.rebuild import rebuild
 from hub.store.database import Database
+from hub.trial.accounting import Account, account
+from hub.trial.play import Partners, settle
 from hub.wiring import CONSUMERS, Hub
 from schemas.events import DeliverySetAside, MessageRepeated
 from tests.adapters.shared.messages import examples, personal_values

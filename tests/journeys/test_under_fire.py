@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from hub.audit.digest import state_digest
-from hub.chaos import chaos
-from hub.play import Partners, settle
 from hub.stories.mixed import mixed
+from hub.trial.chaos import chaos
+from hub.trial.play import Partners, settle
 from hub.wiring import Hub
 from tests.databases import KINDS
 from tests.journeys.houses import house_of, settings_of

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from hub.cli.app import main
-from hub.evaluate import settle
-from hub.house import House
 from hub.settings import Settings
+from hub.trial.evaluate import settle
+from hub.trial.house import House
 from hub.wiring import CONSUMERS, Hub
 
 EXAMPLES = Path(__file__).parents[3] / "adapters"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from hub.house import House
 from hub.policy.routing import load_routing
+from hub.trial.house import House
 from schemas.events import BY_TOPIC
 from tests.hub.cli.conftest import EXAMPLES, SENDERS, Cli
 

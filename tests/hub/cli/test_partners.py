@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.house import House
+from hub.trial.house import House
 from schemas.events import BY_TOPIC
 from tests.hub.cli.conftest import EXAMPLES, Cli, eventually, variables
 

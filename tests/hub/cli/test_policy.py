@@ -5,8 +5,8 @@ from pathlib import Path
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.history import History
 from hub.domain.routing import route
-from hub.house import House
 from hub.policy.routing import SHIPPED, load_routing
+from hub.trial.house import House
 from hub.wiring import Hub
 from schemas.events import SignalRouted
 from schemas.ids import routing_id

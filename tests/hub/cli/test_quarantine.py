@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from hub.house import House
+from hub.trial.house import House
 from tests.hub.cli.conftest import Cli, message, quiet, send, write
 
 NAME = "Voorbeeldnaam"

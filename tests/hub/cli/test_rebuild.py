@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.house import House
+from hub.trial.house import House
 from hub.wiring import Hub
 from tests.hub.cli.conftest import Cli
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from hub.house import House
 from hub.settings import Settings
+from hub.trial.house import House
 from hub.web.site import BANNER
 
 

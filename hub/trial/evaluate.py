@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hub.accounting import account
 from hub.audit.digest import state_digest
-from hub.collect import collect
-from hub.house import House
-from hub.play import Partners, Published, settle
 from hub.projections import views
-from hub.scratch import scratch
 from hub.settings import Settings
 from hub.stories.expected import Result, check
 from hub.stories.story import Stories
+from hub.trial.accounting import account
+from hub.trial.collect import collect
+from hub.trial.house import House
+from hub.trial.play import Partners, Published, settle
+from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS, Hub
 from schemas import events
 

@@ -3,7 +3,7 @@
 import pytest
 
 from consumers import worker as shell
-from hub.accounting import account
+from hub.trial.accounting import account
 from schemas.events import MessageRefused, SignalRegistered
 from tests.builders import inspection, mutation, withdrawal
 from tests.workshop import workshop

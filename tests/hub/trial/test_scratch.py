@@ -7,9 +7,9 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from hub.audit.digest import state_digest
-from hub.scratch import in_schema, scratch
 from hub.settings import Settings
 from hub.store.database import Database
+from hub.trial.scratch import in_schema, scratch
 from tests.builders import inspection, mutation
 from tests.databases import new_url
 from tests.workshop import workshop

@@ -18,9 +18,9 @@ from consumers.stage import DEMO_RECEIVED
 from hub.bus import topology
 from hub.bus.errors import PublishRefused
 from hub.bus.idle import wait_until_idle
-from hub.house import partner_credentials
 from hub.settings import Settings
 from hub.stories.story import StoryMessage
+from hub.trial.house import partner_credentials
 from hub.wiring import CONSUMERS, Hub
 
 WINDOW: Final = 256

@@ -14,12 +14,12 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from hub.evaluate import Report, report
-from hub.house import House
-from hub.play import Partners, Published, settle
-from hub.scratch import scratch
 from hub.settings import Settings
 from hub.stories.story import Stories, StoryMessage
+from hub.trial.evaluate import Report, report
+from hub.trial.house import House
+from hub.trial.play import Partners, Published, settle
+from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS, Hub
 
 ALIVE_S: Final = 1.2
