@@ -59,7 +59,7 @@ schemas: $(DEV) ## Write the JSON Schema files anew
 
 .PHONY: bench
 bench: $(DEV) ## Measure the hub on this machine
-	@$(BIN)/hub bench
+	@$(BIN)/hub bench pipeline
 
 .PHONY: chaos
 chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed one

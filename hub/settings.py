@@ -128,9 +128,9 @@ def _said(kind: str) -> str:
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:
-    if not path.exists():
+    if not path.is_file():
         if required:
-            raise SettingsError(f"{CONFIG_FILE}: {path} bestaat niet")
+            raise SettingsError(f"{CONFIG_FILE}: {path} is geen bestand")
         return {}
     try:
         return tomllib.loads(path.read_text("utf-8"))

@@ -9,7 +9,6 @@ latency is measured live, at a steady pace.
 import asyncio
 import os
 import statistics
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from hub.stories.mixed import mixed
 from hub.stories.story import StoryMessage
 from hub.trial.house import House
 from hub.trial.play import Partners, settle
+from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS, Hub
 
 RAW_MESSAGES: Final = 20_000
@@ -37,13 +37,11 @@ SEED: Final = 20_261_123
 
 def pipeline(signals: int, database: str | None = None) -> dict[str, Any]:
     """Run the whole measurement; `signals` is how many go through at full speed."""
-    with tempfile.TemporaryDirectory(prefix="hub-bench-") as directory:
-        settings = Settings(environment="demo", directory=Path(directory), database=database)
-        with House(settings) as house:
-            processes = {name: house.spawn(name) for name in CONSUMERS}
-            pids = {name: process.pid for name, process in processes.items()}
-            pids["nats-server"] = house.server.pid
-            return asyncio.run(_measure(house, pids, signals))
+    with scratch(Settings(database=database)) as settings, House(settings) as house:
+        processes = {name: house.spawn(name) for name in CONSUMERS}
+        pids = {name: process.pid for name, process in processes.items()}
+        pids["nats-server"] = house.server.pid
+        return asyncio.run(_measure(house, pids, signals))
 
 
 async def _measure(house: House, pids: dict[str, int], signals: int) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_a_file_that_is_named_must_be_there_and_one_that_is_not_may_be_absent(
     tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    assert "bestaat niet" in faults({"HUB_CONFIG_FILE": str(tmp_path / "weg.toml")})
+    assert "is geen bestand" in faults({"HUB_CONFIG_FILE": str(tmp_path / "weg.toml")})
     (tmp_path / "hub.toml").write_text("web_port = 9")
     assert load({}, {}).web_port == 9
 
