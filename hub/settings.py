@@ -128,7 +128,7 @@ def _said(kind: str) -> str:
 
 
 def _read(path: Path, *, required: bool) -> dict[str, Any]:
-    if not path.is_file():
+    if path.is_dir() or not path.exists():
         if required:
             raise SettingsError(f"{CONFIG_FILE}: {path} is geen bestand")
         return {}
