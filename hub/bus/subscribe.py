@@ -15,10 +15,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import nats.js.errors
-from faststream import AckPolicy, BaseMiddleware, Context
+from faststream import AckPolicy, BaseMiddleware
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.message import NatsBatchMessage
 from nats.js import JetStreamContext, api
@@ -159,11 +159,10 @@ async def consume(broker: NatsBroker, cursor: Cursor, handle: Handler) -> None:
     `ConsumerSilent`. Cancel it to stop: a batch being handled is finished first.
     """
 
-    async def on_batch(
-        batch: list[SkipValidation[Delivery]],
-        message: Annotated[NatsBatchMessage, Context("message")],
-    ) -> None:
+    async def on_batch(batch: list[SkipValidation[Delivery]]) -> None:
         await handle(batch)
+        # Asked for here: as a parameter it would be looked up in another thread, batch by batch.
+        message: NatsBatchMessage = broker.context.get_local("message")
         await message.raw_message[-1].ack()
 
     subscriber = broker.subscriber(
