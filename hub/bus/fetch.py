@@ -186,7 +186,12 @@ class Puller:
             "expires": int(REQUEST_S * _NANOSECONDS),
             "idle_heartbeat": int(HEARTBEAT_S * _NANOSECONDS),
         }
-        await self._nc.publish(self._next, json.dumps(request).encode(), self._inbox)
+        try:
+            await self._nc.publish(self._next, json.dumps(request).encode(), self._inbox)
+        except (nats.errors.Error, OSError) as error:
+            # Never raised to whoever fetches: FastStream would drop what was fetched and go on
+            # with the next batch, and a position that moves past a dropped batch has lost it.
+            self.stop(error)
 
     async def _watch_silence(self) -> None:
         """Look whether the server is still there.

@@ -25,8 +25,16 @@ from nats.js import JetStreamContext, api
 from pydantic import SkipValidation
 
 from hub.bus import topology
-from hub.bus.errors import BusError, Fenced, StreamBehind, StreamMissing
-from hub.bus.fetch import BATCH, PREFETCH, Delivery, Puller, PullerContext, deliveries
+from hub.bus.errors import BusError, DeliveryGap, Fenced, StreamBehind, StreamMissing
+from hub.bus.fetch import (
+    BATCH,
+    PREFETCH,
+    Delivery,
+    Puller,
+    PullerContext,
+    deliveries,
+    place,
+)
 from hub.bus.publish import heed_cancellation
 
 ABANDONED_AFTER_S: Final = 3600.0
@@ -155,15 +163,22 @@ async def consume(broker: NatsBroker, cursor: Cursor, handle: Handler) -> None:
     """Hand ``cursor``'s messages to ``handle``, batch by batch, until something fails; raise that.
 
     A batch has 1 to `BATCH` messages, comes as soon as it has one, and is acknowledged once
-    ``handle`` has returned. Raises what ``handle`` raised, or `Fenced`, `DeliveryGap` or
-    `ConsumerSilent`. Cancel it to stop: a batch being handled is finished first.
+    ``handle`` has returned. None is left out: whatever drops one, here or in a library, ends the
+    worker. Raises what ``handle`` raised, or `Fenced`, `DeliveryGap` or `ConsumerSilent`. Cancel it
+    to stop: a batch being handled is finished first.
     """
+    handled = 0
 
     async def on_batch(batch: list[SkipValidation[Delivery]]) -> None:
-        await handle(batch)
+        nonlocal handled
         # Asked for here: as a parameter it would be looked up in another thread, batch by batch.
         message: NatsBatchMessage = broker.context.get_local("message")
-        await message.raw_message[-1].ack()
+        first, last = message.raw_message[0], message.raw_message[-1]
+        if place(first.reply).consumer_seq != handled + 1:
+            raise DeliveryGap(f"{cursor.durable}: what came after delivery {handled} was dropped")
+        await handle(batch)
+        handled = place(last.reply).consumer_seq
+        await last.ack()
 
     subscriber = broker.subscriber(
         cursor.durable,
