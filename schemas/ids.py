@@ -17,13 +17,8 @@ def signal_id(partner: str, reference: str) -> UUID:
     return uuid5(_HUB, f"signal/{partner}/{reference}")
 
 
-def message_id(partner: str, cloud_event_id: str) -> UUID:
-    """Name the history of one message: its reception, its repeats, its redrives."""
-    return uuid5(_HUB, f"message/{partner}/{cloud_event_id}")
-
-
 def delivery_id(partner: str, sequence: int) -> UUID:
-    """Name a delivery that carries no usable message id: by its place in the intake stream."""
+    """Name the history of one delivery, by its place in the intake stream."""
     return uuid5(_HUB, f"delivery/{partner}/{sequence}")
 
 
