@@ -9,12 +9,12 @@ two certain birth dates), or when the evidence across it is on average too much 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hub.matching.model import CONTRADICTION
+from hub.matching.weights import CONTRADICTION
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that speaks for and against within a region; weights in centibits.
+    """All that speaks for and against within a region; weights in nanobits.
 
     `bonds` come in the order of their decisions; the pairs of `bonds` and `walls` are sorted.
     """

@@ -7,7 +7,6 @@ mentions are never one person unless a person says so), and the model `term_freq
 """
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,9 +16,7 @@ from sqlglot import exp
 
 from hub.matching.features import Record, Value
 from hub.matching.sql import FUNCTIONS, ModelError, PairSource, Slots, parse, side_of
-
-CONTRADICTION = -1_000_000
-"""Centibits taken off the weight of a pair that cannot be one person: outweighs all evidence."""
+from hub.matching.weights import CONTRADICTION, nanobits
 
 Slotted = tuple[Value | float, ...]
 """A record as the compiled model reads it: the value of each slot."""
@@ -49,26 +46,21 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One step of a waterfall: what was compared, what came out, its weight in centibits."""
+    """One step of a waterfall: what was compared, what came out, its weight in nanobits."""
 
     comparison: str
     level: str
-    centibits: int
+    nanobits: int
     sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """Why two mentions weigh what they weigh: the bars add up to `centibits`, exactly."""
+    """Why two mentions weigh what they weigh: the bars add up to `nanobits`, exactly."""
 
-    centibits: int
+    nanobits: int
     bars: tuple[Bar, ...]
     contradictions: tuple[str, ...]
-
-
-def centibits(ratio: float) -> int:
-    """Return log2 of a ratio in whole centibits."""
-    return round(100 * math.log2(ratio))
 
 
 class PersonModel:
@@ -77,7 +69,7 @@ class PersonModel:
     __slots__ = ("_blocks", "_levels", "_slots", "comparisons", "digest", "prior", "weigh")
 
     weigh: Callable[[Slotted, Slotted], int]
-    """Weight of two slotted records in centibits; far below zero when they contradict."""
+    """Weight of two slotted records in nanobits; far below zero when they contradict."""
 
     def __init__(self, text: str) -> None:
         """Compile the JSON text of a model. Raises ModelError naming what is not understood."""
@@ -86,7 +78,7 @@ class PersonModel:
         self._slots = Slots()
         try:
             prior = raw["probability_two_random_records_match"]
-            self.prior = centibits(prior / (1 - prior))
+            self.prior = nanobits(prior / (1 - prior))
             self.comparisons = tuple(_comparison(item) for item in raw["comparisons"])
             rules = raw["blocking_rules_to_generate_predictions"]
             self._blocks = tuple(
@@ -138,7 +130,7 @@ class PersonModel:
                 bars.append(Bar(comparison.name, "zeldzaamheid", adjustment, sentence))
             if level.is_contradiction:
                 contradictions.append(level.sentence)
-        total = sum(bar.centibits for bar in bars)
+        total = sum(bar.nanobits for bar in bars)
         return Waterfall(total, tuple(bars), tuple(contradictions))
 
     def _block_sides(self, raw: str | Mapping[str, Any]) -> list[tuple[int, ...]]:
@@ -223,7 +215,7 @@ def _object(text: str) -> dict[str, Any]:
 
 def _frequency_tables(raw: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int]]:
     return {
-        column: {value: centibits(share) for value, share in table.items()}
+        column: {value: nanobits(share) for value, share in table.items()}
         for column, table in raw.items()
     }
 
@@ -247,7 +239,7 @@ def _level(name: str, raw: Mapping[str, Any], u_of: Mapping[str, float]) -> Leve
         if not m or not u:
             message = f"comparison {name}: level {condition} has no m or u probability"
             raise ModelError(message)
-        weight = centibits(m / u)
+        weight = nanobits(m / u)
     column = raw.get("tf_adjustment_column") if raw.get("tf_adjustment_weight") else None
     u_exact = u_of.get(f'"{column}_l" = "{column}_r"', raw.get("u_probability", 1.0))
     floor = raw.get("tf_minimum_u_value")
@@ -258,6 +250,6 @@ def _level(name: str, raw: Mapping[str, Any], u_of: Mapping[str, float]) -> Leve
         weight=weight,
         is_contradiction=raw.get("is_contradiction", False),
         frequency_column=column,
-        frequency_base=centibits(u_exact) if column else 0,
-        frequency_floor=centibits(floor) if column and floor else CONTRADICTION,
+        frequency_base=nanobits(u_exact) if column else 0,
+        frequency_floor=nanobits(floor) if column and floor else CONTRADICTION,
     )

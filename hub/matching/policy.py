@@ -1,7 +1,7 @@
 """How much shared things bind, where the limits are, and what is too common to bind at all.
 
 Values come from `hub/policy/linkage.toml`; every event they cause names the version and digest.
-Weights are in centibits (1/100 bit).
+Ties between signals are weighed in centibits (1/100 bit), pairs of persons in nanobits.
 """
 
 from collections.abc import Mapping

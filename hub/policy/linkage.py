@@ -10,6 +10,7 @@ from hub.matching import identifiers
 from hub.matching.addresses import address_key, parse_line
 from hub.matching.mention import EntityKind
 from hub.matching.policy import LinkagePolicy, PersonRules, TieRule
+from hub.matching.weights import CENTIBIT
 
 _MANAGED_KINDS = ", ".join(kind.value for kind in EntityKind if kind is not EntityKind.PERSON)
 _NUMBERS: dict[str, tuple[int, int]] = {
@@ -49,9 +50,9 @@ def load_linkage(text: str, path: str) -> LinkagePolicy:
         digest=sha256(text.encode()).hexdigest(),
         default_place=default_place,
         person=PersonRules(
-            threshold=number["person.threshold"],
-            veto_mean=number["person.veto_mean"],
-            clip=number["person.clip"],
+            threshold=CENTIBIT * number["person.threshold"],
+            veto_mean=CENTIBIT * number["person.veto_mean"],
+            clip=CENTIBIT * number["person.clip"],
             block_max=number["person.block_max"],
             region_max=number["person.region_max"],
         ),

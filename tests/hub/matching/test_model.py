@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from hub.matching.features import is_identified, person_record
 from hub.matching.mention import PersonFeatures
-from hub.matching.model import CONTRADICTION, PersonModel
+from hub.matching.model import PersonModel
 from hub.matching.sql import ModelError
+from hub.matching.weights import BIT, CONTRADICTION
 from tests.hub.matching.histories import person
 from tests.hub.matching.stories import MODEL, POLICY
 
@@ -100,10 +101,8 @@ def test_bars_add_up_to_the_weight_and_order_does_not_matter(random):
     one, other = slotted(person(random)), slotted(person(random))
     waterfall = MODEL.explain(one, other)
     contradictions = CONTRADICTION * len(waterfall.contradictions)
-    assert (
-        MODEL.weigh(one, other) == MODEL.weigh(other, one) == waterfall.centibits + contradictions
-    )
-    assert sum(bar.centibits for bar in waterfall.bars) == waterfall.centibits
+    assert MODEL.weigh(one, other) == MODEL.weigh(other, one) == waterfall.nanobits + contradictions
+    assert sum(bar.nanobits for bar in waterfall.bars) == waterfall.nanobits
     assert all(bar.sentence.endswith(".") for bar in waterfall.bars)
 
 
@@ -178,7 +177,7 @@ ELSE = level("ELSE", 0.2, 0.8)
 )
 def test_conditions_mean_what_sql_means(condition, one, other, holds):
     model = model_of(NULL, level(condition), ELSE)
-    expected = 200 if holds else -200
+    expected = 2 * BIT if holds else -2 * BIT
     assert model.weigh(model.slotted({"a": one}), model.slotted({"a": other})) == expected
     assert model.weigh(model.slotted({"a": one}), model.slotted({"a": None})) == 0
 
@@ -186,7 +185,7 @@ def test_conditions_mean_what_sql_means(condition, one, other, holds):
 def test_without_a_null_level_no_measure_of_nothing_holds():
     for condition in ('jaro_similarity("a_l", "a_r") >= 0.0', 'levenshtein("a_l", "a_r") <= 99'):
         model = model_of(level(condition), ELSE)
-        assert model.weigh(model.slotted({"a": None}), model.slotted({"a": None})) == -200
+        assert model.weigh(model.slotted({"a": None}), model.slotted({"a": None})) == -2 * BIT
 
 
 def test_term_frequencies_adjust_down_to_a_floor():
@@ -199,7 +198,7 @@ def test_term_frequencies_adjust_down_to_a_floor():
     def weight_of(name):
         return model.weigh(model.slotted({"a": name}), model.slotted({"a": name}))
 
-    assert [weight_of(name) for name in ("piet", "jan", "bo")] == [300, 100, 400]
+    assert [weight_of(name) for name in ("piet", "jan", "bo")] == [3 * BIT, BIT, 4 * BIT]
 
 
 def test_a_list_column_gives_a_blocking_key_for_each_value():
