@@ -75,8 +75,9 @@ class Link:
         past = takewhile(lambda recorded: recorded.position <= position, self._history(*TOPICS))
         borne = (recorded for recorded in past if recorded.position not in aside)
         while page := list(islice(borne, REPLAY_EVENTS)):
-            for event, opened in self._open(list(map(self._mapper.from_recorded, page))):
-                self._apply(event, opened)
+            events = self._open(list(map(self._mapper.from_recorded, page)))
+            for (event, opened), recorded in zip(events, page, strict=True):
+                self._apply(event, opened, recorded.position)
 
     def _set_aside(self) -> set[int]:
         """The positions of events that this stage could not bear: they are not in its state."""
@@ -99,7 +100,7 @@ class Link:
         memory.prefetch(b"v:" + linkage_id(event.originator_id).bytes for event in events)
         steps: list[tuple[Event, Changes, list[str], int]] = []
         for (event, opened), delivery in zip(self._open(events), batch, strict=True):
-            changes = self._apply(event, opened)
+            changes = self._apply(event, opened, delivery.seq)
             steps.append((event, changes, self._ceased(changes), delivery.seq))
         memory.prefetch(
             b"v:" + UUID(dossier).bytes
@@ -113,9 +114,9 @@ class Link:
         opened = iter(open_all(self._sealer, versions))
         return [(e, next(opened) if isinstance(e, SignalVersion) else None) for e in events]
 
-    def _apply(self, event: Event, opened: Opened | None) -> Changes:
+    def _apply(self, event: Event, opened: Opened | None, number: int) -> Changes:
         if not isinstance(event, SignalVersion):
-            return self.linker.withdraw(event.originator_id.hex)
+            return self.linker.withdraw(event.originator_id.hex, number)
         assert opened is not None
         since = event.message.registered_at or event.message.received_at
         return self.linker.put(
@@ -125,7 +126,8 @@ class Link:
                 int(since.timestamp() * 1000),
                 opened.content,
                 traits_of(event.header, self._telling),
-            )
+            ),
+            number,
         )
 
     def _say(

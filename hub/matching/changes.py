@@ -130,12 +130,17 @@ class Changes:
 
     `entities` gives (mention, kind, entity) of all mentions of the signal that was put;
     `co_located` gives, for each live signal that got other signals at its addresses, all of them.
+    `doubted` are judged pairs of which a correction described one mention so differently that it
+    may be somebody else. `crowded` are person mentions that came to hang together with more than
+    may be looked at together: an alarm.
     """
 
     entities: tuple[tuple[str, EntityKind, str], ...]
     entity_changes: tuple[EntityChange, ...]
     dossier_changes: tuple[DossierChange, ...]
     co_located: tuple[tuple[str, tuple[str, ...]], ...]
+    doubted: tuple[tuple[str, str], ...] = ()
+    crowded: tuple[str, ...] = ()
 
 
 def entity_changes(moves: Moves, kind: EntityKind) -> list[EntityChange]:

@@ -65,7 +65,9 @@ class Dossiers:
         another neighbouring house.
         """
         around = cache(self._neighbours)
-        regions = self._regions.refresh(dirty, around, self._signals)
+        regions = self._regions.refresh(
+            dirty, lambda node: [other for _, other in around(node)], around, self._signals
+        )
         nodes = dirty.union(*regions)
         came_from = {node: d for node in nodes if (d := self._dossier_of.pop(node, None))}
         before = {dossier: self._views.pop(dossier) for dossier in set(came_from.values())}

@@ -6,10 +6,36 @@ a merge is refused when a wall crosses it, when any pair across it contradicts i
 two certain birth dates), or when the evidence across it is on average too much against.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hub.matching.weights import CONTRADICTION
+
+Pair = tuple[str, str]
+
+
+class Refused(StrEnum):
+    """Why two groups stay apart although an edge or a bond joins them."""
+
+    WALL = "wall"
+    CONTRADICTION = "contradiction"
+    VETO = "veto"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of grouping: the pair that proposed to join two groups, and what came of it.
+
+    `nanobits` is the weight of the pair, None for a bond. `mean` is the evidence of all pairs
+    across, each clipped; None where one pair decides, or nobody asked. `refused` None: they joined.
+    """
+
+    one: str
+    other: str
+    nanobits: int | None
+    mean: int | None
+    refused: Refused | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,65 +43,87 @@ class Evidence:
     """All that speaks for and against within a region; weights in nanobits.
 
     `bonds` come in the order of their decisions; the pairs of `bonds` and `walls` are sorted.
+    `edges` may reach outside the region.
     """
 
-    edges: dict[str, dict[str, int]]
-    bonds: tuple[tuple[str, str], ...]
-    walls: frozenset[tuple[str, str]]
+    edges: Mapping[str, Mapping[str, int]]
+    bonds: tuple[Pair, ...]
+    walls: frozenset[Pair]
     weigh: Callable[[str, str], int]
     veto_mean: int
     clip: int
 
 
-def group(nodes: Iterable[str], evidence: Evidence) -> list[list[str]]:
-    """Return the groups of a region's mentions."""
+def group(
+    nodes: Iterable[str], evidence: Evidence, note: Callable[[Step], None] | None = None
+) -> list[list[str]]:
+    """Return the groups of a region's mentions; `note` is told every step, in order."""
     group_of = {node: [node] for node in nodes}
-
-    def join(one: list[str], other: list[str]) -> None:
-        small, large = sorted((one, other), key=len)
-        large += small
-        for node in small:
-            group_of[node] = large
-
     for a, b in evidence.bonds:
         one, other = group_of[a], group_of[b]
-        if one is not other and not _walled(one, other, evidence.walls):
-            join(one, other)
-    for _, a, b in _ordered(evidence.edges):
+        if one is not other:
+            refused = Refused.WALL if _walled(one, other, evidence.walls) else None
+            if refused is None:
+                _join(one, other, group_of)
+            if note is not None:
+                note(Step(a, b, None, None, refused))
+    for minus, a, b in _ordered(group_of, evidence.edges):
         one, other = group_of[a], group_of[b]
-        if one is not other and not _refused(one, other, evidence):
-            join(one, other)
+        if one is other:
+            continue
+        refused, mean = _judged(one, other, evidence)
+        if refused is None:
+            _join(one, other, group_of)
+        if note is not None:
+            note(Step(a, b, -minus, mean, refused))
     return list({id(members): members for members in group_of.values()}.values())
 
 
-def _ordered(edges: dict[str, dict[str, int]]) -> list[tuple[int, str, str]]:
-    """Each edge once, strongest first, then by ids."""
+def _join(one: list[str], other: list[str], group_of: dict[str, list[str]]) -> None:
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    large += small
+    for node in small:
+        group_of[node] = large
+
+
+def _ordered(
+    inside: Mapping[str, object], edges: Mapping[str, Mapping[str, int]]
+) -> list[tuple[int, str, str]]:
+    """Each edge of a region once, strongest first, then by ids."""
     return sorted(
-        (-weight, one, other)
-        for one, around in edges.items()
-        for other, weight in around.items()
-        if one < other
+        [
+            (-weight, one, other)
+            for one in inside
+            for other, weight in edges.get(one, {}).items()
+            if one < other and other in inside
+        ]
     )
 
 
-def _walled(one: list[str], other: list[str], walls: frozenset[tuple[str, str]]) -> bool:
+def _walled(one: list[str], other: list[str], walls: frozenset[Pair]) -> bool:
     if not walls:
         return False
     left, right = set(one), set(other)
     return any((a in left and b in right) or (b in left and a in right) for a, b in walls)
 
 
-def _refused(one: list[str], other: list[str], evidence: Evidence) -> bool:
+def _judged(one: list[str], other: list[str], evidence: Evidence) -> tuple[Refused | None, int]:
+    """Weigh all pairs across two groups; return why they stay apart, if so, and the mean."""
     if _walled(one, other, evidence.walls):
-        return True
+        return Refused.WALL, 0
+    edges, clip = evidence.edges, evidence.clip
+    if len(one) > len(other):
+        one, other = other, one
     total = 0
     for a in one:
-        around = evidence.edges[a]
+        around = edges.get(a, {})
         for b in other:
             weight = around.get(b)
             if weight is None:
                 weight = evidence.weigh(a, b)
                 if weight < CONTRADICTION // 2:
-                    return True
-            total += max(-evidence.clip, min(evidence.clip, weight))
-    return total < evidence.veto_mean * len(one) * len(other)
+                    return Refused.CONTRADICTION, weight
+            total += weight if -clip <= weight <= clip else clip if weight > 0 else -clip
+    pairs = len(one) * len(other)
+    refused = Refused.VETO if total < evidence.veto_mean * pairs else None
+    return refused, total // pairs

@@ -1,7 +1,9 @@
 """The linking of signals, behind one door: put, withdraw, judge, and look.
 
-The state after any history is a function of the signals that are there, the last judgement on
-each pair of mentions, the policy and the model: not of order, timing or restarts.
+Every step has its number: its place in the record. The state is a function of the set of numbered
+steps, the policy and the model: not of the order in which they are told, of timing or restarts. It
+is that of the survivors alone: the last version of each signal that is there, and the last
+judgement on each pair of its mentions.
 """
 
 from dataclasses import replace
@@ -10,10 +12,12 @@ from hub.matching.changes import Changes, DossierView
 from hub.matching.dossier import Dossiers
 from hub.matching.entities import EntityTable, SignalState, co_located
 from hub.matching.features import is_identified, person_record
+from hub.matching.judgements import Conflict, Verdict
+from hub.matching.lives import Lives
 from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
 from hub.matching.model import PersonModel, Waterfall
 from hub.matching.policy import LinkagePolicy
-from hub.matching.resolver import Conflict, Resolver, Verdict
+from hub.matching.resolver import Resolver
 
 State = dict[str, list[tuple[object, ...]]]
 
@@ -24,6 +28,7 @@ class Linker:
     __slots__ = (
         "_dossiers",
         "_entities",
+        "_lives",
         "_persons",
         "_resolver",
         "_signals",
@@ -34,14 +39,15 @@ class Linker:
     def __init__(self, policy: LinkagePolicy, model: PersonModel) -> None:
         self.policy = policy
         self.model = model
-        self._resolver = Resolver(model, policy.person)
+        self._lives = Lives()
+        self._resolver = Resolver(model, policy.person, self._born)
         self._entities = EntityTable(policy)
         self._signals: dict[str, SignalState] = {}
         self._persons: dict[str, str] = {}
         self._dossiers = Dossiers(policy, self._signals, self._entities)
 
-    def put(self, signal: SignalMentions) -> Changes:
-        """Add a signal, or replace what it said before (a correction).
+    def put(self, signal: SignalMentions, number: int) -> Changes:
+        """Add a version of a signal; the one with the highest number is what it says.
 
         Raises ValueError, and changes nothing, when a person mention is another signal's.
         """
@@ -49,16 +55,26 @@ class Linker:
             if self._persons.get(mention.id, signal.signal) != signal.signal:
                 message = f"mention {mention.id} belongs to another signal"
                 raise ValueError(message)
-        self._clear(signal.signal)
+        persons = tuple(m.id for m in signal.mentions if m.person is not None)
+        if not self._lives.tell(signal.signal, number, persons):
+            return self._look_again(signal.signal)
+        doubted = self._doubted(signal) if signal.signal in self._signals else ()
+        self._clear(signal.signal, number, kept=persons)
         state = self._signals[signal.signal] = SignalState(signal.since_ms, signal.traits)
         for mention in signal.mentions:
             self._add(state, mention)
         changes = self._settle(signal.mentions)
-        return replace(changes, entities=self.entities_of(signal.signal))
+        return replace(changes, entities=self.entities_of(signal.signal), doubted=doubted)
 
-    def withdraw(self, signal: str) -> Changes:
-        """Take a signal out with all it said. One that is not there changes nothing."""
-        self._clear(signal)
+    def withdraw(self, signal: str, number: int) -> Changes:
+        """Take a signal out with all it said: it was withdrawn, or erased.
+
+        Its mentions, keys, links and what was judged of them go with it. One that is not there
+        changes nothing, but an earlier version of it will not come back.
+        """
+        if not self._lives.tell(signal, number, ()):
+            return self._look_again(signal)
+        self._clear(signal, number)
         return self._settle(())
 
     def judge(
@@ -66,9 +82,9 @@ class Linker:
     ) -> Changes:
         """Record a person's word on two person mentions, by its decision number.
 
-        The highest number on a pair counts; None takes a verdict back, "unsure" has no effect. A
-        judgement may come before its mentions, and waits while they are away. "different" is a
-        wall that no evidence passes.
+        The highest number on a pair counts; None takes a verdict back, "unsure" has no effect.
+        "different" is a wall that no evidence passes. A judgement may be told before its mentions;
+        it follows their corrections, and dies with them.
         """
         self._resolver.judge(mention_a, mention_b, verdict, number)
         return self._settle(())
@@ -91,6 +107,11 @@ class Linker:
         """Return whether there is a dossier of this id."""
         return self._dossiers.exists(dossier)
 
+    @property
+    def persons(self) -> Resolver:
+        """The persons, to look at: never add to it or take from it here."""
+        return self._resolver
+
     def explain(self, mention_a: str, mention_b: str) -> Waterfall:
         """Return why two person mentions weigh what they weigh. Raises KeyError if one is gone."""
         return self._resolver.explain(mention_a, mention_b)
@@ -108,6 +129,8 @@ class Linker:
                 for kind in EntityKind
                 for entity in self._entities.of_kind(kind)
             ),
+            "links": sorted(self._resolver.edges()),
+            "crowded": [(mention,) for mention in sorted(self._resolver.crowded())],
             "dossiers": [(view.id, view.members, view.ties, view.related) for view in views],
             "judgements": [
                 (item.one, item.other, item.verdict, item.number)
@@ -128,13 +151,13 @@ class Linker:
             )
         if mention.person is not None:
             record = person_record(mention.person)
-            self._resolver.add(mention.id, record)
             self._persons[mention.id] = mention.signal
+            self._resolver.add(mention.id, record)
             if mention.is_victim and is_identified(record):
                 state.victims |= {mention.id}
 
-    def _clear(self, signal: str) -> None:
-        """Detach all that a signal said."""
+    def _clear(self, signal: str, number: int, kept: tuple[str, ...] = ()) -> None:
+        """Detach all that a signal said; judgements stay on the persons it still names."""
         state = self._signals.pop(signal, None)
         if state is None:
             return
@@ -144,6 +167,33 @@ class Linker:
             if entity.kind is EntityKind.PERSON:
                 self._resolver.remove(mention)
                 del self._persons[mention]
+                if mention not in kept:
+                    self._resolver.forget(mention, number)
+
+    def _born(self, mention: str) -> int:
+        return self._lives.born(self._persons[mention], mention)
+
+    def _look_again(self, signal: str) -> Changes:
+        """An older version was told late: lives may have begun earlier than was known."""
+        if (state := self._signals.get(signal)) is not None:
+            for mention in state.entities:
+                self._resolver.touch(mention)
+        return replace(self._settle(()), entities=self.entities_of(signal))
+
+    def _doubted(self, signal: SignalMentions) -> tuple[tuple[str, str], ...]:
+        """Return the judged pairs of which a correction may now describe somebody else."""
+        return tuple(
+            sorted(
+                {
+                    judgement.pair
+                    for mention in signal.mentions
+                    if mention.person is not None and self._resolver.is_live(mention.id)
+                    for judgement in self._resolver.judged(mention.id)
+                    if judgement.verdict in ("same", "different")
+                    and not self._resolver.resembles(mention.id, person_record(mention.person))
+                }
+            )
+        )
 
     def _settle(self, fresh: tuple[Mention, ...]) -> Changes:
         """Let staged changes take effect: persons, then entities, then dossiers."""
@@ -169,4 +219,5 @@ class Linker:
             (signal, tuple(sorted(co_located(signal, self._signals[signal]))))
             for signal in sorted(settled.moved_house & self._signals.keys())
         )
-        return Changes((), tuple(settled.changes), tuple(dossiers), together)
+        crowded = tuple(sorted(self._resolver.newly_crowded()))
+        return Changes((), tuple(settled.changes), tuple(dossiers), together, (), crowded)

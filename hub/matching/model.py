@@ -37,6 +37,15 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockRule:
+    """A blocking rule: slots that must be equal, and what must hold beside that (l, r)."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    also: Callable[[Slotted, Slotted], bool] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """One question about two mentions, with its possible outcomes in order."""
 
@@ -66,7 +75,7 @@ class Waterfall:
 class PersonModel:
     """A compiled model: pure, symmetric in its two mentions, and pinned by its digest."""
 
-    __slots__ = ("_blocks", "_levels", "_slots", "comparisons", "digest", "prior", "weigh")
+    __slots__ = ("_levels", "_slots", "comparisons", "digest", "prior", "rules", "weigh")
 
     weigh: Callable[[Slotted, Slotted], int]
     """Weight of two slotted records in nanobits; far below zero when they contradict."""
@@ -81,11 +90,7 @@ class PersonModel:
             self.prior = nanobits(prior / (1 - prior))
             self.comparisons = tuple(_comparison(item) for item in raw["comparisons"])
             rules = raw["blocking_rules_to_generate_predictions"]
-            self._blocks = tuple(
-                (f"{number}", side)
-                for number, rule in enumerate(rules)
-                for side in self._block_sides(rule)
-            )
+            self.rules = tuple(self._rule(rule) for rule in rules)
         except (KeyError, TypeError, ZeroDivisionError) as error:
             message = f"the model lacks or misspells {error}"
             raise ModelError(message) from error
@@ -95,24 +100,6 @@ class PersonModel:
     def slotted(self, record: Record) -> Slotted:
         """Compute a record's slots, once for all comparisons it will be in."""
         return tuple([function(record) for function in self._slots.functions])
-
-    def block_keys(self, slotted: Slotted) -> set[str]:
-        """Return the blocking keys of a mention; a list column gives one for each of its values.
-
-        Two mentions deserve comparison when they share a key.
-        """
-        keys = set()
-        for number, side in self._blocks:
-            partial = [number]
-            for slot in side:
-                value = slotted[slot]
-                if value is None:
-                    break
-                values = value if isinstance(value, tuple) else (value,)
-                partial = [f"{key}\x1f{item}" for key in partial for item in values]
-            else:
-                keys.update(partial)
-        return keys
 
     def explain(self, one: Slotted, other: Slotted) -> Waterfall:
         """Return the waterfall of two mentions, in the model's order."""
@@ -133,12 +120,8 @@ class PersonModel:
         total = sum(bar.nanobits for bar in bars)
         return Waterfall(total, tuple(bars), tuple(contradictions))
 
-    def _block_sides(self, raw: str | Mapping[str, Any]) -> list[tuple[int, ...]]:
-        """Return the slots of a blocking rule, left and right; once when they are the same.
-
-        A rule with other columns left than right posts each mention under both, so its blocks
-        hold a few pairs more than SQL would join: a superset, still a function of the set.
-        """
+    def _rule(self, raw: str | Mapping[str, Any]) -> BlockRule:
+        """Return a blocking rule as slots."""
         condition = raw if isinstance(raw, str) else raw["blocking_rule"]
         left, right = [], []
         parsed = parse(condition)
@@ -150,7 +133,7 @@ class PersonModel:
             one, other = sides if side_of(part.left) == "l" else reversed(sides)
             left.append(self._slots.of(one))
             right.append(self._slots.of(other))
-        return list(dict.fromkeys((tuple(left), tuple(right))))
+        return BlockRule(tuple(left), tuple(right), None)
 
     def _compile(
         self, frequencies: Mapping[str, Mapping[str, int]]

@@ -17,6 +17,7 @@ from heapq import heapify, heappop, heappush
 EdgeKey = tuple[int, int, str, str]
 """Order of an edge: class, minus strength, smaller node, larger node. First is strongest."""
 
+Linked = Callable[[str], Collection[str]]
 Neighbours = Callable[[str], Iterable[tuple[EdgeKey, str]]]
 
 
@@ -49,36 +50,87 @@ def region(start: str, neighbours: Neighbours, size_max: int) -> list[str]:
     return nodes
 
 
+def component(start: str, linked: Linked, size_max: int) -> tuple[str, ...] | None:
+    """Return all nodes that hang together with one, itself first; None above `size_max`."""
+    around = linked(start)
+    if not around:
+        return (start,)
+    nodes = [start, *around]
+    seen = set(nodes)
+    at = 1
+    while at < len(nodes) <= size_max:
+        for node in linked(nodes[at]):
+            if node not in seen:
+                seen.add(node)
+                nodes.append(node)
+        at += 1
+    return tuple(nodes) if len(nodes) <= size_max else None
+
+
 class Regions:
     """Every node's region, kept up to date. A node alone is not stored."""
 
-    __slots__ = ("_region_of", "_size_max")
+    __slots__ = ("_crowded", "_region_of", "_size_max", "newly_crowded")
+
+    newly_crowded: set[str]
+    """The nodes that came to hang together with too many in the last refresh."""
 
     def __init__(self, size_max: int) -> None:
         self._size_max = size_max
         self._region_of: dict[str, tuple[str, ...]] = {}
+        self._crowded: set[str] = set()
+        self.newly_crowded = set()
 
     def refresh(
-        self, ends: Iterable[str], neighbours: Neighbours, live: Collection[str]
+        self,
+        ends: Iterable[str],
+        linked: Linked,
+        neighbours: Neighbours,
+        live: Collection[str],
     ) -> list[tuple[str, ...]]:
         """Return the regions that may have changed, given all ends of edges that did.
 
         Every live node whose region changed is in one of them; nodes not in `live` are forgotten.
+        `linked` gives the neighbours of a node, `neighbours` their edges with their order too.
         """
+        region_of, crowded, size_max = self._region_of, self._crowded, self._size_max
+        self.newly_crowded.clear()
         pending = set(ends)
         for node in tuple(pending):
-            pending.update(self._region_of.get(node, ()))
+            if node in region_of:
+                pending.update(region_of[node])
         found = []
         while pending:
             node = pending.pop()
             if node not in live:
-                self._region_of.pop(node, None)
+                region_of.pop(node, None)
+                crowded.discard(node)
                 continue
-            nodes = tuple(region(node, neighbours, self._size_max))
-            pending.difference_update(nodes)
-            if len(nodes) == 1:
-                self._region_of.pop(node, None)
+            nodes = component(node, linked, size_max)
+            if nodes is not None:
+                if crowded:
+                    crowded.difference_update(nodes)
             else:
-                self._region_of.update(dict.fromkeys(nodes, nodes))
+                nodes = tuple(region(node, neighbours, size_max))
+                self.newly_crowded.update(set(nodes) - crowded)
+                crowded.update(nodes)
+            if len(nodes) == 1:
+                region_of.pop(node, None)
+            else:
+                pending.difference_update(nodes)
+                for other in nodes:
+                    region_of[other] = nodes
             found.append(nodes)
         return found
+
+    def of(self, node: str) -> tuple[str, ...]:
+        """Return the region of a live node."""
+        return self._region_of.get(node, (node,))
+
+    def is_crowded(self, node: str) -> bool:
+        """Whether a node hangs together with more nodes than its region may hold."""
+        return node in self._crowded
+
+    def crowded(self) -> frozenset[str]:
+        """Return the nodes that hang together with more than `size_max` others: an alarm."""
+        return frozenset(self._crowded)

@@ -7,226 +7,278 @@ and the pinned model. Edges join mentions that share a key that is not generic a
 effect together in `settle`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from hub.matching.blocking import BlockIndex
+from hub.matching.blocking import BlockIndex, BlockKey
 from hub.matching.changes import Moves
 from hub.matching.features import Record
-from hub.matching.grouping import Evidence, group
+from hub.matching.grouping import Evidence, Step, group
+from hub.matching.judgements import Conflict, Judgement, Judgements, Verdict
 from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import PersonRules
 from hub.matching.regions import EdgeKey, Regions, edge_key
 
-Verdict = Literal["same", "different", "unsure"]
 _BOND, _EDGE = 0, 1
+_NO_EDGES: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Judgement:
-    """The last word of a person on a pair of mentions; `number` is the decision's own sequence."""
-
-    one: str
-    other: str
-    verdict: Verdict | None
-    number: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Conflict:
-    """A "same" that a wall of "different" keeps from having effect: a person must choose."""
-
-    same: tuple[str, str]
-    different: tuple[tuple[str, str], ...]
+def _since_ever(_mention: str) -> int:
+    return -1
 
 
 class Resolver:
-    """Person entities. An entity's id is its smallest mention id."""
+    """Person entities. An entity's id is its smallest mention id.
+
+    `born` gives the place in the record where the present life of a live mention began; without
+    it every judgement on live mentions counts.
+    """
 
     __slots__ = (
-        "_blocks", "_dirty", "_edges", "_entity_of", "_judged", "_judgements", "_model",
+        "_blocks", "_dirty", "_edges", "_entity_of", "_judgements", "_model",
         "_records", "_regions", "_rules",
     )  # fmt: skip
 
-    def __init__(self, model: PersonModel, rules: PersonRules) -> None:
+    def __init__(
+        self,
+        model: PersonModel,
+        rules: PersonRules,
+        born: Callable[[str], int] = _since_ever,
+    ) -> None:
         self._model = model
         self._rules = rules
         self._records: dict[str, Slotted] = {}
-        self._blocks = BlockIndex(rules.block_max)
+        self._blocks = BlockIndex(model.rules, rules.block_max, self._records)
         self._edges: dict[str, dict[str, int]] = {}
-        self._judgements: dict[tuple[str, str], Judgement] = {}
-        self._judged: dict[str, dict[str, Judgement]] = {}
+        self._judgements = Judgements(self._records, born)
         self._regions = Regions(rules.region_max)
         self._entity_of: dict[str, str] = {}
         self._dirty: set[str] = set()
 
     def add(self, mention: str, record: Record) -> None:
         """Stage a mention that is not there yet."""
-        slotted = self._model.slotted(record)
-        self._records[mention] = slotted
-        partners, generic = self._blocks.insert(mention, self._model.block_keys(slotted))
+        self._records[mention] = self._model.slotted(record)
+        partners, generic = self._blocks.insert(mention)
         self._dirty.add(mention)
-        self._dirty.update(self._bonds(mention))
+        if mention in self._judgements:
+            self._dirty.update(self._judgements.bonds(mention))
         for partner in partners:
             self._compare(mention, partner)
         for key in generic:
             self._withdraw_pairs(key)
 
     def remove(self, mention: str) -> None:
-        """Stage the removal of a mention; judgements on it wait for it to come back."""
-        keys = self._model.block_keys(self._records[mention])
-        restored = self._blocks.remove(mention, keys)
-        self._dirty.update(self._bonds(mention))
+        """Stage the removal of a mention. What was judged of it waits: see `forget`."""
+        if mention in self._judgements:
+            self._dirty.update(self._judgements.bonds(mention))
+        restored = self._blocks.remove(mention)
         del self._records[mention]
         self._dirty.add(mention)
-        for partner in self._edges.pop(mention, ()):
-            del self._edges[partner][mention]
+        for partner in self._edges.pop(mention, _NO_EDGES):
+            around = self._edges[partner]
+            del around[mention]
+            if not around:
+                del self._edges[partner]
             self._dirty.add(partner)
         for key in restored:
             self._restore_pairs(key)
 
     def judge(self, one: str, other: str, verdict: Verdict | None, number: int) -> None:
         """Stage a judgement, which may come before its mentions; the highest number counts."""
-        if one == other:
-            message = "a judgement is about two mentions"
-            raise ValueError(message)
-        pair = (min(one, other), max(one, other))
-        last = self._judgements.get(pair)
-        if last is not None and last.number >= number:
-            return
-        judgement = self._judgements[pair] = Judgement(*pair, verdict, number)
-        for mention, partner in (pair, pair[::-1]):
-            self._judged.setdefault(mention, {})[partner] = judgement
-        self._dirty.update(pair)
+        if self._judgements.add(one, other, verdict, number):
+            self._dirty.update((one, other))
+
+    def forget(self, mention: str, before: int) -> None:
+        """Drop what was judged of a mention before the place in the record where its life ended."""
+        if mention in self._judgements:
+            self._dirty.add(mention)
+            self._dirty.update(self._judgements.bonds(mention))
+            self._judgements.forget(mention, before)
+
+    def touch(self, mention: str) -> None:
+        """Stage a look at a mention whose life turned out to have begun at another place."""
+        if mention in self._judgements:
+            self._dirty.add(mention)
+            self._dirty.update(self._judgements.bonds(mention))
 
     def settle(self) -> Moves:
         """Make staged changes take effect; return the mentions whose entity differs."""
+        records, entity_of = self._records, self._entity_of
         moves: Moves = {}
         for mention in self._dirty:
-            if mention not in self._records and mention in self._entity_of:
-                moves[mention] = (self._entity_of.pop(mention), None)
-        regions = self._regions.refresh(self._dirty, self._neighbours, self._records)
+            if mention not in records and mention in entity_of:
+                moves[mention] = (entity_of.pop(mention), None)
+        regions = self._regions.refresh(self._dirty, self._linked, self._neighbours, records)
         self._dirty.clear()
         for nodes in regions:
-            for members in [nodes] if len(nodes) == 1 else group(nodes, self._evidence(nodes)):
-                entity = min(members)
+            for members in self._groups(nodes):
+                entity = members[0] if len(members) == 1 else min(members)
                 for mention in members:
-                    before = self._entity_of.get(mention)
+                    before = entity_of.get(mention)
                     if before != entity:
                         moves[mention] = (before, entity)
-                        self._entity_of[mention] = entity
+                        entity_of[mention] = entity
         return moves
 
     def entity_of(self, mention: str) -> str:
         """Return the entity of a live mention."""
         return self._entity_of[mention]
 
+    def is_live(self, mention: str) -> bool:
+        """Whether a mention is there."""
+        return mention in self._records
+
+    def weigh(self, one: str, other: str) -> int:
+        """Return the weight of two live mentions in nanobits, contradictions included."""
+        one, other = (one, other) if one < other else (other, one)
+        return self._model.weigh(self._records[one], self._records[other])
+
     def explain(self, one: str, other: str) -> Waterfall:
         """Return the waterfall of two live mentions. Raises KeyError when one is not live."""
         one, other = min(one, other), max(one, other)
         return self._model.explain(self._records[one], self._records[other])
 
+    def resembles(self, mention: str, record: Record) -> bool:
+        """Whether a live mention, described anew, would be linked to how it is described now."""
+        return self._model.weigh(self._records[mention], self._model.slotted(record)) >= (
+            self._rules.threshold
+        )
+
+    def shared_keys(self, one: str, other: str) -> list[tuple[BlockKey, bool]]:
+        """Return the keys that make two live mentions a pair, and whether each is generic."""
+        return self._blocks.shared_keys(one, other)
+
+    def edges_of(self, mention: str) -> dict[str, int]:
+        """Return the mentions a live mention is linked to, with the weight of each pair."""
+        return dict(self._edges.get(mention, _NO_EDGES))
+
+    def edges(self) -> Iterable[tuple[str, str, int]]:
+        """Return all links, smaller id first."""
+        return (
+            (one, other, weight)
+            for one, around in self._edges.items()
+            for other, weight in around.items()
+            if one < other
+        )
+
+    def region_of(self, mention: str) -> tuple[str, ...]:
+        """Return the mentions that were looked at together with a live one."""
+        return self._regions.of(mention)
+
+    def steps(self, mention: str) -> list[Step]:
+        """Return how the region of a live mention was grouped, step by step."""
+        steps: list[Step] = []
+        nodes = self._regions.of(mention)
+        group(nodes, self._evidence(nodes), steps.append)
+        return steps
+
+    def crowded(self) -> frozenset[str]:
+        """Return the mentions that hang together with more than one region may hold: an alarm."""
+        return self._regions.crowded()
+
+    def newly_crowded(self) -> frozenset[str]:
+        """Return those that came to be so in the last `settle`."""
+        return frozenset(self._regions.newly_crowded)
+
+    def is_crowded(self, mention: str) -> bool:
+        """Whether a mention hangs together with more than one region may hold."""
+        return self._regions.is_crowded(mention)
+
+    def generic_keys(self) -> Iterable[tuple[BlockKey, int]]:
+        """Return the keys too common to propose pairs, and how many mentions hold each."""
+        return self._blocks.generic()
+
+    def judgement(self, one: str, other: str) -> Judgement | None:
+        """Return the judgement that counts on a pair, or None."""
+        return self._judgements.of(one, other)
+
     def judgements(self) -> list[Judgement]:
-        """Return the last judgement on each pair, sorted."""
-        return sorted(self._judgements.values())
+        """Return the judgements that count, sorted."""
+        return self._judgements.all()
+
+    def judged(self, mention: str) -> list[Judgement]:
+        """Return the judgements that count on a mention, sorted."""
+        return sorted(self._judgements.about(mention))
 
     def conflicts(self) -> list[Conflict]:
-        """Return each "same" between live mentions that walls have kept apart, with the walls."""
-        return sorted(
-            Conflict(pair, self._walls_between(*pair))
-            for pair, judgement in self._judgements.items()
-            if judgement.verdict == "same"
-            and self._entity_of.get(pair[0]) is not None
-            and self._entity_of.get(pair[1]) is not None
-            and self._entity_of[pair[0]] != self._entity_of[pair[1]]
-        )
-
-    def _walls_between(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
-        sides = {self._entity_of[one], self._entity_of[other]}
-        return tuple(
-            sorted(
-                pair
-                for pair, judgement in self._judgements.items()
-                if judgement.verdict == "different"
-                and {self._entity_of.get(mention) for mention in pair} == sides
-            )
-        )
-
-    def _weigh(self, one: str, other: str) -> int:
-        one, other = (one, other) if one < other else (other, one)
-        return self._model.weigh(self._records[one], self._records[other])
+        """Return each "same" between live mentions that has no effect, with what stands between."""
+        return self._judgements.conflicts(self.entity_of)
 
     def _compare(self, one: str, other: str) -> None:
-        weight = self._weigh(one, other)
+        left, right = (one, other) if one < other else (other, one)
+        weight = self._model.weigh(self._records[left], self._records[right])
         if weight >= self._rules.threshold:
             self._edges.setdefault(one, {})[other] = weight
             self._edges.setdefault(other, {})[one] = weight
-            self._dirty.update((one, other))
+            self._dirty.add(other)
+            self._dirty.add(one)
 
-    def _withdraw_pairs(self, key: str) -> None:
+    def _withdraw_pairs(self, key: BlockKey) -> None:
         """Take back the edges that rest on no key but one that became generic."""
         members = self._blocks.members(key)
-        keys_of = {one: self._model.block_keys(self._records[one]) for one in members}
-        for one in members:
-            for other in [mention for mention in self._edges.get(one, ()) if mention in keys_of]:
-                if not any(
-                    not self._blocks.is_generic(shared) for shared in keys_of[one] & keys_of[other]
-                ):
-                    del self._edges[one][other], self._edges[other][one]
-                    self._dirty.update((one, other))
+        edges = [
+            (one, other)
+            for one in members
+            for other in self._edges.get(one, _NO_EDGES)
+            if one < other and other in members
+        ]
+        for one, other in edges:
+            if not self._blocks.proposes(one, other):
+                for end, far in ((one, other), (other, one)):
+                    del self._edges[end][far]
+                    if not self._edges[end]:
+                        del self._edges[end]
+                self._dirty.update((one, other))
 
-    def _restore_pairs(self, key: str) -> None:
+    def _restore_pairs(self, key: BlockKey) -> None:
         """Compare again the pairs of a key that stopped being generic."""
-        members = self._blocks.members(key)
-        for index, one in enumerate(members):
-            for other in members[index + 1 :]:
-                if other not in self._edges.get(one, ()):
-                    self._compare(one, other)
+        for one, other in self._blocks.pairs(key):
+            if other not in self._edges.get(one, _NO_EDGES):
+                self._compare(one, other)
 
-    def _bonds(self, mention: str) -> Iterator[str]:
-        """Live mentions that a person called the same as this one."""
-        for partner, judgement in self._judged.get(mention, {}).items():
-            if judgement.verdict == "same" and partner in self._records:
-                yield partner
+    def _linked(self, mention: str) -> Collection[str]:
+        """Mentions that an edge or a bond joins to this one."""
+        around = self._edges.get(mention, _NO_EDGES)
+        if mention in self._judgements:
+            return around.keys() | self._judgements.bonds(mention)
+        return around
 
     def _neighbours(self, mention: str) -> list[tuple[EdgeKey, str]]:
         """Edges and bonds of a mention for the region walk; a bond goes before any edge."""
         around = [
             (edge_key(_EDGE, weight, mention, other), other)
-            for other, weight in self._edges.get(mention, {}).items()
+            for other, weight in self._edges.get(mention, _NO_EDGES).items()
         ]
-        if mention in self._judged:
-            around += [
-                (edge_key(_BOND, 0, mention, other), other) for other in self._bonds(mention)
-            ]
-        return around
+        bonds = self._judgements.bonds(mention)
+        return around + [(edge_key(_BOND, 0, mention, other), other) for other in bonds]
+
+    def _groups(self, nodes: tuple[str, ...]) -> Sequence[Sequence[str]]:
+        if len(nodes) == 1 or (
+            len(nodes) == 2  # noqa: PLR2004 - an edge alone: nothing can speak against it
+            and not self._judgements
+            and self._rules.veto_mean <= self._rules.threshold
+        ):
+            return [nodes]
+        return group(nodes, self._evidence(nodes))
 
     def _evidence(self, nodes: tuple[str, ...]) -> Evidence:
         """Gather what grouping may look at: only what lies within the region."""
-        inside = set(nodes)
-        judged = sorted(
-            {
-                judgement
-                for one in nodes
-                for other, judgement in self._judged.get(one, {}).items()
-                if other in inside
-            }
-        )
+        judged: list[Judgement] = []
+        if self._judgements:
+            inside = set(nodes)
+            judged = sorted(
+                {
+                    judgement
+                    for one in nodes
+                    for judgement in self._judgements.about(one)
+                    if judgement.one in inside and judgement.other in inside
+                },
+                key=lambda judgement: (judgement.number, judgement.pair),
+            )
         return Evidence(
-            edges={
-                one: {o: w for o, w in self._edges.get(one, {}).items() if o in inside}
-                for one in nodes
-            },
-            bonds=tuple(
-                (item.one, item.other)
-                for item in sorted(judged, key=lambda j: (j.number, j.one, j.other))
-                if item.verdict == "same"
-            ),
-            walls=frozenset(
-                (item.one, item.other) for item in judged if item.verdict == "different"
-            ),
-            weigh=self._weigh,
+            edges=self._edges,
+            bonds=tuple(item.pair for item in judged if item.verdict == "same"),
+            walls=frozenset(item.pair for item in judged if item.verdict == "different"),
+            weigh=self.weigh,
             veto_mean=self._rules.veto_mean,
             clip=self._rules.clip,
         )

@@ -1,13 +1,14 @@
 """Random histories over a small world in which everything collides, under tight limits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from hub.matching.changes import Changes, DossierChange, DossierChangeKind, EntityChangeKind
+from hub.matching.judgements import Verdict
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
 from hub.matching.policy import LinkagePolicy, TieRule
-from hub.matching.resolver import Verdict
 from tests.hub.matching.stories import MODEL, POLICY, hex_id, place
 
 TIGHT: LinkagePolicy = replace(
@@ -51,20 +52,24 @@ HARD = (
 
 @dataclass(frozen=True)
 class Put:
+    number: int
     signal: SignalMentions
 
 
 @dataclass(frozen=True)
 class Withdraw:
+    """The partner took it back, or its time was over: to the linker one thing."""
+
+    number: int
     signal: str
 
 
 @dataclass(frozen=True)
 class Judge:
+    number: int
     one: str
     other: str
     verdict: Verdict | None
-    number: int
 
 
 Step = Put | Withdraw | Judge
@@ -72,24 +77,43 @@ Step = Put | Withdraw | Judge
 
 @dataclass
 class History:
-    """Steps, and what is left of them: the last word of each signal and on each pair."""
+    """Steps in the order of the record, which numbers them."""
 
     steps: list[Step] = field(default_factory=list)
 
     def survivors(self) -> list[Step]:
-        left: dict[str, Step] = {}
+        """What is left: the present life of each signal that is there, and what counts of it.
+
+        Told by reading the record from front to back, as a person would.
+        """
+        lives: dict[str, list[Put]] = {}
+        born: dict[str, int] = {}
         judged: dict[frozenset[str], Judge] = {}
         for step in self.steps:
             match step:
-                case Put(signal):
-                    left[signal.signal] = step
-                case Withdraw(signal):
-                    left.pop(signal, None)
-                case Judge(one, other, _, number):
-                    pair = frozenset((one, other))
-                    if pair not in judged or judged[pair].number < number:
-                        judged[pair] = step
-        return [*sorted(left.values(), key=str), *sorted(judged.values(), key=str)]
+                case Put(number, signal):
+                    before = persons_of(lives.get(signal.signal, []))
+                    lives.setdefault(signal.signal, []).append(step)
+                    now = persons_of([step])
+                    born.update(dict.fromkeys(now - before, number))
+                    for gone in before - now:
+                        del born[gone]
+                case Withdraw(_, signal):
+                    for gone in persons_of(lives.pop(signal, [])):
+                        del born[gone]
+                case Judge(_, one, other, _):
+                    judged[frozenset((one, other))] = step
+        counting = [
+            judge
+            for pair, judge in judged.items()
+            if pair <= born.keys() and all(judge.number > born[mention] for mention in pair)
+        ]
+        return [*(put for puts in lives.values() for put in puts), *counting]
+
+
+def persons_of(puts: list[Put]) -> set[str]:
+    """The persons that the last of these versions names."""
+    return {m.id for put in puts[-1:] for m in put.signal.mentions if m.person is not None}
 
 
 def maybe(random: Random, values: tuple[str, ...], chance: float) -> str | None:
@@ -134,32 +158,34 @@ def some_signal(random: Random, number: int) -> SignalMentions:
 
 
 def some_history(random: Random, signals: int, steps: int) -> History:
-    """Additions, corrections, withdrawals and judgements in any order, also ahead of time."""
+    """Additions, corrections, withdrawals and judgements, also of what is not there."""
     history = History()
     judged = [hex_id(f"signal {n}/0") for n in range(min(signals, 6))]
-    for number in random.sample(range(steps), steps):
+    for number in range(1, steps + 1):
         drawn = random.random()
         if drawn < 0.65:
-            history.steps.append(Put(some_signal(random, random.randrange(signals))))
-        elif drawn < 0.85:
-            history.steps.append(Withdraw(hex_id(f"signal {random.randrange(signals)}")))
+            signal = some_signal(random, random.randrange(signals))
+            history.steps.append(Put(number, signal))
+        elif drawn < 0.8:
+            gone = hex_id(f"signal {random.randrange(signals)}")
+            history.steps.append(Withdraw(number, gone))
         else:
             one, other = random.sample(judged, 2)
             verdict = random.choice(("same", "same", "different", "unsure", None))
-            history.steps.append(Judge(one, other, verdict, number))
+            history.steps.append(Judge(number, one, other, verdict))
     return history
 
 
-def play(linker: Linker, steps: list[Step]) -> list[Changes]:
+def play(linker: Linker, steps: Iterable[Step]) -> list[Changes]:
     """Take the steps; return what each changed."""
     changes: list[Changes] = []
     for step in steps:
         match step:
-            case Put(signal):
-                changes.append(linker.put(signal))
-            case Withdraw(signal):
-                changes.append(linker.withdraw(signal))
-            case Judge(one, other, verdict, number):
+            case Put(number, signal):
+                changes.append(linker.put(signal, number))
+            case Withdraw(number, signal):
+                changes.append(linker.withdraw(signal, number))
+            case Judge(number, one, other, verdict):
                 changes.append(linker.judge(one, other, verdict, number))
     return changes
 

@@ -1,9 +1,11 @@
 """The four demo stories as mentions: what each signal names, and who is a likely victim."""
 
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from hub.matching.addresses import address_key, parse_line
+from hub.matching.changes import Changes
 from hub.matching.identifiers import handle, iban, organisation, phone, plate
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
@@ -124,6 +126,20 @@ def story_signals() -> list[SignalMentions]:
     return [signal(name, *told) for name, told in STORIES.items()]
 
 
-def new_linker() -> Linker:
+class StoryLinker(Linker):
+    """A linker under the product's own policy and model that numbers its steps by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(POLICY, MODEL)
+        self._numbers = count(1)
+
+    def put(self, signal: SignalMentions, number: int | None = None) -> Changes:
+        return super().put(signal, number or next(self._numbers))
+
+    def withdraw(self, signal: str, number: int | None = None) -> Changes:
+        return super().withdraw(signal, number or next(self._numbers))
+
+
+def new_linker() -> StoryLinker:
     """An empty linker under the product's own policy and model."""
-    return Linker(POLICY, MODEL)
+    return StoryLinker()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.matching.blocking import BlockIndex
 from hub.matching.features import is_identified, person_record
 from hub.matching.mention import PersonFeatures
 from hub.matching.model import PersonModel
@@ -79,7 +80,8 @@ NEVER = [
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[c[0] for c in SAME])
 def test_enough_evidence_links(one, other):
     assert weight(one, other) >= POLICY.person.threshold
-    assert MODEL.block_keys(slotted(one)) & MODEL.block_keys(slotted(other))
+    records = {"one": slotted(one), "other": slotted(other)}
+    assert BlockIndex(MODEL.rules, 100, records).proposes("one", "other")
 
 
 @pytest.mark.parametrize(
@@ -199,14 +201,6 @@ def test_term_frequencies_adjust_down_to_a_floor():
         return model.weigh(model.slotted({"a": name}), model.slotted({"a": name}))
 
     assert [weight_of(name) for name in ("piet", "jan", "bo")] == [3 * BIT, BIT, 4 * BIT]
-
-
-def test_a_list_column_gives_a_blocking_key_for_each_value():
-    rule = {"blocking_rule": "l.a = r.a AND l.b = r.b", "arrays_to_explode": ["a"]}
-    model = model_of(NULL, ELSE, rules=[rule])
-    keys = model.block_keys(model.slotted({"a": ("x", "y"), "b": "1"}))
-    assert keys == {"0\x1fx\x1f1", "0\x1fy\x1f1"}
-    assert model.block_keys(model.slotted({"a": ("x",), "b": None})) == set()
 
 
 @pytest.mark.parametrize(

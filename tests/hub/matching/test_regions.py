@@ -24,6 +24,10 @@ def neighbours_in(graph):
     return around
 
 
+def linked_in(graph):
+    return lambda node: {end for ends in graph if node in ends for end in ends if end != node}
+
+
 def regions_by_definition(graph, size_max):
     """Merge all edges in order; a cluster that outgrew the limit freezes what went into it."""
     cluster_of = {node: frozenset(node) for node in NODES}
@@ -67,7 +71,10 @@ def test_refreshing_the_ends_of_changed_edges_finds_every_region_that_changed(
                 graph = {**graph, pair: weight} if weight and live.issuperset(pair) else graph
                 if not weight:
                     graph = {other: kept for other, kept in graph.items() if other != pair}
-        for found in regions.refresh(ends, neighbours_in(graph), live):
+        for found in regions.refresh(ends, linked_in(graph), neighbours_in(graph), live):
             known.update(dict.fromkeys(found, frozenset(found)))
         expected = regions_by_definition(graph, size_max)
         assert {node: known[node] for node in live} == {node: expected[node] for node in live}
+        assert {node: frozenset(regions.of(node)) for node in live} == {n: known[n] for n in live}
+        whole = regions_by_definition(graph, len(NODES))
+        assert regions.crowded() == {node for node in live if len(whole[node]) > size_max}

@@ -6,8 +6,9 @@ from itertools import permutations
 import pytest
 
 from hub.matching.features import person_record
+from hub.matching.judgements import Conflict
 from hub.matching.mention import PersonFeatures
-from hub.matching.resolver import Conflict, Resolver
+from hub.matching.resolver import Resolver
 from tests.hub.matching.stories import MODEL, POLICY
 
 JAN = PersonFeatures("Demovelde", "Jan", birth_date="1984-03-12", address_key="st:demohof.:9012:")
@@ -67,15 +68,38 @@ def test_only_the_highest_decision_number_counts():
     assert groups(target, "a", "b") == [["a", "b"]]
 
 
-def test_a_judgement_waits_for_its_mentions_and_outlives_them():
+def test_a_judgement_waits_for_its_mentions_and_follows_their_corrections():
     target = resolver()
     target.judge("a", "b", "same", 1)
     add(target, a=JAN, b=STRANGER)
     assert groups(target, "a", "b") == [["a", "b"]]
     target.remove("b")
-    target.settle()
-    add(target, b=STRANGER)
+    add(target, b=replace(STRANGER, birth_date="2008"))
     assert groups(target, "a", "b") == [["a", "b"]]
+
+
+def test_a_judgement_counts_only_in_the_life_it_falls_in():
+    began = {"a": 1, "b": 1}
+    target = Resolver(MODEL, POLICY.person, began.__getitem__)
+    add(target, a=JAN, b=STRANGER)
+    target.judge("a", "b", "same", 5)
+    assert target.settle() == {"b": ("b", "a")}
+    began["b"] = 7
+    target.touch("b")
+    assert target.settle() == {"b": ("a", "b")}
+    assert target.judgements() == []
+    assert target.judgement("a", "b") is None
+
+
+def test_what_was_judged_of_a_mention_is_forgotten_when_its_life_ends():
+    target = resolver()
+    add(target, a=JAN, b=STRANGER)
+    target.judge("a", "b", "same", 3)
+    target.settle()
+    target.forget("b", before=9)
+    assert target.settle() == {"b": ("a", "b")}
+    target.judge("a", "b", "same", 2)
+    assert target.settle() == {"b": ("b", "a")}
 
 
 def test_different_wins_from_same_and_the_conflict_is_shown():

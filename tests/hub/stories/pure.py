@@ -119,14 +119,14 @@ class Hub:
         content = reading.content
         if not isinstance(content, Signal):
             del self.live[signal]
-            changes = self.linker.withdraw(signal.hex)
+            changes = self.linker.withdraw(signal.hex, self.delivered)
         else:
             registered_at = reading.ref.registered_at or message.received_at
             self.live[signal] = Live(content, registered_at, message.received_at, version)
             traits = traits_of(content.header, TELLING)
             since_ms = int(registered_at.timestamp() * 1000)
             changes = self.linker.put(
-                mentions_of(signal, version, since_ms, content.content, traits)
+                mentions_of(signal, version, since_ms, content.content, traits), self.delivered
             )
         for one, others in changes.co_located:
             self.near[UUID(one)] = tuple(map(UUID, others))
