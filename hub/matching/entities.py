@@ -56,10 +56,11 @@ class Entity:
 
 @dataclass(slots=True, eq=False)
 class SignalState:
-    """A signal in the graph: the entity of each of its mentions."""
+    """A signal in the graph: the entity of each of its mentions, of persons once settled."""
 
     since_ms: int
     traits: frozenset[str]
+    persons: tuple[str, ...] = ()
     entities: dict[str, Entity] = field(default_factory=dict)
     victims: frozenset[str] = frozenset()
 

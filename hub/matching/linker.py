@@ -6,20 +6,28 @@ is that of the survivors alone: the last version of each signal that is there, a
 judgement on each pair of its mentions.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hub.matching.changes import Changes, DossierView
 from hub.matching.dossier import Dossiers
 from hub.matching.entities import EntityTable, SignalState, co_located
 from hub.matching.features import is_identified, person_record
-from hub.matching.judgements import Conflict, Verdict
-from hub.matching.lives import Lives
+from hub.matching.judgements import Conflict, Judgement, Verdict
+from hub.matching.lives import Lives, Version
 from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
-from hub.matching.model import PersonModel, Waterfall
+from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import LinkagePolicy
 from hub.matching.resolver import Resolver
 
 State = dict[str, list[tuple[object, ...]]]
+Thing = tuple[str, str, str, bool]
+"""A mention of a thing: its id, kind and key, and whether it is no more than a home."""
+Survivor = tuple[
+    str, int, tuple[str, ...], tuple[Version, ...], tuple[Thing, ...],
+    tuple[tuple[str, bool, Slotted], ...],
+]  # fmt: skip
+"""A signal: id, `since_ms`, traits, versions, things, and persons (id, is victim, as compared)."""
 
 
 class Linker:
@@ -28,6 +36,7 @@ class Linker:
     __slots__ = (
         "_dossiers",
         "_entities",
+        "_fresh",
         "_lives",
         "_persons",
         "_resolver",
@@ -44,6 +53,7 @@ class Linker:
         self._entities = EntityTable(policy)
         self._signals: dict[str, SignalState] = {}
         self._persons: dict[str, str] = {}
+        self._fresh: set[str] = set()
         self._dossiers = Dossiers(policy, self._signals, self._entities)
 
     def put(self, signal: SignalMentions, number: int) -> Changes:
@@ -51,20 +61,8 @@ class Linker:
 
         Raises ValueError, and changes nothing, when a person mention is another signal's.
         """
-        for mention in signal.mentions:
-            if self._persons.get(mention.id, signal.signal) != signal.signal:
-                message = f"mention {mention.id} belongs to another signal"
-                raise ValueError(message)
-        persons = tuple(m.id for m in signal.mentions if m.person is not None)
-        if not self._lives.tell(signal.signal, number, persons):
-            return self._look_again(signal.signal)
-        doubted = self._doubted(signal) if signal.signal in self._signals else ()
-        self._clear(signal.signal, number, kept=persons)
-        state = self._signals[signal.signal] = SignalState(signal.since_ms, signal.traits)
-        for mention in signal.mentions:
-            self._add(state, mention)
-        changes = self._settle(signal.mentions)
-        return replace(changes, entities=self.entities_of(signal.signal), doubted=doubted)
+        doubted = self.stage_put(signal, number)
+        return replace(self.settle(), entities=self.entities_of(signal.signal), doubted=doubted)
 
     def withdraw(self, signal: str, number: int) -> Changes:
         """Take a signal out with all it said: it was withdrawn, or erased.
@@ -72,10 +70,8 @@ class Linker:
         Its mentions, keys, links and what was judged of them go with it. One that is not there
         changes nothing, but an earlier version of it will not come back.
         """
-        if not self._lives.tell(signal, number, ()):
-            return self._look_again(signal)
-        self._clear(signal, number)
-        return self._settle(())
+        self.stage_withdrawal(signal, number)
+        return replace(self.settle(), entities=self.entities_of(signal))
 
     def judge(
         self, mention_a: str, mention_b: str, verdict: Verdict | None, number: int
@@ -86,8 +82,75 @@ class Linker:
         "different" is a wall that no evidence passes. A judgement may be told before its mentions;
         it follows their corrections, and dies with them.
         """
+        self.stage_judgement(mention_a, mention_b, verdict, number)
+        return self.settle()
+
+    def stage_put(self, signal: SignalMentions, number: int) -> tuple[tuple[str, str], ...]:
+        """Do as `put`, with effect at the next `settle`; return the judged pairs in doubt.
+
+        Many steps staged together end where they would have ended one by one, and sooner.
+        """
+        for mention in signal.mentions:
+            if self._persons.get(mention.id, signal.signal) != signal.signal:
+                message = f"mention {mention.id} belongs to another signal"
+                raise ValueError(message)
+        persons = tuple(m.id for m in signal.mentions if m.person is not None)
+        if not self._lives.tell(signal.signal, number, persons):
+            self._look_again(signal.signal)
+            return ()
+        doubted = self._doubted(signal) if signal.signal in self._signals else ()
+        self._clear(signal.signal, number, kept=persons)
+        state = SignalState(signal.since_ms, signal.traits, persons=persons)
+        self._signals[signal.signal] = state
+        for mention in signal.mentions:
+            if mention.person is None:
+                self._attach(state, mention)
+            else:
+                record = person_record(mention.person)
+                is_victim = mention.is_victim and is_identified(record)
+                slotted = self.model.slotted(record)
+                self._add_person(state, signal.signal, mention.id, slotted, is_victim=is_victim)
+        return doubted
+
+    def stage_withdrawal(self, signal: str, number: int) -> None:
+        """Do as `withdraw`, with effect at the next `settle`."""
+        if self._lives.tell(signal, number, ()):
+            self._clear(signal, number)
+        else:
+            self._look_again(signal)
+
+    def stage_judgement(
+        self, mention_a: str, mention_b: str, verdict: Verdict | None, number: int
+    ) -> None:
+        """Do as `judge`, with effect at the next `settle`."""
         self._resolver.judge(mention_a, mention_b, verdict, number)
-        return self._settle(())
+
+    def settle(self) -> Changes:
+        """Let staged changes take effect: persons, then entities, then dossiers."""
+        moved = self._resolver.settle().keys() | self._fresh
+        self._fresh.clear()
+        for mention in moved:
+            if (signal := self._persons.get(mention)) is None:
+                continue
+            state = self._signals[signal]
+            is_victim = mention in state.victims
+            if (before := state.entities.get(mention)) is not None:
+                self._entities.detach(before, mention, signal, is_victim=is_victim)
+            state.entities[mention] = self._entities.attach(
+                EntityKind.PERSON,
+                self._resolver.entity_of(mention),
+                mention,
+                signal,
+                is_victim=is_victim,
+            )
+        settled = self._entities.settle()
+        dossiers = self._dossiers.update(settled.dirty, settled.beside)
+        together = tuple(
+            (signal, tuple(sorted(co_located(signal, self._signals[signal]))))
+            for signal in sorted(settled.moved_house & self._signals.keys())
+        )
+        crowded = tuple(sorted(self._resolver.newly_crowded()))
+        return Changes((), tuple(settled.changes), tuple(dossiers), together, (), crowded)
 
     def entities_of(self, signal: str) -> tuple[tuple[str, EntityKind, str], ...]:
         """Return (mention id, kind, entity id) of all a signal mentions; () when not there."""
@@ -120,6 +183,47 @@ class Linker:
         """Return judgements "same" that a wall keeps from having effect, sorted."""
         return self._resolver.conflicts()
 
+    def survivors(self) -> Iterator[Survivor]:
+        """Return every signal that is there in comparable form: what all conclusions follow from.
+
+        It holds what `person_record` made of persons, so it is as personal as the signals are.
+        """
+        for signal, state in self._signals.items():
+            things = tuple(
+                (mention, entity.kind.value, entity.key, signal in entity.homes)
+                for mention, entity in state.entities.items()
+                if entity.kind is not EntityKind.PERSON
+            )
+            persons = tuple(
+                (mention, mention in state.victims, self._resolver.slotted(mention))
+                for mention in state.persons
+            )
+            versions = self._lives.of(signal)
+            yield signal, state.since_ms, tuple(sorted(state.traits)), versions, things, persons
+
+    def revive(self, survivors: Iterable[Survivor], judgements: Iterable[Judgement]) -> None:
+        """Take over the survivors of a linker of the same policy and model, and conclude anew.
+
+        Only an empty linker may: it ends in the state that all steps of the other led to.
+        """
+        for signal, since_ms, traits, versions, things, persons in survivors:
+            for number, mentions in versions:
+                self._lives.tell(signal, number, mentions)
+            named = tuple(mention for mention, _, _ in persons)
+            state = SignalState(since_ms, frozenset(traits), persons=named)
+            self._signals[signal] = state
+            for mention, kind, key, is_home in things:
+                state.entities[mention] = self._entities.attach(
+                    EntityKind(kind), key, mention, signal, is_home=is_home
+                )
+            for mention, is_victim, slotted in persons:
+                self._add_person(state, signal, mention, slotted, is_victim=is_victim)
+        for judgement in judgements:
+            self.stage_judgement(
+                judgement.one, judgement.other, judgement.verdict, judgement.number
+            )
+        self.settle()
+
     def state(self) -> State:
         """Return all that was concluded, sorted: equal states have equal digests."""
         views = [self._dossiers.view(dossier) for dossier in self._dossiers.ids()]
@@ -139,22 +243,22 @@ class Linker:
             "conflicts": [(item.same, item.different) for item in self._resolver.conflicts()],
         }
 
-    def _add(self, state: SignalState, mention: Mention) -> None:
-        """Attach a thing at once; stage a person, whose group is known after settling."""
-        if mention.key is not None:
-            state.entities[mention.id] = self._entities.attach(
-                mention.kind,
-                mention.key,
-                mention.id,
-                mention.signal,
-                is_home=mention.role == HOME,
-            )
-        if mention.person is not None:
-            record = person_record(mention.person)
-            self._persons[mention.id] = mention.signal
-            self._resolver.add(mention.id, record)
-            if mention.is_victim and is_identified(record):
-                state.victims |= {mention.id}
+    def _attach(self, state: SignalState, mention: Mention) -> None:
+        """Attach a thing to the entity of its key."""
+        assert mention.key is not None
+        state.entities[mention.id] = self._entities.attach(
+            mention.kind, mention.key, mention.id, mention.signal, is_home=mention.role == HOME
+        )
+
+    def _add_person(
+        self, state: SignalState, signal: str, mention: str, slotted: Slotted, *, is_victim: bool
+    ) -> None:
+        """Stage a person, whose entity is known after settling."""
+        self._persons[mention] = signal
+        self._resolver.add_slotted(mention, slotted)
+        self._fresh.add(mention)
+        if is_victim:
+            state.victims |= {mention}
 
     def _clear(self, signal: str, number: int, kept: tuple[str, ...] = ()) -> None:
         """Detach all that a signal said; judgements stay on the persons it still names."""
@@ -164,21 +268,21 @@ class Linker:
         for mention, entity in state.entities.items():
             is_victim = mention in state.victims
             self._entities.detach(entity, mention, signal, is_victim=is_victim)
-            if entity.kind is EntityKind.PERSON:
-                self._resolver.remove(mention)
-                del self._persons[mention]
-                if mention not in kept:
-                    self._resolver.forget(mention, number)
+        for mention in state.persons:
+            self._resolver.remove(mention)
+            self._fresh.discard(mention)
+            del self._persons[mention]
+            if mention not in kept:
+                self._resolver.forget(mention, number)
 
     def _born(self, mention: str) -> int:
         return self._lives.born(self._persons[mention], mention)
 
-    def _look_again(self, signal: str) -> Changes:
+    def _look_again(self, signal: str) -> None:
         """An older version was told late: lives may have begun earlier than was known."""
         if (state := self._signals.get(signal)) is not None:
-            for mention in state.entities:
+            for mention in state.persons:
                 self._resolver.touch(mention)
-        return replace(self._settle(()), entities=self.entities_of(signal))
 
     def _doubted(self, signal: SignalMentions) -> tuple[tuple[str, str], ...]:
         """Return the judged pairs of which a correction may now describe somebody else."""
@@ -194,30 +298,3 @@ class Linker:
                 }
             )
         )
-
-    def _settle(self, fresh: tuple[Mention, ...]) -> Changes:
-        """Let staged changes take effect: persons, then entities, then dossiers."""
-        moved = set(self._resolver.settle())
-        moved.update(mention.id for mention in fresh if mention.person is not None)
-        for mention in moved:
-            if (signal := self._persons.get(mention)) is None:
-                continue
-            state = self._signals[signal]
-            is_victim = mention in state.victims
-            if (before := state.entities.get(mention)) is not None:
-                self._entities.detach(before, mention, signal, is_victim=is_victim)
-            state.entities[mention] = self._entities.attach(
-                EntityKind.PERSON,
-                self._resolver.entity_of(mention),
-                mention,
-                signal,
-                is_victim=is_victim,
-            )
-        settled = self._entities.settle()
-        dossiers = self._dossiers.update(settled.dirty, settled.beside)
-        together = tuple(
-            (signal, tuple(sorted(co_located(signal, self._signals[signal]))))
-            for signal in sorted(settled.moved_house & self._signals.keys())
-        )
-        crowded = tuple(sorted(self._resolver.newly_crowded()))
-        return Changes((), tuple(settled.changes), tuple(dossiers), together, (), crowded)

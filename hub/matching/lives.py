@@ -37,13 +37,9 @@ class Lives:
             begun = number
         return begun
 
-    def all(self) -> dict[str, tuple[Version, ...]]:
-        """Return the versions of each signal, oldest first, as far as they matter."""
-        return self._versions
-
-    def restore(self, versions: dict[str, tuple[Version, ...]]) -> None:
-        """Take over what another one knew."""
-        self._versions = versions
+    def of(self, signal: str) -> tuple[Version, ...]:
+        """Return the versions of a signal, oldest first, as far as they matter."""
+        return self._versions[signal]
 
 
 def _present(versions: tuple[Version, ...]) -> tuple[Version, ...]:

@@ -56,7 +56,11 @@ class Resolver:
 
     def add(self, mention: str, record: Record) -> None:
         """Stage a mention that is not there yet."""
-        self._records[mention] = self._model.slotted(record)
+        self.add_slotted(mention, self._model.slotted(record))
+
+    def add_slotted(self, mention: str, slotted: Slotted) -> None:
+        """Stage a mention that is not there yet, as the model reads it."""
+        self._records[mention] = slotted
         partners, generic = self._blocks.insert(mention)
         self._dirty.add(mention)
         if mention in self._judgements:
@@ -122,6 +126,10 @@ class Resolver:
     def entity_of(self, mention: str) -> str:
         """Return the entity of a live mention."""
         return self._entity_of[mention]
+
+    def slotted(self, mention: str) -> Slotted:
+        """Return a live mention as the model reads it."""
+        return self._records[mention]
 
     def is_live(self, mention: str) -> bool:
         """Whether a mention is there."""

@@ -57,13 +57,40 @@ def shuffled(random, steps):
     return random.sample(steps, len(steps))
 
 
+def state_at_once(steps):
+    """Where the steps end when they take effect together."""
+    linker = tight_linker()
+    for step in steps:
+        match step:
+            case Put(number, signal):
+                linker.stage_put(signal, number)
+            case Withdraw(number, signal):
+                linker.stage_withdrawal(signal, number)
+            case Judge(number, one, other, verdict):
+                linker.stage_judgement(one, other, verdict, number)
+    linker.settle()
+    return linker.state()
+
+
 def ends_elsewhere(random):
     """Whether the order told, or what is no longer there, makes any difference."""
     history = history_of(random)
     lived = state_after(history.steps)
     retold = state_after(shuffled(random, history.steps))
     rebuilt = state_after(shuffled(random, history.survivors()))
-    return not lived == retold == rebuilt
+    at_once = state_at_once(shuffled(random, history.steps))
+    return not lived == retold == rebuilt == at_once
+
+
+@given(st.randoms(use_true_random=True))
+def test_a_linker_revived_from_survivors_is_in_the_same_state_and_goes_on_alike(random):
+    steps = history_of(random).steps
+    cut = random.randrange(len(steps) + 1)
+    lived, revived = tight_linker(), tight_linker()
+    play(lived, steps[:cut])
+    revived.revive(shuffled(random, list(lived.survivors())), lived.persons.judgements())
+    assert revived.state() == lived.state()
+    assert play(revived, steps[cut:]) == play(lived, steps[cut:])
 
 
 @given(st.randoms(use_true_random=True))
