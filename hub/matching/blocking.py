@@ -49,24 +49,32 @@ def _keys_of(slots: tuple[int, ...]) -> Callable[[Slotted], Iterable[Key]]:
             value = slotted[only]
             if value is None:
                 return ()
-            return dict.fromkeys(value) if type(value) is tuple else (value,)
+            if type(value) is tuple:
+                return value if len(value) == 1 else dict.fromkeys(value)
+            return (value,)
 
         return of_one
-    first, *rest = slots
+    if len(slots) == 2:  # noqa: PLR2004 - most rules are of two slots
+        first, second = slots
+
+        def of_two(slotted: Slotted) -> Iterable[Key]:
+            one, other = slotted[first], slotted[second]
+            if one is None or other is None:
+                return ()
+            if type(one) is tuple:
+                if type(other) is tuple:
+                    return dict.fromkeys(product(one, other))
+                return [(item, other) for item in dict.fromkeys(one)]
+            if type(other) is tuple:
+                return [(one, item) for item in dict.fromkeys(other)]
+            return ((one, other),)
+
+        return of_two
 
     def of_many(slotted: Slotted) -> Iterable[Key]:
-        values = [slotted[first]]
-        if values[0] is None:
+        values = [slotted[slot] for slot in slots]
+        if None in values:
             return ()
-        is_plain = type(values[0]) is not tuple
-        for slot in rest:
-            value = slotted[slot]
-            if value is None:
-                return ()
-            is_plain = is_plain and type(value) is not tuple
-            values.append(value)
-        if is_plain:
-            return (tuple(values),)
         return dict.fromkeys(product(*(v if type(v) is tuple else (v,) for v in values)))
 
     return of_many
