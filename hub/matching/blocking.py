@@ -7,12 +7,9 @@ its owner withdraws or restores the pairs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-Slotted = tuple[Any, ...]
-Key = Any
-"""What a rule makes of a mention: one value, or a tuple of them."""
+from hub.matching.keys import Key, Slotted, keys_maker
 
 _TUPLE_MAX: Final = 8
 """A block of one is its member's id, a small one a tuple: most are, and sets weigh much more."""
@@ -38,46 +35,6 @@ class BlockKey(NamedTuple):
 
     rule: int
     key: Key
-
-
-def _keys_of(slots: tuple[int, ...]) -> Callable[[Slotted], Iterable[Key]]:
-    """Return the function that makes a rule's keys; a value that is not known makes none."""
-    if len(slots) == 1:
-        [only] = slots
-
-        def of_one(slotted: Slotted) -> Iterable[Key]:
-            value = slotted[only]
-            if value is None:
-                return ()
-            if type(value) is tuple:
-                return value if len(value) == 1 else dict.fromkeys(value)
-            return (value,)
-
-        return of_one
-    if len(slots) == 2:  # noqa: PLR2004 - most rules are of two slots
-        first, second = slots
-
-        def of_two(slotted: Slotted) -> Iterable[Key]:
-            one, other = slotted[first], slotted[second]
-            if one is None or other is None:
-                return ()
-            if type(one) is tuple:
-                if type(other) is tuple:
-                    return dict.fromkeys(product(one, other))
-                return [(item, other) for item in dict.fromkeys(one)]
-            if type(other) is tuple:
-                return [(one, item) for item in dict.fromkeys(other)]
-            return ((one, other),)
-
-        return of_two
-
-    def of_many(slotted: Slotted) -> Iterable[Key]:
-        values = [slotted[slot] for slot in slots]
-        if None in values:
-            return ()
-        return dict.fromkeys(product(*(v if type(v) is tuple else (v,) for v in values)))
-
-    return of_many
 
 
 def _members(block: _Members | None) -> Iterable[str]:
@@ -119,7 +76,7 @@ class _Side:
     __slots__ = ("blocks", "keys_of")
 
     def __init__(self, slots: tuple[int, ...]) -> None:
-        self.keys_of = _keys_of(slots)
+        self.keys_of = keys_maker(slots)
         self.blocks: dict[Key, _Members] = {}
 
 
