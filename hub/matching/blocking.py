@@ -7,12 +7,9 @@ its owner withdraws or restores the pairs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
-Slotted = tuple[Any, ...]
-Key = Any
-"""What a rule makes of a mention: one value, or a tuple of them."""
+from hub.matching.keys import Key, Slotted, keys_maker
 
 _TUPLE_MAX: Final = 8
 """A block of one is its member's id, a small one a tuple: most are, and sets weigh much more."""
@@ -38,38 +35,6 @@ class BlockKey(NamedTuple):
 
     rule: int
     key: Key
-
-
-def _keys_of(slots: tuple[int, ...]) -> Callable[[Slotted], Iterable[Key]]:
-    """Return the function that makes a rule's keys; a value that is not known makes none."""
-    if len(slots) == 1:
-        [only] = slots
-
-        def of_one(slotted: Slotted) -> Iterable[Key]:
-            value = slotted[only]
-            if value is None:
-                return ()
-            return dict.fromkeys(value) if type(value) is tuple else (value,)
-
-        return of_one
-    first, *rest = slots
-
-    def of_many(slotted: Slotted) -> Iterable[Key]:
-        values = [slotted[first]]
-        if values[0] is None:
-            return ()
-        is_plain = type(values[0]) is not tuple
-        for slot in rest:
-            value = slotted[slot]
-            if value is None:
-                return ()
-            is_plain = is_plain and type(value) is not tuple
-            values.append(value)
-        if is_plain:
-            return (tuple(values),)
-        return dict.fromkeys(product(*(v if type(v) is tuple else (v,) for v in values)))
-
-    return of_many
 
 
 def _members(block: _Members | None) -> Iterable[str]:
@@ -111,7 +76,7 @@ class _Side:
     __slots__ = ("blocks", "keys_of")
 
     def __init__(self, slots: tuple[int, ...]) -> None:
-        self.keys_of = _keys_of(slots)
+        self.keys_of = keys_maker(slots)
         self.blocks: dict[Key, _Members] = {}
 
 

@@ -19,8 +19,8 @@ from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
 from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import LinkagePolicy
 from hub.matching.resolver import Resolver
+from hub.matching.state import State, concluded, digest_of
 
-State = dict[str, list[tuple[object, ...]]]
 Thing = tuple[str, str, str, bool]
 """A mention of a thing: its id, kind and key, and whether it is no more than a home."""
 Survivor = tuple[
@@ -226,22 +226,11 @@ class Linker:
 
     def state(self) -> State:
         """Return all that was concluded, sorted: equal states have equal digests."""
-        views = [self._dossiers.view(dossier) for dossier in self._dossiers.ids()]
-        return {
-            "entities": sorted(
-                (str(kind), entity.id, tuple(sorted(entity.mentions())), entity.victims > 0)
-                for kind in EntityKind
-                for entity in self._entities.of_kind(kind)
-            ),
-            "links": sorted(self._resolver.edges()),
-            "crowded": [(mention,) for mention in sorted(self._resolver.crowded())],
-            "dossiers": [(view.id, view.members, view.ties, view.related) for view in views],
-            "judgements": [
-                (item.one, item.other, item.verdict, item.number)
-                for item in self._resolver.judgements()
-            ],
-            "conflicts": [(item.same, item.different) for item in self._resolver.conflicts()],
-        }
+        return concluded(self._entities, self._dossiers, self._resolver)
+
+    def digest(self) -> str:
+        """Return SHA-256 over all that was concluded: linkers in one state have one digest."""
+        return digest_of(self.state())
 
     def _attach(self, state: SignalState, mention: Mention) -> None:
         """Attach a thing to the entity of its key."""

@@ -1,0 +1,77 @@
+"""Planted mistakes: each makes linking depend on the order of arrival, or on what is gone."""
+
+from itertools import count
+
+from hub.matching import grouping
+from hub.matching.blocking import BlockIndex
+from hub.matching.judgements import Judgements
+from hub.matching.lives import Lives
+from hub.matching.resolver import Resolver
+from hub.matching.weights import BIT
+from tests.hub.matching.stories import MODEL
+
+COMPARE, INSERT = Resolver._compare, BlockIndex.insert
+JUDGE, COUNTS, TELL = Judgements.add, Judgements.counts, Lives.tell
+NEXT_NUMBER = count(1)
+
+
+def edges_in_hash_order(inside, edges):
+    """Merges in the order in which sets and dictionaries happen to hold the edges."""
+    return [
+        (-weight, one, other)
+        for one in set(inside)
+        for other, weight in edges.get(one, {}).items()
+        if other in inside
+    ]
+
+
+def cap_at_arrival(self, mention):
+    """Leaves a mention out of a key that is full when it comes, and never takes a pair back."""
+    partners, generic = INSERT(self, mention)
+    for key in generic:
+        partners -= self.members(key)
+    return partners, []
+
+
+def running_frequencies(self, one, other):
+    """Weighs a pair by how frequent a surname is among those that came so far."""
+    COMPARE(self, one, other)
+    family = [slots[FAMILY] for slots in self._records.values()]
+    if other in self._edges.get(one, {}):
+        weight = self._edges[one][other] - BIT * family.count(self._records[one][FAMILY])
+        for end, far in ((one, other), (other, one)):
+            if weight >= self._rules.threshold:
+                self._edges[end][far] = weight
+            else:
+                del self._edges[end][far]
+
+
+FAMILY = MODEL.slotted({"family": "probe"}).index("probe")
+
+
+def judged_by_arrival(self, one, other, verdict, _number):
+    """Numbers judgements as they arrive, not as they were decided."""
+    return JUDGE(self, one, other, verdict, next(NEXT_NUMBER))
+
+
+def judged_for_ever(self, judgement):
+    """Lets a judgement outlive its mentions, and count when others come in their place."""
+    return all(mention in self._live for mention in judgement.pair)
+
+
+def last_told_holds(self, signal, number, mentions):
+    """Takes the version told last for the newest."""
+    TELL(self, signal, number, mentions)
+    return True
+
+
+MUTANTS = {
+    "a generic key keeps its pairs": (Resolver, "_withdraw_pairs", lambda _self, _key: None),
+    "a generic key stays generic": (Resolver, "_restore_pairs", lambda _self, _key: None),
+    "merge in hash order": (grouping, "_ordered", edges_in_hash_order),
+    "cap at arrival": (BlockIndex, "insert", cap_at_arrival),
+    "running frequencies": (Resolver, "_compare", running_frequencies),
+    "the last judgement to come counts": (Judgements, "add", judged_by_arrival),
+    "a judgement outlives its mention": (Judgements, "counts", judged_for_ever),
+    "the last version to come holds": (Lives, "tell", last_told_holds),
+}
