@@ -15,7 +15,7 @@ from typing import Final
 
 _SURNAMES: Final = 8_000
 _GIVEN: Final = 240
-_FLATTEN: Final = {"surname": (20, 0.85), "given": (6, 1.15)}
+_FLATTEN: Final = {"surname": (20, 0.85), "given": (6, 1.3)}
 
 
 @dataclass(frozen=True, slots=True)
