@@ -20,6 +20,7 @@ from consumers.dedupe import Dedupe
 from consumers.deliver import Deliver
 from consumers.intake import Intake
 from consumers.link import Link
+from consumers.link_snapshot import LinkerSnapshot
 from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
@@ -39,6 +40,7 @@ from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
 from hub.security.secret_file import own_secret, read_secret
+from hub.security.snapshots import Snapshots
 from hub.settings import Settings, SettingsError
 from hub.store import quarantine
 from hub.store.database import SQLITE, Database
@@ -151,6 +153,12 @@ class Hub:
         policy, model = self._policy_text("linkage.toml"), self._policy_text("person_model.json")
         return Linker(load_linkage(policy, "linkage.toml"), PersonModel(model))
 
+    @property
+    def linker_snapshot(self) -> LinkerSnapshot:
+        """Where the link stage keeps its memory for its next start."""
+        path = self.settings.directory / "link.snapshot"
+        return LinkerSnapshot(Snapshots(path, self.sealer, self.keys))
+
     def _policy_text(self, name: str) -> str:
         directory = self.settings.policy_directory or files("hub.policy")
         return (directory / name).read_text("utf-8")
@@ -171,7 +179,15 @@ class Hub:
                 dedupe.TOPICS,
             ),
             "link": lambda record: (
-                Link(self.mapper, record, self.sealer, self.new_linker, telling, self.clock),
+                Link(
+                    self.mapper,
+                    record,
+                    self.sealer,
+                    self.new_linker,
+                    telling,
+                    self.clock,
+                    self.linker_snapshot,
+                ),
                 link.TOPICS,
             ),
             "route": lambda _: (
