@@ -100,6 +100,16 @@ APP.command(
 )
 APP.command(
     _group(
+        "link",
+        "Wat is dezelfde persoon of zaak, wat hoort bij elkaar, en waarom.",
+        {
+            "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
+            "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
+        },
+    )
+)
+APP.command(
+    _group(
         "policy",
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
