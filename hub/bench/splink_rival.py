@@ -63,7 +63,6 @@ class Rival:
         require()
         duckdb, self._pandas, self._splink = map(import_module, ("duckdb", "pandas", "splink"))
         raw = json.loads(model)
-        self._frequencies = raw.get("term_frequencies", {})
         self._settings = splink_settings(raw)
         self._connection = duckdb.connect()
         self._connection.execute("SET threads TO 1")
@@ -74,40 +73,38 @@ class Rival:
             self._load("population", chunk)
             self.mentions += len(chunk)
         self._population = self._api.register("population", table_name="all_mentions")
+        self._linker = self._new_linker(raw.get("term_frequencies", {}))
 
     def batch_s(self, threshold_bits: float) -> float:
         """Seconds to link and cluster the population at once."""
-        linker = self._linker()
         begun_s = perf_counter()
-        pairs = linker.inference.predict(threshold_match_weight=threshold_bits)
-        linker.clustering.cluster_pairwise_predictions_at_threshold(
+        pairs = self._linker.inference.predict(threshold_match_weight=threshold_bits)
+        self._linker.clustering.cluster_pairwise_predictions_at_threshold(
             pairs, threshold_match_weight=threshold_bits
         )
         return perf_counter() - begun_s
 
     def one_s(self, fresh: Iterable[Described], threshold_bits: float) -> float:
         """Median seconds to find what one new mention belongs with; each is tried alone."""
-        linker = self._linker()
         took_s = []
         for number, mention in enumerate(fresh):
             name = f"fresh_{number}"
             self._load(name, [mention])
             record = self._api.register(name, table_name=f"{name}_in")
             begun_s = perf_counter()
-            found = linker.inference.predict_between(
+            found = self._linker.inference.predict_between(
                 self._population, record, threshold_match_weight=threshold_bits
             )
-            found.as_record_dict()
+            found.as_record_list()
             took_s.append(perf_counter() - begun_s)
         return statistics.median(took_s)
 
-    def _linker(self) -> Any:
+    def _new_linker(self, frequencies: Mapping[str, Mapping[str, float]]) -> Any:
         linker = self._splink.Linker(self._population, self._settings, log_level="ERROR")
-        for column, table in self._frequencies.items():
-            rows = {column: list(table), f"tf_{column}": list(table.values())}
-            linker.table_management.register_term_frequency_lookup(
-                self._pandas.DataFrame(rows), column, overwrite=True
-            )
+        for column, table in frequencies.items():
+            shares = [{column: value, f"tf_{column}": share} for value, share in table.items()]
+            registered = self._api.register(self._pandas.DataFrame(shares))
+            linker.table_management.register_term_frequency_lookup(registered, column)
         return linker
 
     def _load(self, table: str, mentions: list[Described]) -> None:
