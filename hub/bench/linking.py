@@ -122,7 +122,7 @@ def _new(empty: Linker) -> Resolver:
 def _link(resolver: Resolver, empty: Linker, mentions: Iterable[Described], laps: Laps) -> None:
     """Bring mentions into comparable form and link them, one by one."""
     slotted_of, clock = empty.model.slotted, perf_counter_ns
-    for mention, features in mentions:
+    for mention, features, _ in mentions:
         begun = clock()
         slotted = slotted_of(person_record(features))
         normalised = clock()
@@ -246,13 +246,13 @@ def _erased_equals_rebuilt(empty: Linker, source: Source, plan: Plan) -> bool:
     mentions = [item for chunk in source.all(population) for item in chunk]
     lived, laps = _new(empty), Laps(2 * len(mentions))
     _link(lived, empty, mentions, laps)
-    for mention, _ in mentions[::7]:
+    for mention, _, _ in mentions[::7]:
         lived.remove(mention)
         lived.settle()
     survivors = [item for place, item in enumerate(mentions) if place % 7]
     rebuilt = _new(empty)
     _link(rebuilt, empty, reversed(survivors), laps)
-    return all(lived.entity_of(one) == rebuilt.entity_of(one) for one, _ in survivors)
+    return all(lived.entity_of(one) == rebuilt.entity_of(one) for one, _, _ in survivors)
 
 
 def _rival(
@@ -290,7 +290,7 @@ def _rebuild_s(empty: Linker, source: Source, plan: Plan) -> float:
     took_s = 0.0
     for chunk in source.all(Population(plan.mentions, plan.seed)):
         begun_s = perf_counter()
-        for mention, features in chunk:
+        for mention, features, _ in chunk:
             resolver.add(mention, person_record(features))
         took_s += perf_counter() - begun_s
     begun_s = perf_counter()

@@ -109,7 +109,7 @@ class Rival:
 
     def _load(self, table: str, mentions: list[Described]) -> None:
         """Append mentions to a table; a list becomes a DuckDB list."""
-        rows = [{_ID: one, **_listed(person_record(person))} for one, person in mentions]
+        rows = [{_ID: one, **_listed(person_record(person))} for one, person, _ in mentions]
         frame = self._pandas.DataFrame(rows)
         columns = ", ".join(
             f"CAST({name} AS {_TYPES.get(name, 'VARCHAR')}) AS {name}" for name in rows[0]
