@@ -131,8 +131,11 @@ APP.command(
 APP.command(
     _group(
         "bench",
-        "Meet snelheid; de uitkomst is JSON.",
-        {"pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één.")},
+        "Meet snelheid, geheugen en wat het oplevert.",
+        {
+            "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
+            "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+        },
     )
 )
 APP.version_flags = ("--version",)
