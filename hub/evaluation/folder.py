@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from hub.evaluation.rule import default_rules
+from hub.evaluation.rule import rules_for
 from hub.matching.features import Record, Value
 from hub.matching.model import PersonModel
 from hub.matching.policy import PersonRules
@@ -62,10 +62,10 @@ def read(path: Path) -> Folder:
     """Read a set, its records excepted: those are read one by one. Raises FolderError."""
     if not path.is_dir():
         raise FolderError(path, "deze map is er niet.", "Maak haar met --prepare.")
-    rules, given, lists = _options(path / "options.toml")
-    return Folder(
-        path, _truth(path), read_model(path / "model.json", path / "tf.json"), rules, given, lists
-    )
+    given, lists = _options(path / "options.toml")
+    truth, model = _truth(path), read_model(path / "model.json", path / "tf.json")
+    rules = _ruled(rules_for(model, len(truth)), given)
+    return Folder(path, truth, model, rules, tuple(sorted(given)), lists)
 
 
 def read_model(path: Path, frequencies: Path | None = None) -> PersonModel:
@@ -174,12 +174,22 @@ def _frequencies(path: Path) -> dict[str, dict[str, float]]:
     return raw
 
 
-def _options(path: Path) -> tuple[PersonRules, tuple[str, ...], frozenset[str]]:
-    """Return the settings, the names of those that the file gives, and the list columns."""
+def _ruled(rules: PersonRules, given: Mapping[str, float]) -> PersonRules:
+    """Return the rule's settings, with those that the options give in their place."""
+    return replace(
+        rules,
+        threshold=round(given["threshold"] * BIT) if "threshold" in given else rules.threshold,
+        veto_mean=round(given["veto"] * BIT) if "veto" in given else rules.veto_mean,
+        block_max=int(given.get("cap", rules.block_max)),
+    )
+
+
+def _options(path: Path) -> tuple[dict[str, float], frozenset[str]]:
+    """Return the settings that the file gives, and the list columns."""
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return default_rules(), (), frozenset()
+        return {}, frozenset()
     except (OSError, ValueError) as error:
         mend = "Schrijf TOML, zoals `threshold = 2.0`."
         raise FolderError(path, f"niet te lezen ({type(error).__name__}).", mend) from error
@@ -188,14 +198,7 @@ def _options(path: Path) -> tuple[PersonRules, tuple[str, ...], frozenset[str]]:
         raise FolderError(path, "`lists` is geen lijst van namen.", 'Schrijf `lists = ["kolom"]`.')
     for name, value in raw.items():
         _check_option(path, name, value)
-    rules = default_rules()
-    if "threshold" in raw:
-        rules = replace(rules, threshold=round(raw["threshold"] * BIT))
-    if "veto" in raw:
-        rules = replace(rules, veto_mean=round(raw["veto"] * BIT))
-    if "cap" in raw:
-        rules = replace(rules, block_max=raw["cap"])
-    return rules, tuple(sorted(raw)), frozenset(lists)
+    return raw, frozenset(lists)
 
 
 def _check_option(path: Path, name: str, value: object) -> None:
