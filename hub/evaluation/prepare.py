@@ -14,6 +14,7 @@ from typing import Final
 
 from hub.evaluation.recipes import RECIPES
 from hub.evaluation.roots import root_of
+from hub.evaluation.senzing import senzing_truth
 from hub.evaluation.training import Row, train
 
 Labelled = tuple[list[Row], dict[str, str]]
@@ -31,9 +32,9 @@ def prepare(name: str, data: Path, into: Path) -> None:
     """Make the folder of a set. Raises KeyError, OSError, SplinkMissingError."""
     rows, truth = SOURCES[name].read(data)
     recipe = RECIPES[name]
-    trained = train(rows, recipe)
     into.mkdir(parents=True, exist_ok=True)
     write_csv(into / "records.csv", list(rows[0]), [list(row.values()) for row in rows])
+    trained = train(into / "records.csv", recipe)
     write_csv(into / "truth.csv", ["id", "entity"], list(truth.items()))
     write_json(into / "model.json", trained.model)
     write_json(into / "tf.json", trained.frequencies)
@@ -130,5 +131,6 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "fake_1000": Source(_fake_1000),
         "febrl3": Source(_febrl3),
         "households": Source(_households),
+        "senzing_truth": Source(senzing_truth),
     }
 )

@@ -90,6 +90,11 @@ def typos(column: str, most: int) -> str:
     return f'damerau_levenshtein("{column}_l", "{column}_r") <= {most}'
 
 
+def overlap(column: str, least: int) -> str:
+    """Return the condition that two lists share at least so many values."""
+    return f'array_length(list_intersect("{column}_l", "{column}_r")) >= {least}'
+
+
 def columns(rules: Sequence[Sequence[str]]) -> list[str]:
     """Return blocking rules as SQL: a column, or an expression with `{}` for the side."""
     return [

@@ -18,14 +18,14 @@ jennifer jen jenny jennie; jessica jess jessie; john johnny jack jon; jonathan j
 joe joey; joshua josh; judith judy; kathleen kathy kate katie; katherine kathy kate katie kay
 kit; kenneth ken kenny; kimberly kim; lawrence larry; leonard len lenny; leslie les; lewis lou;
 linda lindy; louise lou; margaret maggie meg peggy peggie marge daisy greta rita; martha marty;
-mary molly polly; matthew matt matty; melissa mel missy; michael mike mick mickey micky; michelle
+mary marie maria molly polly; anastasia anastassia nastasia nastassia stacy; matthew matt matty; melissa mel missy; michael mike mick mickey micky; michelle
 shelly; nancy nan; natalie nat; nathaniel nate nathan nat; nicholas nick nicky; nicole nicky;
 olivia liv ollie livvy; oliver ollie; pamela pam; patricia pat patty trish tricia; patrick pat
 paddy; paul paulie; peter pete; philip phil phillip pip; raymond ray; rebecca becky becca; reginald
 reg; richard rick dick rich ricky; robert bob rob bobby robbie bert; roger rog; ronald ron ronnie;
 rose rosie; russell russ; ruth ruthie; samantha sam sammy; samuel sam sammy; sandra sandy; sarah
-sally sadie; sharon shari; stephanie steph; stephen steve stevie steven; susan sue susie suzy;
-suzanne sue; teresa terry tess theresa; terrence terry; thomas tom tommy; timothy tim timmy;
+sally sadie; sharon shari; stephanie steph; stephen steve stevie steven; susan sue susie suzy susanne suzanne;
+ teresa terry tess theresa; terrence terry; thomas tom tommy; timothy tim timmy;
 theodore ted teddy theo; tyler ty; valerie val; vanessa nessa; veronica ronnie; victor vic;
 victoria vicky tori; vincent vince vinny; virginia ginny; walter walt wally; wendy wen; william
 bill will billy willy liam; zachary zach zack

@@ -9,6 +9,7 @@ import logging
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from hub.evaluation.recipe import JsonObject, Recipe, columns
@@ -39,8 +40,8 @@ class Trained:
     linker: Any
 
 
-def train(rows: Sequence[Row], recipe: Recipe, population: int | None = None) -> Trained:
-    """Train on rows with an `id`. `population`: for how many records the prior must hold.
+def train(records: Path, recipe: Recipe, population: int | None = None) -> Trained:
+    """Train on a CSV of mentions, `id` first. `population`: for how many records the prior must hold.
 
     A prior learned on n records counts entities of ordinary size among n; among N records the
     same entities make up n / N of it. Raises SplinkMissingError, ValueError (too little data).
@@ -56,15 +57,15 @@ def train(rows: Sequence[Row], recipe: Recipe, population: int | None = None) ->
     with warnings.catch_warnings(), duckdb.connect() as connection:
         warnings.simplefilter("ignore")
         connection.execute("SET threads = 1")
-        _load(connection, rows)
+        count = _load(connection, records, recipe.lists)
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register("mentions"), _settings(recipe))
-        iterations = _learn(linker, recipe, len(rows))
-        model = _tidy(linker.misc.save_model_to_json(), recipe, len(rows), population)
+        iterations = _learn(linker, recipe, count)
+        model = _tidy(linker.misc.save_model_to_json(), recipe, count, population)
         frequencies = _frequencies(linker, model)
     report = {
-        "records": len(rows),
-        "population": population or len(rows),
+        "records": count,
+        "population": population or count,
         "prior": model["probability_two_random_records_match"],
         "em_iterations": iterations,
         "warnings": heard.lines,
@@ -83,16 +84,17 @@ class _Heard(logging.Handler):
         self.lines.append(" ".join(record.getMessage().split()))
 
 
-def _load(connection: Any, rows: Sequence[Row]) -> None:
-    """Put rows in a table of texts; an empty one is NULL."""
-    names = list(rows[0])
-    quoted = ", ".join(f'"{name}" VARCHAR' for name in names)
-    connection.execute(f"CREATE TABLE mentions ({quoted})")
-    places = ", ".join("?" * len(names))
-    connection.executemany(
-        f"INSERT INTO mentions VALUES ({places})",  # noqa: S608 - question marks only
-        [[row[name] or None for name in names] for row in rows],
+def _load(connection: Any, records: Path, lists: frozenset[str]) -> int:
+    """Put a CSV in a table of texts and lists; an empty cell is NULL. Returns how many rows."""
+    connection.read_csv(str(records), header=True, all_varchar=True, na_values="").create("texts")
+    names = [row[0] for row in connection.execute("DESCRIBE texts").fetchall()]
+    chosen = ", ".join(
+        f"string_split(\"{name}\", '|') AS \"{name}\"" if name in lists else f'"{name}"'
+        for name in names
     )
+    connection.execute(f"CREATE TABLE mentions AS SELECT {chosen} FROM texts")  # noqa: S608 - a header
+    (count,) = connection.execute("SELECT count(*) FROM mentions").fetchall()[0]
+    return int(count)
 
 
 def _settings(recipe: Recipe) -> JsonObject:
@@ -100,10 +102,21 @@ def _settings(recipe: Recipe) -> JsonObject:
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
         "comparisons": [_copy(item) for item in recipe.comparisons],
-        "blocking_rules_to_generate_predictions": columns(recipe.predict),
+        "blocking_rules_to_generate_predictions": [
+            _rule(rule, sql, recipe.lists)
+            for rule, sql in zip(recipe.predict, columns(recipe.predict), strict=True)
+        ],
         "retain_intermediate_calculation_columns": False,
         "retain_matching_columns": False,
     }
+
+
+def _rule(rule: Sequence[str], sql: str, lists: frozenset[str]) -> JsonObject:
+    """Return a blocking rule; a list column is matched value by value."""
+    explode = [part for part in rule if part in lists]
+    return {"blocking_rule": sql, "sql_dialect": "duckdb"} | (
+        {"arrays_to_explode": explode} if explode else {}
+    )
 
 
 def _copy(item: JsonObject) -> JsonObject:
