@@ -241,6 +241,7 @@ HOUSEHOLDS: Final = Recipe(
 )
 
 _GIVEN_SAME = '("given_key_l" = "given_key_r")'
+_GIVEN_NEAR = f"({alike('given_first', 0.92)})"
 _GIVEN_LIKE = f"({alike('given', 0.85)} OR {alike('given_first', 0.85)})"
 _FAMILY_SAME = '("family_key_l" = "family_key_r")'
 _FAMILY_LIKE = f"({_FAMILY_SAME} OR {alike('family', 0.85)} OR {overlap('family_parts', 1)})"
@@ -265,6 +266,7 @@ SENZING: Final = Recipe(
             level(f"{_FAMILY_SAME} AND {_GIVEN_SAME}", "klinkt gelijk", m=0.2, u=0.003),
             level(f"{_FAMILY_LIKE} AND {_GIVEN_SAME}", "achternaam lijkt", m=0.13, u=0.003),
             level(f"{_FAMILY_LIKE} AND {_INITIAL}", "voorletter", m=0.06, u=0.002),
+            level(f"{_FAMILY_LIKE} AND {_GIVEN_NEAR}", "voornaam bijna gelijk", m=0.05, u=0.01),
             level(f"{_FAMILY_LIKE} AND {_GIVEN_LIKE}", "voornaam lijkt", m=0.05, u=0.08),
             level(overlap("family_parts", 2), "twee delen", m=0.03, u=0.001),
             level(f"{_FAMILY_LIKE} AND {_GIVEN_UNKNOWN}", "zonder voornaam", m=0.08, u=0.004),
@@ -284,7 +286,7 @@ SENZING: Final = Recipe(
             level(same("dob"), "gelijk", m=0.75, u=0.003),
             level(same("dob_sorted"), "dag en maand verwisseld", m=0.1, u=0.001),
             level(f"{typos('dob', 1)} OR {typos('dob_sorted', 1)}", "één cijfer", m=0.1, u=0.005),
-            level("ELSE", "anders", m=0.01, u=0.99),
+            level("ELSE", "anders", m=0.00001, u=0.99),
         ),
         comparison(
             "sex",
