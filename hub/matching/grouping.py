@@ -80,11 +80,19 @@ def group(
                 _join(one, other, group_of)
             if note is not None:
                 note(Step(a, b, None, None, refused))
+    apart: dict[tuple[str, int, str, int], tuple[Refused | None, int]] = {}
     for minus, a, b in _ordered(group_of, evidence.edges):
         one, other = group_of[a], group_of[b]
         if one is other:
             continue
-        refused, mean = _judged(one, other, evidence)
+        if one[0] > other[0]:
+            one, other = other, one
+        # A group keeps its first member as long as it grows, so this names both as they are now.
+        these = (one[0], len(one), other[0], len(other))
+        found = apart.get(these)
+        if found is None:
+            found = apart[these] = _judged(one, other, evidence)
+        refused, mean = found
         if refused is None:
             _join(one, other, group_of)
         if note is not None:
