@@ -21,7 +21,7 @@ from hub.evaluation.rule import rules_for
 from hub.matching.features import Record, Value
 from hub.matching.model import PersonModel
 from hub.matching.policy import PersonRules
-from hub.matching.sql import ModelError
+from hub.matching.sql.grammar import ModelError
 from hub.matching.weights import BIT
 
 OPTIONS: Final[Mapping[str, tuple[float, float]]] = {
