@@ -6,7 +6,9 @@ from pathlib import Path
 
 from hub.matching.addresses import address_key, parse_line
 from hub.matching.changes import Changes
-from hub.matching.identifiers import handle, iban, organisation, phone, plate
+from hub.matching.accounts import handle
+from hub.matching.identifiers import iban, organisation, phone
+from hub.matching.plates import plate
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
 from hub.matching.model import PersonModel
