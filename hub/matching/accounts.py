@@ -5,7 +5,6 @@ handle without a platform is an account of its own: it may be either, and a pers
 """
 
 import re
-from functools import lru_cache
 
 _HANDLE = re.compile(r"[a-z0-9_.\-]{2,64}")
 _SITES = {
@@ -38,7 +37,6 @@ _PATHS = frozenset({"add", "in", "u", "user", "profile", "s"})
 _NOBODY = frozenset({"onbekend", "unknown", "geen", "anoniem", "user", "none"})
 
 
-@lru_cache(1 << 16)
 def handle(text: str) -> str | None:
     """Name on a platform in lower case: `@demo_leo`, or `instagram:@demo_leo` where that is said.
 

@@ -5,7 +5,7 @@ mentions. What cannot be brought into one spelling is not linked on; it stays re
 reported.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 from uuid import UUID
 
@@ -101,7 +101,7 @@ def _identified(items: Iterable[parties.Identifier]) -> Iterator[Found]:
             yield found[0], key
 
 
-_READ: Final = {
+_READ: Final[dict[IdentifierKind, tuple[EntityKind, Callable[[str], str | None]]]] = {
     IdentifierKind.PHONE: (EntityKind.PHONE, identifiers.phone),
     IdentifierKind.EMAIL: (EntityKind.EMAIL, identifiers.email),
     IdentifierKind.IBAN: (EntityKind.IBAN, identifiers.iban),

@@ -23,7 +23,7 @@ _PHONE_WORDS = re.compile(
 )
 _FOREIGN_TRUNK = re.compile(r"^(?:\+|00)(40|359|380|90)0(?=[1-9])")
 """A zero that callers in Romania, Bulgaria, Ukraine and Turkey dial at home, and nobody abroad."""
-_PLACEHOLDERS = frozenset({"12345678", "612345678", "123456789", "1234567890", "87654321"})
+_PLACEHOLDERS = frozenset({"12345678", "612345678", "123456789", "87654321"})
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DOCUMENT = re.compile(r"[A-Z0-9]{5,20}")
 _DOCUMENT_WORDS = re.compile(

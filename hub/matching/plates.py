@@ -7,7 +7,6 @@ ones they look like, which is why Bulgaria and Ukraine use those letters and no 
 """
 
 import re
-from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s.\-/()·]+")
 _PLATE = re.compile(r"[A-Z0-9]{4,10}")
@@ -22,7 +21,6 @@ _SIDECODES = (
 _PLACEHOLDERS = frozenset({"ONBEKEND", "GEENNR", "XXXXXX"})
 
 
-@lru_cache(1 << 16)
 def plate(text: str, country: str = "NL") -> str | None:
     """Number plate without separators, after its country; None for what is none."""
     nation = country.upper()
@@ -59,9 +57,7 @@ def _spelled(compact: str, code: str) -> str | None:
         sign.translate(_TO_LETTER if kind == "A" else _TO_DIGIT)
         for sign, kind in zip(compact, code, strict=True)
     )
-    fits = all(
-        sign.isalpha() == (kind == "A") for sign, kind in zip(spelled, code, strict=True)
-    )
+    fits = all(sign.isalpha() == (kind == "A") for sign, kind in zip(spelled, code, strict=True))
     return spelled if fits else None
 
 
