@@ -125,7 +125,10 @@ APP.command(
     _group(
         "evaluate",
         "Meet de hub aan wat er had moeten gebeuren.",
-        {"stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht.")},
+        {
+            "stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht."),
+            "linking": ("evaluating:linking", "Verbind records waarvan bekend is wie wie is."),
+        },
     )
 )
 APP.command(

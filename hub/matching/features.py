@@ -21,7 +21,7 @@ def person_record(person: PersonFeatures) -> Record:
     family_name, given_names = person.family_name or "", person.given_names or ""
     family = names.family_parts(family_name)
     given = names.given_parts(given_names)
-    family_keys = _keys(family)
+    family_keys = names.family_keys(family_name)
     given_keys = _keys(given)
     return {
         "bsn": identifiers.bsn(person.bsn) if person.bsn else None,
@@ -33,6 +33,7 @@ def person_record(person: PersonFeatures) -> Record:
         "given": given[0] if given else None,
         "given_parts": given or None,
         "given_keys": given_keys or None,
+        "given_rest_keys": given_keys[1:] or None,
         "given_initial": names.initial(given_names),
         "name_pairs": _pairs(given_keys[:1], family_keys) or None,
         "sex": _SEXES.get((person.sex or "").lower()),
