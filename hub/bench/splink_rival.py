@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from tempfile import NamedTemporaryFile
 from time import perf_counter
 from typing import Any, Final
 
+import orjson
+
 from hub.bench.linking_source import Described, Population, Source
-from hub.matching.features import Record, person_record
+from hub.matching.features import person_record
 
 _OURS: Final = {"sentence", "is_contradiction"}
 _KNOWN: Final = {
@@ -34,8 +37,8 @@ class RivalMissing(Exception):  # noqa: N818 - named for what happened
 
 
 def require() -> None:
-    """Raise RivalMissing where Splink, DuckDB or pandas is not there."""
-    if not all(map(find_spec, ("splink", "duckdb", "pandas"))):
+    """Raise RivalMissing where Splink or DuckDB is not there."""
+    if not all(map(find_spec, ("splink", "duckdb"))):
         raise RivalMissing
 
 
@@ -96,7 +99,7 @@ class Rival:
     def __init__(self, model: str, chunks: Iterable[list[Described]]) -> None:
         """Load the population. Raises RivalMissing where Splink is not installed."""
         require()
-        duckdb, self._pandas, self._splink = map(import_module, ("duckdb", "pandas", "splink"))
+        duckdb, self._splink = map(import_module, ("duckdb", "splink"))
         raw = json.loads(model)
         self._settings = splink_settings(raw)
         self._connection = duckdb.connect()
@@ -139,33 +142,29 @@ class Rival:
         linker = self._splink.Linker(self._population, self._settings, log_level="ERROR")
         for column, table in frequencies.items():
             shares = [{column: value, f"tf_{column}": share} for value, share in table.items()]
-            registered = self._api.register(self._pandas.DataFrame(shares))
+            registered = self._api.register(shares)
             linker.table_management.register_term_frequency_lookup(registered, column)
         return linker
 
     def _load(self, table: str, mentions: list[Described]) -> None:
         """Append mentions to a table; a list becomes a DuckDB list."""
-        rows = [{_ID: one, **_listed(person_record(person))} for one, person, _ in mentions]
+        rows = [{_ID: one, **person_record(person)} for one, person, _ in mentions]
         for row in rows:
             self._types.update((name, _type(value)) for name, value in row.items() if value)
-        columns = ", ".join(
-            f"CAST({name} AS {self._types.get(name, 'VARCHAR')}) AS {name}" for name in rows[0]
-        )
-        self._connection.register("frame", self._pandas.DataFrame(rows))
+        types = {name: self._types.get(name, "VARCHAR") for name in rows[0]}
         # The names are those of our own columns, never what somebody wrote.
-        select = f"SELECT {columns} FROM frame"  # noqa: S608
-        self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS {select} LIMIT 0")
-        self._connection.execute(f"INSERT INTO {table} {select}")
-        self._connection.unregister("frame")
+        said = ", ".join(f"{name} {of}" for name, of in types.items())
+        self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({said})")
+        with NamedTemporaryFile(suffix=".json") as file:
+            file.write(b"\n".join(map(orjson.dumps, rows)))
+            file.flush()
+            self._connection.execute(
+                f"INSERT INTO {table} SELECT * FROM read_json(?, columns = ?)",  # noqa: S608
+                [file.name, types],
+            )
 
 
 def _type(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return "VARCHAR[]"
     return "INTEGER" if isinstance(value, int) else "VARCHAR"
-
-
-def _listed(record: Record) -> dict[str, Any]:
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in record.items()
-    }
