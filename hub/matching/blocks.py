@@ -80,16 +80,25 @@ def _conjuncts(condition: exp.Expr) -> list[exp.Expr]:
         case exp.And():
             return [deeper for part in condition.flatten() for deeper in _conjuncts(part)]
         case exp.Not():
-            inner = condition.this.unnest()
-            if isinstance(inner, exp.Not):
-                return _conjuncts(inner.this)
-            if isinstance(inner, exp.Or):
-                return [d for p in inner.flatten() for d in _conjuncts(exp.Not(this=p.copy()))]
-            if isinstance(inner, exp.And):
-                return [exp.or_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)]
+            inner = _negated(condition.this.unnest())
+            return [condition] if inner is None else _conjuncts(inner)
         case _:
-            pass
-    return [condition]
+            return [condition]
+
+
+def _negated(inner: exp.Expr) -> exp.Expr | None:
+    """Return what NOT makes of a condition, where that shows more equalities."""
+    match inner:
+        case exp.NEQ():
+            return exp.EQ(this=inner.this.copy(), expression=inner.expression.copy())
+        case exp.Not():
+            return inner.this
+        case exp.Or():
+            return exp.and_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)
+        case exp.And():
+            return exp.or_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)
+        case _:
+            return None
 
 
 def _is_key(part: exp.Expr) -> bool:

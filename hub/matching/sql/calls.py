@@ -130,7 +130,13 @@ def date_part(scope: Scope, expression: exp.Expr) -> Code:
 
 def measure(scope: Scope, expression: exp.Expr, name: str) -> Code:
     codes = [scope.value(part) for part in arguments_of(expression)]
-    return strict(scope.names, codes, lambda a, b: f"{name}({a}, {b})", cost=2, is_number=True)
+
+    def render(one: str, other: str) -> str:
+        if name.startswith("jaro"):  # the library's own function, and 0 of empty text
+            return f"({name}_raw({one}, {other}) if {one} and {other} else 0.0)"
+        return f"{name}({one}, {other})"
+
+    return strict(scope.names, codes, render, cost=2, is_number=True)
 
 
 def call(scope: Scope, expression: exp.Expr, name: str) -> Code:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rapidfuzz.distance import Jaro, JaroWinkler
 from sqlglot import exp
 
 from hub.matching.sql import expressions, functions, moments
@@ -20,6 +21,8 @@ RUNTIME: Mapping[str, Any] = {
     **{name: getattr(math, name) for name in ("acos", "ceil", "cos", "floor", "log", "radians")},
     **{name: getattr(math, name) for name in ("sin", "sqrt")},
     **{name: getattr(moments, name) for name in ("date_diff", "date_part", "day", "moment")},
+    "jaro_similarity_raw": Jaro.similarity,
+    "jaro_winkler_similarity_raw": JaroWinkler.similarity,
     "search": re.search,
 }
 """What compiled source may call."""
