@@ -8,7 +8,7 @@ import pytest
 from hub.matching.blocking import BlockIndex
 from hub.matching.model import PersonModel
 from hub.matching.weights import BIT
-from tests.hub.matching.parity.peers import predict, pyarrow, splink
+from tests.hub.matching.parity.peers import predict, pyarrow, splink, trained
 from tests.hub.matching.parity.sets import at_hand, invented, read, shares, with_shares
 
 cl = pytest.importorskip("splink.comparison_library")
@@ -166,20 +166,27 @@ def compared(name):
     """Which pairs only one of us has, and the difference in bits of the others."""
     recipe = INVENTED if name == "invented" else PUBLISHED[name]
     records = invented() if name == "invented" else read(name)
-    settings = {
+    return differences(settings_of(recipe, with_shares(recipe["comparisons"])), recipe, records)
+
+
+def settings_of(recipe, comparisons):
+    """A model in Splink's format."""
+    return {
         "link_type": "dedupe_only",
         "sql_dialect": "duckdb",
         "probability_two_random_records_match": 0.0003,
-        "comparisons": with_shares(recipe["comparisons"]),
+        "comparisons": comparisons,
         "blocking_rules_to_generate_predictions": [
             rule.create_blocking_rule_dict("duckdb") for rule in recipe["rules"]
         ],
     }
+
+
+def differences(settings, recipe, records):
+    """Let both score the records; Splink counts term frequencies itself, we are given them."""
     frequencies = {column: shares(records, column) for column in recipe["frequencies"]}
     expected = predict(settings, records, **recipe.get("types", {}))
     model = PersonModel(json.dumps(settings), frequencies)
-    assert model.warnings == ()
-
     slotted = {record["unique_id"]: model.slotted(record) for record in records}
     index, found = BlockIndex(model.rules, len(records) ** 2, slotted), set()
     for mention in slotted:
@@ -194,9 +201,32 @@ def compared(name):
 @pytest.mark.parametrize("name", ["invented", *at_hand()])
 def test_pairs_and_weights_are_splinks(name):
     only_one, off = compared(name)
+    held(only_one, off)
+
+
+def held(only_one, off):
     assert sorted(only_one)[:5] == []
     assert {pair: bits for pair, bits in off.items() if bits > 1e-6} == {}
     assert len(off) > 100
+
+
+def test_levels_that_were_not_trained_weigh_as_in_splink():
+    blank = [
+        json.loads(json.dumps(c.create_comparison_dict("duckdb"))) for c in INVENTED["comparisons"]
+    ]
+    blank[0]["comparison_levels"][2]["m_probability"] = "level not observed in training dataset"
+    held(*differences(settings_of(INVENTED, blank), INVENTED, invented()))
+
+
+def test_a_model_that_splink_trained_and_saved_weighs_the_same():
+    records, kinds = invented(), INVENTED["types"]
+    settings = settings_of(
+        INVENTED, [c.create_comparison_dict("duckdb") for c in INVENTED["comparisons"]]
+    )
+    saved = trained(settings, records, block_on("dob"), **kinds)
+    levels = [item for c in saved["comparisons"] for item in c["comparison_levels"]]
+    assert sum("u_probability" in item for item in levels) > len(levels) // 2
+    held(*differences(saved, INVENTED, records))
 
 
 def test_an_early_exit_never_changes_a_weight():
