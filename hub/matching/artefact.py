@@ -34,6 +34,8 @@ def pinned(
         message = "a floor between 0 and 1, a population and its size above 0 are needed"
         raise ModelError(message)
     raw = json.loads(text)
+    for name in ("term_frequencies", "term_frequency_floor", "population", "digest"):
+        raw.pop(name, None)
     found = [comparison(item, number, []) for number, item in enumerate(raw["comparisons"], 1)]
     for item, written in zip(found, raw["comparisons"], strict=True):
         for level, source in zip(item.levels, written["comparison_levels"], strict=True):
