@@ -9,7 +9,7 @@ from hub.matching.artefact import pinned
 from hub.matching.model import ModelError, PersonModel
 
 
-def pin(
+def pin(  # noqa: PLR0913  each is an option of the command
     model: Path,
     /,
     *,

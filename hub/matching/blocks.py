@@ -88,17 +88,15 @@ def _conjuncts(condition: exp.Expr) -> list[exp.Expr]:
 
 def _negated(inner: exp.Expr) -> exp.Expr | None:
     """Return what NOT makes of a condition, where that shows more equalities."""
-    match inner:
-        case exp.NEQ():
-            return exp.EQ(this=inner.this.copy(), expression=inner.expression.copy())
-        case exp.Not():
-            return inner.this
-        case exp.Or():
-            return exp.and_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)
-        case exp.And():
-            return exp.or_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)
-        case _:
-            return None
+    found: exp.Expr | None = None
+    if isinstance(inner, exp.NEQ):
+        found = exp.EQ(this=inner.this.copy(), expression=inner.expression.copy())
+    elif isinstance(inner, exp.Not):
+        found = inner.this
+    elif isinstance(inner, (exp.And, exp.Or)):
+        join = exp.or_ if isinstance(inner, exp.And) else exp.and_
+        found = join(*(exp.Not(this=part.copy()) for part in inner.flatten()), copy=True)
+    return found
 
 
 def _is_key(part: exp.Expr) -> bool:

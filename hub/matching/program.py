@@ -118,8 +118,10 @@ def _frequency(level: Level, slots: Slots, frequencies: Tables) -> tuple[str, st
     floor = UNLISTED if level.frequency_floor is None else level.frequency_floor
     base, share = level.frequency_base, level.frequency_share
     one, other = f"l[{slot}]", f"r[{slot}]"
-    listed = f"({one} != {UNLISTED} or {other} != {UNLISTED})"
-    bonus = f"(adjusted({one}, {other}, {base}, {floor}, {share!r}) if {listed} else 0)"
+    common = f"(f := ({one} if {one} > {other} else {other})) > {UNLISTED}"
+    bonus = f"({base} - (f if f > {floor} else {floor}) if {common} else 0)"
+    if share != 1:
+        bonus = f"round({share!r} * {bonus})"
     rarest = min([*table.values(), *([default] if default > UNLISTED else [])])
     ends = [round(share * (base - max(floor, end))) for end in (rarest, 0)]
     return bonus, f"max({one}, {other}, {floor})", max(0, *ends)

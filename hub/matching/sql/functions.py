@@ -195,16 +195,6 @@ def extractor(pattern: str, group: int) -> Callable[[str], str]:
     return lambda value: (match[group] or "") if (match := search(value)) else ""
 
 
-def adjusted(one: int, other: int, base: int, floor: int, share: float) -> int:
-    """Return a term-frequency adjustment in nanobits.
-
-    `one` and `other` are log2 of the shares of both values, the higher counts but at least
-    `floor`; `base` is log2 of the level's u, `share` the part of the adjustment that is used.
-    """
-    difference = base - max(one, other, floor)
-    return difference if share == 1 else round(share * difference)
-
-
 STRING_MEASURES: dict[str, Callable[[str, str], float]] = {
     "damerau_levenshtein": DamerauLevenshtein.distance,
     "hamming": Hamming.distance,

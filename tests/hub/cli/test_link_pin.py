@@ -1,4 +1,4 @@
-"""`hub link pin` writes an artefact that loads, and says what is wrong with a model that does not."""
+"""`hub link pin` writes an artefact that loads, or says what is wrong with the model."""
 
 import json
 from pathlib import Path
