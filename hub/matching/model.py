@@ -9,7 +9,7 @@ and `digest`: see `hub.matching.artefact`.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +17,7 @@ from hub.matching.artefact import Shares, check_digest
 from hub.matching.blocks import BlockRule, block_rules
 from hub.matching.levels import Comparison, comparison, share_of
 from hub.matching.program import Tables, program
-from hub.matching.sql.grammar import ModelError
+from hub.matching.sql.grammar import ModelError, numeric_columns
 from hub.matching.sql.scopes import Slots, Slotted
 from hub.matching.waterfall import Bar, Waterfall
 from hub.matching.weights import CONTRADICTION, nanobits
@@ -68,7 +68,6 @@ class PersonModel:
         check_digest(raw)
         self.digest = _digest(text, frequencies)
         warnings: list[str] = []
-        slots = Slots()
         try:
             if (dialect := raw.get("sql_dialect", "duckdb")) != "duckdb":
                 message = f"the model is in {dialect} SQL: save it from Splink with DuckDB"
@@ -79,7 +78,9 @@ class PersonModel:
                 for number, item in enumerate(raw["comparisons"], 1)
             )
             check_weights(raw, self.comparisons)
-            self.rules = block_rules(raw["blocking_rules_to_generate_predictions"], slots)
+            rules = raw["blocking_rules_to_generate_predictions"]
+            slots = Slots(_numeric(self.comparisons, rules))
+            self.rules = block_rules(rules, slots)
             shares = {**raw.get("term_frequencies", {}), **(frequencies or {})}
             tables = _tables(shares, raw.get("term_frequency_floor"))
         except (AttributeError, KeyError, TypeError) as error:
@@ -113,6 +114,13 @@ class PersonModel:
         total = sum(bar.nanobits for bar in bars)
         used = total + CONTRADICTION * len(contradictions)
         return Waterfall(total, tuple(bars), tuple(contradictions), used)
+
+
+def _numeric(comparisons: tuple[Comparison, ...], rules: Sequence[Any]) -> set[str]:
+    """Return the columns a model calculates with, in a level or a blocking rule."""
+    conditions = [level.condition for item in comparisons for level in item.levels]
+    conditions += [rule if isinstance(rule, str) else rule["blocking_rule"] for rule in rules]
+    return set().union(*(numeric_columns(c) for c in conditions if c.strip().upper() != "ELSE"))
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -74,6 +74,9 @@ CALLS: Final = {
     "upper": ("{}.upper()", False),
 }
 """What a function becomes, and whether that is a number; `(*)` takes NULL like any value."""
+_OF_NUMBERS = (
+    "acos", "ceil", "cos", "floor", "ln", "log_base", "pow", "radians", "round", "sin", "sqrt"
+)  # fmt: skip
 
 
 def regexp_extract(scope: Scope, expression: exp.Expr) -> Code:
@@ -141,7 +144,10 @@ def measure(scope: Scope, expression: exp.Expr, name: str) -> Code:
 
 def call(scope: Scope, expression: exp.Expr, name: str) -> Code:
     template, is_number = CALLS[name]
-    codes = [scope.value(part) for part in arguments_of(expression)]
+    of_numbers = name in _OF_NUMBERS
+    codes = [
+        scope.number(part) if of_numbers else scope.value(part) for part in arguments_of(expression)
+    ]
     if template.endswith("(*)"):  # takes NULLs as they are
         text = f"{template[:-3]}({', '.join(code.text for code in codes)})"
         return Code(text, is_number=is_number, cost=max(1, *(code.cost for code in codes)))
