@@ -8,11 +8,12 @@ import json
 import statistics
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from importlib.resources import files
 from importlib.util import find_spec
 from time import perf_counter
 from typing import Any, Final
 
-from hub.bench.linking_source import Described
+from hub.bench.linking_source import Described, Population, Source
 from hub.matching.features import Record, person_record
 
 _OURS: Final = {"sentence", "is_contradiction"}
@@ -24,8 +25,8 @@ _KNOWN: Final = {
     "blocking_rules_to_generate_predictions",
 }
 _ID: Final = "unique_id"
-_LISTS: Final = ("family_parts", "family_keys", "given_parts", "given_keys", "name_pairs")
-_TYPES: Final = {"birth_year": "INTEGER", **dict.fromkeys(_LISTS, "VARCHAR[]")}
+_FRESH: Final = 5
+"""How many new mentions are tried, each alone; the median counts."""
 
 
 class RivalMissing(Exception):  # noqa: N818 - named for what happened
@@ -36,6 +37,40 @@ def require() -> None:
     """Raise RivalMissing where Splink, DuckDB or pandas is not there."""
     if not all(map(find_spec, ("splink", "duckdb", "pandas"))):
         raise RivalMissing
+
+
+def against_splink(
+    source: Source,
+    population: Population,
+    one_mentions: int,
+    threshold_bits: float,
+    ours_us: tuple[float, float],
+) -> dict[str, float | str]:
+    """Let Splink link a population at once, and find a new mention among `one_mentions` of it.
+
+    `ours_us` is the mean of a mention here, over all and at the end; a ratio says how many times
+    as long Splink takes.
+    """
+    model = (files("hub.policy") / "person_model.json").read_text("utf-8")
+    rival = Rival(model, source.all(population))
+    batch_s = rival.batch_s(threshold_bits)
+    if one_mentions < population.mentions:
+        rival = Rival(model, source.all(Population(one_mentions, population.seed)))
+    one_s = rival.one_s(
+        source.chunk(Population(_FRESH, population.seed - 2), _FRESH), threshold_bits
+    )
+    ours_s = population.mentions * ours_us[0] / 1e6
+    return {
+        "splink": rival.version,
+        "batch_mentions": population.mentions,
+        "batch_s": round(batch_s, 2),
+        "batch_ours_s": round(ours_s, 2),
+        "batch_ratio": round(batch_s / ours_s, 3),
+        "one_mentions": rival.mentions,
+        "one_ms": round(1e3 * one_s, 1),
+        "one_ours_us": ours_us[1],
+        "one_ratio": round(1e6 * one_s / ours_us[1], 1),
+    }
 
 
 def splink_settings(model: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +103,7 @@ class Rival:
         self._connection.execute("SET threads TO 1")
         self._api = self._splink.DuckDBAPI(connection=self._connection)
         self.version: str = self._splink.__version__
+        self._types: dict[str, str] = {}
         self.mentions = 0
         for chunk in chunks:
             self._load("population", chunk)
@@ -109,17 +145,24 @@ class Rival:
 
     def _load(self, table: str, mentions: list[Described]) -> None:
         """Append mentions to a table; a list becomes a DuckDB list."""
-        rows = [{_ID: one, **_listed(person_record(person))} for one, person in mentions]
-        frame = self._pandas.DataFrame(rows)
+        rows = [{_ID: one, **_listed(person_record(person))} for one, person, _ in mentions]
+        for row in rows:
+            self._types.update((name, _type(value)) for name, value in row.items() if value)
         columns = ", ".join(
-            f"CAST({name} AS {_TYPES.get(name, 'VARCHAR')}) AS {name}" for name in rows[0]
+            f"CAST({name} AS {self._types.get(name, 'VARCHAR')}) AS {name}" for name in rows[0]
         )
-        self._connection.register("frame", frame)
+        self._connection.register("frame", self._pandas.DataFrame(rows))
         # The names are those of our own columns, never what somebody wrote.
         select = f"SELECT {columns} FROM frame"  # noqa: S608
         self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS {select} LIMIT 0")
         self._connection.execute(f"INSERT INTO {table} {select}")
         self._connection.unregister("frame")
+
+
+def _type(value: object) -> str:
+    if isinstance(value, list):
+        return "VARCHAR[]"
+    return "INTEGER" if isinstance(value, int) else "VARCHAR"
 
 
 def _listed(record: Record) -> dict[str, Any]:
