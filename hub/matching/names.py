@@ -26,77 +26,23 @@ _ARTICLES = frozenset({"al", "el", "ben", "bin", "ibn"})
 
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,2}|[B-DF-HJ-NP-TV-XZ]{3}")
 
-_UNKNOWN = frozenset(
-    [
-        "nn",
-        "nno",
-        "onbekend",
-        "onbekende",
-        "unknown",
-        "unbekannt",
-        "inconnu",
-        "necunoscut",
-        "nieznane",
-        "neizvestno",
-        "geen",
-        "none",
-        "nvt",
-        "na",
-        "null",
-        "leeg",
-        "x",
-        "xx",
-        "xxx",
-        "nb",
-        "anoniem",
-        "anonymous",
-        "zonder",
-        "naam",
-        "voornaam",
-        "achternaam",
-        "slachtoffer",
-    ]
-)
+_NOT_KNOWN = """
+nn nno onbekend onbekende unknown unbekannt inconnu necunoscut nieznane neizvestno geen none
+nvt na null leeg x xx xxx nb anoniem anonymous zonder naam voornaam achternaam slachtoffer
+"""
+_UNKNOWN = frozenset(_NOT_KNOWN.split())
 """What forms hold where a name is not known: two of them say nothing about one another."""
 
-_TITLES = frozenset(
-    [
-        "dhr",
-        "hr",
-        "heer",
-        "mr",
-        "mw",
-        "mevr",
-        "mevrouw",
-        "meneer",
-        "mej",
-        "mejuffrouw",
-        "drs",
-        "ir",
-        "ing",
-        "dr",
-        "prof",
-        "pan",
-        "pani",
-        "dl",
-        "dna",
-        "domnul",
-        "doamna",
-        "herr",
-        "frau",
-        "mrs",
-        "miss",
-        "jr",
-        "sr",
-        "junior",
-        "senior",
-        "jhr",
-    ]
-)
+_ADDRESSED = """
+dhr hr heer mr mw mevr mevrouw meneer mej mejuffrouw drs ir ing dr prof pan pani dl dna domnul
+doamna herr frau mrs miss jr sr junior senior jhr
+"""
+_TITLES = frozenset(_ADDRESSED.split())
 """A way to address somebody, or which generation: no part of a name."""
 
 _MARRIED = re.compile(
-    r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
+    r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met"
+    r"|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"\b([vV])/([dD])\b")
