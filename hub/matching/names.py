@@ -16,6 +16,7 @@ _CACHE_SIZE = 1 << 16
 _PARTS_MAX = 4
 _KEYS_MAX = 6
 _WORD_MIN = 3
+_SOUND_MIN = 5
 
 _TUSSENVOEGSELS = """
 van von vd de den der ter ten te het t in op aan bij uit onder over voor s d v
@@ -28,7 +29,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,2}|[B-DF-HJ-NP-TV-XZ]{3
 
 _NOT_KNOWN = """
 nn nno onbekend onbekende unknown unbekannt inconnu necunoscut nieznane neizvestno geen none
-nvt na null leeg x xx xxx nb anoniem anonymous zonder naam voornaam achternaam slachtoffer
+nvt null leeg x xx xxx nb anoniem anonymous zonder naam voornaam achternaam slachtoffer
 """
 _UNKNOWN = frozenset(_NOT_KNOWN.split())
 """What forms hold where a name is not known: two of them say nothing about one another."""
@@ -64,7 +65,10 @@ def fold(text: str) -> str:
 
 def _known(text: str) -> list[str]:
     """Words of a name, without titles and without what says that it is unknown."""
-    return [word for word in fold(text).split() if word not in _TITLES and word not in _UNKNOWN]
+    words = fold(text).split()
+    if "".join(words) in _UNKNOWN:
+        return []
+    return [word for word in words if word not in _TITLES and word not in _UNKNOWN]
 
 
 def _pieces(text: str) -> list[list[str]]:
@@ -144,11 +148,32 @@ def initial(text: str) -> str | None:
     return kept[0][0] if kept else None
 
 
+def _groups_by_sound() -> dict[str, str]:
+    """Sounds of the listed names that are of one group only, and long enough to tell."""
+    groups: dict[str, set[str]] = {}
+    for name, group in GROUP_OF.items():
+        groups.setdefault(skeleton(name), set()).add(group)
+    return {
+        sound: next(iter(found))
+        for sound, found in groups.items()
+        if len(found) == 1 and len(sound) >= _SOUND_MIN
+    }
+
+
+_GROUP_OF_SOUND = _groups_by_sound()
+
+
 @lru_cache(_CACHE_SIZE)
 def name_key(part: str) -> str:
-    """Key that spellings and call names of one name share: its nickname group, else its sound."""
-    group = GROUP_OF.get(part)
-    return f"={group}" if group is not None else skeleton(part) or part
+    """Key that spellings and call names of one name share: its nickname group, else its sound.
+
+    A spelling that is not listed is in the group of the names that sound like it: Fridrich.
+    """
+    if (group := GROUP_OF.get(part)) is not None:
+        return f"={group}"
+    sound = skeleton(part)
+    group = _GROUP_OF_SOUND.get(sound)
+    return f"={group}" if group is not None else sound or part
 
 
 def same_nickname(one: str, other: str) -> bool:
