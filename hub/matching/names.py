@@ -50,8 +50,8 @@ _SLASHED = re.compile(r"\b([vV])/([dD])\b")
 _ARTICLE = re.compile(r"(?i)\b(al|el|ar|as|ash|ad|an|at|az)-(?=\w)")
 _HYPHENS = re.compile(r"\s*[-/\N{EN DASH}\N{EM DASH}]\s*")
 _WORDS = re.compile(r"[a-z0-9]+")
-_GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t"})
-"""Tussenvoegsels that registers also write on to the name: Terhorst, Dhondt, Alhassan."""
+_GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t", "ben", "bin", "abu"})
+"""Tussenvoegsels that registers also write on to the name: Terhorst, Dhondt, Alhassan, Bensalah."""
 
 _GLUED = re.compile(r"^vand(?:en|er|e)(?=[a-z]{4})|^vd(?=[a-z]{4})")
 
