@@ -33,6 +33,7 @@ from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
+from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
@@ -152,7 +153,8 @@ class Hub:
     @property
     def linkage(self) -> LinkagePolicy:
         """How much shared things bind, in force."""
-        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml")
+        addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
+        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
