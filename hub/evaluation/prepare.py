@@ -15,8 +15,9 @@ from typing import Final
 from hub.evaluation.recipes import RECIPES
 from hub.evaluation.roots import root_of
 from hub.evaluation.senzing import senzing_truth
-from hub.evaluation.training import Row, train
+from hub.evaluation.training import Trained, train
 
+Row = dict[str, str | None]
 Labelled = tuple[list[Row], dict[str, str]]
 """Rows with an `id`, and the true entity of each id."""
 
@@ -36,13 +37,18 @@ def prepare(name: str, data: Path, into: Path) -> None:
     write_csv(into / "records.csv", list(rows[0]), [list(row.values()) for row in rows])
     trained = train(into / "records.csv", recipe)
     write_csv(into / "truth.csv", ["id", "entity"], list(truth.items()))
-    write_json(into / "model.json", trained.model)
-    write_json(into / "tf.json", trained.frequencies)
-    write_json(into / "training.json", trained.report)
+    write_trained(into, trained)
     options = into / "options.toml"
     options.unlink(missing_ok=True)
     if recipe.lists:
         options.write_text(f"lists = {json.dumps(sorted(recipe.lists))}\n", "utf-8")
+
+
+def write_trained(into: Path, trained: Trained) -> None:
+    """Write what training gave: the model, its term frequencies, and how it went."""
+    write_json(into / "model.json", trained.model)
+    write_json(into / "tf.json", trained.frequencies)
+    write_json(into / "training.json", trained.report)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
