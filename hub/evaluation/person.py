@@ -1,4 +1,4 @@
-"""The recipe for persons of the Dutch chain: the comparisons of the model in force, learned anew."""
+"""The recipe for persons of the Dutch chain: what the model in force compares, learned anew."""
 
 import json
 from typing import Any, Final

@@ -99,7 +99,7 @@ def _febrl3(data: Path) -> Labelled:
         for raw in _csv(data / "febrl3" / "dataset3.csv")
     ]
     for raw in found:
-        row = {"id": raw["rec_id"], **raw}
+        row: Row = {"id": raw["rec_id"], **raw}
         del row["rec_id"]
         row["name_set"] = _both(raw["given_name"], raw["surname"])
         row["address_swapped"] = _both(raw["address_1"], raw["address_2"])
@@ -111,19 +111,21 @@ def _households(data: Path) -> Labelled:
     rows: list[Row] = []
     found = _csv(data / "households" / "dev.csv")
     for raw in found:
-        row = {
+        row: Row = {"id": raw["unique_id"]}
+        row |= {
             name: raw[name].lower()
             for name in (
                 "first_name", "middle", "last_name", "dob", "sex", "street_number",
                 "street_name", "unit", "ssn", "employer",
             )
         }  # fmt: skip
-        parts = row["dob"].split("-")
-        row["dob_sorted"] = "-".join([parts[0], *sorted(parts[1:])])
-        row["birth_year"] = parts[0]
-        row["first_root"] = root_of(row["first_name"])
-        row["name_set"] = _both(row["first_name"], row["last_name"])
-        rows.append({"id": raw["unique_id"], **row})
+        first, last = raw["first_name"].lower(), raw["last_name"].lower()
+        year, *rest = raw["dob"].split("-")
+        row["dob_sorted"] = "-".join([year, *sorted(rest)])
+        row["birth_year"] = year
+        row["first_root"] = root_of(first)
+        row["name_set"] = _both(first, last)
+        rows.append(row)
     return rows, {raw["unique_id"]: raw["cluster"] for raw in found}
 
 

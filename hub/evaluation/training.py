@@ -21,6 +21,7 @@ _ERROR_CHARACTERS: Final = 300
 _OURS: Final = ("sentence", "is_contradiction")
 """What our levels say beside Splink's fields: it refuses them, so they wait outside."""
 
+
 class SplinkMissingError(Exception):
     """Splink is not installed: it is an extra of the hub, for training only."""
 
@@ -41,11 +42,11 @@ class Trained:
 def train(
     records: Path, recipe: Recipe, population: int | None = None, charts: Path | None = None
 ) -> Trained:
-    """Train on a CSV of mentions, `id` first, which are the only ones that Splink sees.
+    """Train on a CSV of mentions, `id` first, which are all that Splink sees.
 
-    `population`: for how many records the prior must hold; `charts`: where Splink's charts go, as
-    pages that carry their own scripts and need no network. A prior learned on n records counts entities of ordinary size among n; among N records the
-    same entities make up n / N of it. Raises SplinkMissingError, TrainingError.
+    `population`: for how many records the prior must hold: among N records, entities of the size
+    that n showed make up n / N of it. `charts`: where Splink's charts go, as pages that carry their
+    own scripts and need no network. Raises SplinkMissingError, TrainingError.
     """
     try:
         import duckdb  # noqa: PLC0415 - an extra
@@ -61,7 +62,9 @@ def train(
         connection.execute("SET threads = 1")
         try:
             count = _load(connection, records, recipe)
-            linker = Linker(DuckDBAPI(connection=connection).register("mentions"), _settings(recipe))
+            linker = Linker(
+                DuckDBAPI(connection=connection).register("mentions"), _settings(recipe)
+            )
             iterations = _learn(linker, recipe, count)
             model = _tidy(linker.misc.save_model_to_json(), recipe, count, population)
             frequencies = _frequencies(linker, model)
