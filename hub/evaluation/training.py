@@ -15,7 +15,7 @@ from typing import Any, Final
 from hub.evaluation.recipe import JsonObject, Recipe, columns
 
 _SEED: Final = 1
-_PAIRS_MAX: Final = 5_000_000
+_PAIRS_MAX: Final = 2_000_000
 _SIGNIFICANT_DIGITS: Final = 10
 _ERROR_CHARACTERS: Final = 300
 _OURS: Final = ("sentence", "is_contradiction")
@@ -71,7 +71,7 @@ def train(
             if charts is not None:
                 _draw(linker, charts)
         except (duckdb.Error, SplinkException, ValueError) as error:
-            raise TrainingError(" ".join(str(error).split())[:_ERROR_CHARACTERS]) from error
+            raise TrainingError(_said(error)) from error
     report = {
         "records": count,
         "population": population or count,
@@ -80,6 +80,13 @@ def train(
         "warnings": heard.lines,
     }
     return Trained(model, frequencies, report)
+
+
+def _said(error: BaseException) -> str:
+    """Return what the database found wrong; Splink puts its whole statement before it."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(str(error).split())[:_ERROR_CHARACTERS]
 
 
 class _Heard(logging.Handler):
