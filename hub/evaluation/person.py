@@ -6,7 +6,7 @@ from typing import Any, Final
 from hub.evaluation.recipe import JsonObject, Recipe
 
 PERSON_LISTS: Final = frozenset(
-    {"family_parts", "family_keys", "given_parts", "given_keys", "name_pairs"}
+    {"family_parts", "family_keys", "given_parts", "given_keys", "given_rest_keys", "name_pairs"}
 )
 PERSON_NUMBERS: Final = frozenset({"birth_year"})
 

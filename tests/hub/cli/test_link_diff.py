@@ -63,7 +63,8 @@ def test_a_stricter_policy_splits(cli, mentions, strict):
     assert "proef" not in back.out
 
 
-def test_another_model_is_compared_over_the_record(hub, told, tmp_path):
+@pytest.mark.usefixtures("told")
+def test_another_model_is_compared_over_the_record(hub, tmp_path):
     model = json.loads((POLICY / "person_model.json").read_text("utf-8"))
     model["probability_two_random_records_match"] = 1e-30
     path = tmp_path / "other.json"
@@ -75,17 +76,17 @@ def test_another_model_is_compared_over_the_record(hub, told, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("wrong", "said"),
     [
-        ("model.json", "{", "niet te lezen"),
-        ("model.json", "{}", "niet te gebruiken"),
-        ("linkage.toml", "version = 1", "person"),
+        (("model.json", "{"), "niet te lezen"),
+        (("model.json", "{}"), "niet te gebruiken"),
+        (("linkage.toml", "version = 1"), "person"),
     ],
 )
-def test_rules_that_cannot_be_read_are_refused(cli, mentions, tmp_path, name, content, said):
-    path = tmp_path / name
-    path.write_text(content, "utf-8")
-    found = cli("link", "diff", "current", path, "--records", mentions)
+def test_rules_that_cannot_be_read_are_refused(cli, mentions, tmp_path, wrong, said):
+    name, content = wrong
+    (tmp_path / name).write_text(content, "utf-8")
+    found = cli("link", "diff", "current", tmp_path / name, "--records", mentions)
     assert found.code == EXIT_FAILED
     assert said in found.err
 
