@@ -1,11 +1,11 @@
 """What a signal mentions: its content as typed mentions with one spelling each.
 
-The ordinal of a mention is its place in the content, so that the same version always has the same
-mentions. What cannot be brought into one spelling is not linked on; it stays readable as it was
+A mention is named after its place in the content, persons among persons and things beside whose
+they are, so that every version of a signal has the same names for the same places. What cannot be brought into one spelling is not linked on; it stays readable as it was
 reported.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -30,18 +30,24 @@ Found = tuple[EntityKind, str]
 
 def mentions_of(
     signal: UUID,
-    version: int,
     since_ms: int,
     content: SignalContent,
     traits: Iterable[str],
+    ordinals: Sequence[int] | None = None,
 ) -> SignalMentions:
-    """List what one version of a signal mentions; `traits` are its telling indicator codes."""
+    """List what a version of a signal mentions; `traits` are its telling indicator codes.
+
+    `ordinals` gives the place that each person has among those reported, where some were erased:
+    those that are left keep their names.
+    """
     mentions: list[Mention] = []
+    counted: Counter[str] = Counter()
 
     def add(kind: EntityKind, key: str | None, person: parties.Person | None, role: str) -> None:
+        group = THING if person is None else PERSON
         mentions.append(
             Mention(
-                id=mention_id(signal, version, len(mentions)),
+                id=mention_id(signal, group, counted[group]),
                 signal=signal.hex,
                 kind=kind,
                 key=key,
