@@ -16,6 +16,7 @@ STAMPS := .venv/.stamps
 VENV := $(STAMPS)/venv
 RUNTIME := $(STAMPS)/runtime
 DEV := $(STAMPS)/dev
+SPLINK := $(STAMPS)/splink
 FRONTEND := hub/web/static/vendor/NOTICE.txt
 
 .PHONY: help
@@ -24,6 +25,9 @@ help: ## Say what there is
 
 .PHONY: setup
 setup: $(DEV) $(FRONTEND) ## Prepare .venv and the front-end files, and do no more
+
+.PHONY: splink
+splink: $(SPLINK) ## Install Splink, to train models and to compare with it
 
 .PHONY: demo
 demo: $(RUNTIME) $(FRONTEND) ## Start a hub with invented signals, and its screens
@@ -67,7 +71,7 @@ chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed on
 
 .PHONY: lock
 lock: $(DEV) ## Resolve the requirements anew
-	@for name in build node runtime dev; do \
+	@for name in build node runtime dev splink; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-package signal-hub --custom-compile-command "make lock" \
 	    $(ARGS) --output-file requirements/$$name.txt requirements/$$name.in || exit; \
@@ -96,6 +100,11 @@ $(RUNTIME): $(VENV) requirements/build.txt requirements/runtime.txt pyproject.to
 $(DEV): $(RUNTIME) requirements/dev.txt
 	@echo "installing the packages that check and test it" >&2
 	@$(LOCKED) requirements/dev.txt
+	@touch $@
+
+$(SPLINK): $(DEV) requirements/splink.txt
+	@echo "installing Splink" >&2
+	@$(LOCKED) requirements/splink.txt
 	@touch $@
 
 $(FRONTEND): frontend/package-lock.json frontend/assets.toml frontend/vendor.py | $(VENV)

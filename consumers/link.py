@@ -1,7 +1,7 @@
 """Finds which signals name the same people and things, and which signals belong together.
 
 The linker's state follows from the live signals alone, not from the order in which they came; it is
-built again from the record whenever the stage starts.
+built again whenever the stage starts: from the record, or from a snapshot and what came after it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from itertools import islice, takewhile
 from typing import Any, Final
 from uuid import UUID
 
+from consumers.link_snapshot import LinkerSnapshot
 from consumers.stage import Clock, Decision
 from hub.bus.fetch import Delivery
 from hub.matching import changes as matching
@@ -16,6 +17,7 @@ from hub.matching.changes import Changes, DossierChangeKind, EntityChangeKind
 from hub.matching.changes import DossierChange as Regrouped
 from hub.matching.extract import mentions_of, traits_of
 from hub.matching.linker import Linker
+from hub.matching.mention import SignalMentions
 from hub.security.content import Opened, open_all
 from hub.security.sealing import Sealer
 from hub.store.mapper import Mapper
@@ -44,6 +46,8 @@ from schemas.ids import linkage_id
 LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 REPLAY_EVENTS: Final = 500
+SNAPSHOT_STEPS: Final = 50_000
+"""So many steps to read again at a start are worth the seconds that a snapshot takes."""
 
 BY_CHANGE: Final[Mapping[str, type[DossierChange]]] = {
     event.TOPIC.split(".")[1]: event for event in DOSSIER_CHANGES
@@ -63,21 +67,37 @@ class Link:
         new_linker: Callable[[], Linker],
         telling: frozenset[str],
         clock: Clock,
+        snapshot: LinkerSnapshot | None = None,
     ) -> None:
         self._mapper, self._record, self._sealer = mapper, record, sealer
         self._new_linker, self._telling, self._clock = new_linker, telling, clock
+        self._snapshot = snapshot
+        self._handled = self._unsaved = 0
         self.linker = new_linker()
 
     def restore(self, position: int) -> None:
-        """Build the linker's state again from everything up to `position`."""
-        self.linker = self._new_linker()
-        aside = self._set_aside()
-        past = takewhile(lambda recorded: recorded.position <= position, self._history(*TOPICS))
+        """Build the linker's state again from everything up to `position`, all steps at once."""
+        self.linker, after = self._new_linker(), 0
+        if self._snapshot is not None and not (after := self._snapshot.load(self.linker, position)):
+            self.linker = self._new_linker()
+        aside, self._unsaved = self._set_aside(), 0
+        past = self._history(*TOPICS, after=after)
+        past = takewhile(lambda recorded: recorded.position <= position, past)
         borne = (recorded for recorded in past if recorded.position not in aside)
         while page := list(islice(borne, REPLAY_EVENTS)):
             events = self._open(list(map(self._mapper.from_recorded, page)))
             for (event, opened), recorded in zip(events, page, strict=True):
-                self._apply(event, opened, recorded.position)
+                self._stage(event, opened, recorded.position)
+            self._unsaved += len(page)
+        self.linker.settle()
+        self._handled = position
+        self._save()
+
+    def _save(self) -> None:
+        """Keep a snapshot, when reading the steps since the last one would take too long."""
+        if self._snapshot is not None and self._unsaved >= SNAPSHOT_STEPS:
+            self._snapshot.save(self.linker, self._handled)
+            self._unsaved = 0
 
     def _set_aside(self) -> set[int]:
         """The positions of events that this stage could not bear: they are not in its state."""
@@ -88,14 +108,14 @@ class Link:
             if isinstance(event, DeliverySetAside) and event.stage == self.name
         }
 
-    def _history(self, *topics: str) -> Iterator[Recorded]:
-        after = 0
+    def _history(self, *topics: str, after: int = 0) -> Iterator[Recorded]:
         while page := self._record.read(after, REPLAY_EVENTS, topics):
             yield from page
             after = page[-1].position
 
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Link each signal in turn; say what that changed."""
+        self._save()
         events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
         memory.prefetch(b"v:" + linkage_id(event.originator_id).bytes for event in events)
         steps: list[tuple[Event, Changes, list[str], int]] = []
@@ -107,6 +127,7 @@ class Link:
             for _, changes, ceased, _ in steps
             for dossier in (*ceased, *(change.dossier for change in changes.dossier_changes))
         )
+        self._handled, self._unsaved = batch[-1].seq, self._unsaved + len(batch)
         return Decision([event for step in steps for event in self._say(*step, memory)])
 
     def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
@@ -117,17 +138,23 @@ class Link:
     def _apply(self, event: Event, opened: Opened | None, number: int) -> Changes:
         if not isinstance(event, SignalVersion):
             return self.linker.withdraw(event.originator_id.hex, number)
+        return self.linker.put(self._mentions(event, opened), number)
+
+    def _stage(self, event: Event, opened: Opened | None, number: int) -> None:
+        if isinstance(event, SignalVersion):
+            self.linker.stage_put(self._mentions(event, opened), number)
+        else:
+            self.linker.stage_withdrawal(event.originator_id.hex, number)
+
+    def _mentions(self, event: SignalVersion, opened: Opened | None) -> SignalMentions:
         assert opened is not None
         since = event.message.registered_at or event.message.received_at
-        return self.linker.put(
-            mentions_of(
-                event.originator_id,
-                event.originator_version,
-                int(since.timestamp() * 1000),
-                opened.content,
-                traits_of(event.header, self._telling),
-            ),
-            number,
+        return mentions_of(
+            event.originator_id,
+            event.originator_version,
+            int(since.timestamp() * 1000),
+            opened.content,
+            traits_of(event.header, self._telling),
         )
 
     def _say(

@@ -9,7 +9,7 @@ import marshal
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -59,6 +59,12 @@ class LinkerSnapshot:
             self._snapshots.drop()
             return 0
         return position
+
+    def header(self) -> dict[str, Any] | None:
+        """Return its place in the record, the state it leads to, and what made it; None if none."""
+        header = self._snapshots.header()
+        whole = header is not None and {"position", "state"} <= header.keys()
+        return header if whole else None
 
     def drop(self) -> None:
         """Shred it: after an erasure no copy may hold what was erased."""

@@ -20,6 +20,7 @@ from consumers.dedupe import Dedupe
 from consumers.deliver import Deliver
 from consumers.intake import Intake
 from consumers.link import Link
+from consumers.link_snapshot import LinkerSnapshot
 from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
@@ -31,6 +32,7 @@ from hub.domain.reading import Door
 from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
+from hub.matching.policy import LinkagePolicy
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
@@ -39,6 +41,7 @@ from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
 from hub.security.secret_file import own_secret, read_secret
+from hub.security.snapshots import Snapshots
 from hub.settings import Settings, SettingsError
 from hub.store import quarantine
 from hub.store.database import SQLITE, Database
@@ -146,10 +149,31 @@ class Hub:
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
 
+    @property
+    def linkage(self) -> LinkagePolicy:
+        """How much shared things bind, in force."""
+        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml")
+
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
-        policy, model = self._policy_text("linkage.toml"), self._policy_text("person_model.json")
-        return Linker(load_linkage(policy, "linkage.toml"), PersonModel(model))
+        return Linker(self.linkage, PersonModel(self._policy_text("person_model.json")))
+
+    def linking(self, record: Record, snapshot: LinkerSnapshot | None) -> Link:
+        """The stage that links; without a snapshot it reads the whole record at its start."""
+        telling = frozenset(
+            indicator.code
+            for indicator in load_routing(*self._policy()).catalogue
+            if indicator.strength >= Strength.MIDDLE
+        )
+        return Link(
+            self.mapper, record, self.sealer, self.new_linker, telling, self.clock, snapshot
+        )
+
+    @property
+    def linker_snapshot(self) -> LinkerSnapshot:
+        """Where the link stage keeps its memory for its next start."""
+        path = self.settings.directory / "link.snapshot"
+        return LinkerSnapshot(Snapshots(path, self.sealer, self.keys))
 
     def _policy_text(self, name: str) -> str:
         directory = self.settings.policy_directory or files("hub.policy")
@@ -160,18 +184,13 @@ class Hub:
         chosen = set(names)
         jobs = [] if "intake" not in chosen else [self._intake(door) for door in self.doors()]
         routing = load_routing(*self._policy())
-        telling = frozenset(
-            indicator.code
-            for indicator in routing.catalogue
-            if indicator.strength >= Strength.MIDDLE
-        )
         made: dict[str, Callable[[Record], tuple[Stage, Sequence[str]]]] = {
             "dedupe": lambda record: (
                 Dedupe(self.mapper, record, self.sealer, self.match_key, self.clock),
                 dedupe.TOPICS,
             ),
             "link": lambda record: (
-                Link(self.mapper, record, self.sealer, self.new_linker, telling, self.clock),
+                self.linking(record, self.linker_snapshot),
                 link.TOPICS,
             ),
             "route": lambda _: (

@@ -100,6 +100,16 @@ APP.command(
 )
 APP.command(
     _group(
+        "link",
+        "Wat is dezelfde persoon of zaak, wat hoort bij elkaar, en waarom.",
+        {
+            "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
+            "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
+        },
+    )
+)
+APP.command(
+    _group(
         "policy",
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
@@ -115,14 +125,20 @@ APP.command(
     _group(
         "evaluate",
         "Meet de hub aan wat er had moeten gebeuren.",
-        {"stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht.")},
+        {
+            "stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht."),
+            "linking": ("evaluating:linking", "Verbind records waarvan bekend is wie wie is."),
+        },
     )
 )
 APP.command(
     _group(
         "bench",
-        "Meet snelheid; de uitkomst is JSON.",
-        {"pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één.")},
+        "Meet snelheid, geheugen en wat het oplevert.",
+        {
+            "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
+            "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+        },
     )
 )
 APP.version_flags = ("--version",)

@@ -2,16 +2,24 @@
 
 from json import dumps
 from pathlib import Path
+from typing import Final
 
 from hub import observability
+from hub.bench.linking import Plan
+from hub.bench.linking import linking as measure_linking
 from hub.bench.pipeline import pipeline as measure_pipeline
-from hub.cli.app import EXIT_FOUND
+from hub.bench.splink_rival import RivalMissing
+from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.measured import show_linking
+from hub.cli.output import answer
 from hub.cli.reporting import show_report
 from hub.settings import Settings
 from hub.stories.mixed import mixed
 from hub.stories.story import load
 from hub.trial.chaos import chaos as run_chaos
 from hub.trial.evaluate import evaluate
+
+MENTIONS_MIN: Final = 100
 
 
 def stories(directory: Path, *, database: str | None = None, json: bool = False) -> int:
@@ -45,6 +53,49 @@ def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool =
     """
     observability.configure("warning")
     print(dumps(measure_pipeline(signals, database), indent=None if json else 2))
+    return 0
+
+
+def linking(  # noqa: PLR0913 - each is a choice of who measures
+    *,
+    mentions: int = 100_000,
+    seed: int = 1,
+    restart: bool = False,
+    rival: bool = False,
+    rival_mentions: int = 100_000,
+    json: bool = False,
+) -> int:
+    """Meet wat het verbinden van personen kost en oplevert, met verzonnen vermeldingen.
+
+    Parameters
+    ----------
+    mentions
+        Hoeveel vermeldingen van personen; ten minste 100.
+    seed
+        Waaruit de vermeldingen worden getrokken.
+    restart
+        Meet ook een herstart met zoveel vermeldingen vanuit een momentopname.
+    rival
+        Meet ook Splink op dezelfde vermeldingen; dat moet dan geïnstalleerd zijn.
+    rival_mentions
+        Bij hoeveel vermeldingen Splink er één nieuwe bij zoekt.
+    json
+        Toon de uitkomst als één JSON-object.
+    """
+    if mentions < MENTIONS_MIN:
+        raise CommandFailed(f"geef ten minste {MENTIONS_MIN} vermeldingen op", EXIT_USAGE)
+    observability.configure("error")
+    try:
+        found = measure_linking(Plan(mentions, seed, restart, rival_mentions if rival else 0))
+    except RivalMissing as error:
+        raise CommandFailed(
+            "Splink is niet geïnstalleerd. Zet het erbij (de keuze `splink` van dit pakket), "
+            "of laat --rival weg."
+        ) from error
+    if json:
+        answer(found)
+    else:
+        show_linking(found)
     return 0
 
 

@@ -127,7 +127,7 @@ class BlockIndex:
         self._rules = tuple(map(_Ruled, rules))
         numbered = tuple(enumerate(self._rules))
         self._symmetric = tuple(
-            (number, rule.left.keys_of, rule.left.blocks, rule.also and rule)
+            (number, rule.left.keys_of, rule.left.blocks, rule.also)
             for number, rule in numbered
             if rule.left is rule.right
         )
@@ -140,7 +140,7 @@ class BlockIndex:
         slotted, size_max = self._records[mention], self._size_max
         partners: set[str] = set()
         generic: list[BlockKey] = []
-        for number, keys_of, blocks, conditional in self._symmetric:
+        for number, keys_of, blocks, also in self._symmetric:
             for key in keys_of(slotted):
                 block = blocks.get(key)
                 if block is None:
@@ -148,8 +148,8 @@ class BlockIndex:
                     continue
                 size = 1 if type(block) is str else len(block)
                 if size < size_max:
-                    if conditional:
-                        partners.update(self._holding(conditional, mention, block))
+                    if also is not None:
+                        partners.update(self._holding(also, mention, block))
                     elif size == 1:
                         partners.add(block)  # type: ignore[arg-type]
                     else:
@@ -223,8 +223,17 @@ class BlockIndex:
                 if (size := rule.size(key)) > self._size_max:
                     yield BlockKey(number, key), size
 
-    def _holding(self, rule: _Ruled, mention: str, block: _Members) -> Iterator[str]:
-        return (m for m in _members(block) if rule.holds(m, mention, self._records))
+    def _holding(
+        self, also: Callable[[Slotted, Slotted], bool], mention: str, block: _Members
+    ) -> list[str]:
+        """Return the members of a block with which the rest of a rule's condition holds."""
+        records = self._records
+        own = records[mention]
+        return [
+            member
+            for member in _members(block)
+            if (also(own, records[member]) if mention < member else also(records[member], own))
+        ]
 
     def _insert_asymmetric(
         self, number: int, rule: _Ruled, mention: str, generic: list[BlockKey]

@@ -3,14 +3,26 @@
 Bonds first, in the order of their decisions, unless a wall stands between the two groups: a
 human "different" wins, and what it stopped is shown as a conflict. Then edges, strongest first;
 a merge is refused when a wall crosses it, when any pair across it contradicts itself (two BSNs,
-two certain birth dates), or when the evidence across it is on average too much against.
+two certain birth dates), when more than one pair in ten speaks strongly against it, or when the
+evidence across it is on average too much against.
+
+The mean alone lets families grow together: brothers share a name, an address and now and then a
+copied birth date, and a few such pairs of many bits outweigh those that tell them apart. Counting
+the pairs that speak strongly against, instead of weighing them, is what a relative cannot outvote.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from hub.matching.weights import CONTRADICTION
+from hub.matching.weights import BIT, CONTRADICTION
+
+STRONGLY_AGAINST: Final = -10 * BIT
+"""A pair at this weight or less speaks strongly against: 1,000 to 1."""
+
+AGAINST_ONE_IN: Final = 10
+"""Two groups stay apart when more than one in so many pairs across them does."""
 
 Pair = tuple[str, str]
 
@@ -20,6 +32,7 @@ class Refused(StrEnum):
 
     WALL = "wall"
     CONTRADICTION = "contradiction"
+    AGAINST = "against"
     VETO = "veto"
 
 
@@ -67,11 +80,19 @@ def group(
                 _join(one, other, group_of)
             if note is not None:
                 note(Step(a, b, None, None, refused))
+    apart: dict[tuple[str, int, str, int], tuple[Refused | None, int]] = {}
     for minus, a, b in _ordered(group_of, evidence.edges):
         one, other = group_of[a], group_of[b]
         if one is other:
             continue
-        refused, mean = _judged(one, other, evidence)
+        if one[0] > other[0]:
+            one, other = other, one
+        # A group keeps its first member as long as it grows, so this names both as they are now.
+        these = (one[0], len(one), other[0], len(other))
+        found = apart.get(these)
+        if found is None:
+            found = apart[these] = _judged(one, other, evidence)
+        refused, mean = found
         if refused is None:
             _join(one, other, group_of)
         if note is not None:
@@ -114,7 +135,8 @@ def _judged(one: list[str], other: list[str], evidence: Evidence) -> tuple[Refus
     edges, clip = evidence.edges, evidence.clip
     if len(one) > len(other):
         one, other = other, one
-    total = 0
+    pairs = len(one) * len(other)
+    total = against = 0
     for a in one:
         around = edges.get(a, {})
         for b in other:
@@ -123,7 +145,11 @@ def _judged(one: list[str], other: list[str], evidence: Evidence) -> tuple[Refus
                 weight = evidence.weigh(a, b)
                 if weight < CONTRADICTION // 2:
                     return Refused.CONTRADICTION, weight
+                against += weight <= STRONGLY_AGAINST
             total += weight if -clip <= weight <= clip else clip if weight > 0 else -clip
-    pairs = len(one) * len(other)
-    refused = Refused.VETO if total < evidence.veto_mean * pairs else None
+    refused = None
+    if against * AGAINST_ONE_IN > pairs:
+        refused = Refused.AGAINST
+    elif total < evidence.veto_mean * pairs:
+        refused = Refused.VETO
     return refused, total // pairs

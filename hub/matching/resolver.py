@@ -213,8 +213,10 @@ class Resolver:
 
     def _compare(self, one: str, other: str) -> None:
         left, right = (one, other) if one < other else (other, one)
-        weight = self._model.weigh(self._records[left], self._records[right])
-        if weight >= self._rules.threshold:
+        weight = self._model.weigh_from(
+            self._records[left], self._records[right], self._rules.threshold
+        )
+        if weight is not None:
             self._edges.setdefault(one, {})[other] = weight
             self._edges.setdefault(other, {})[one] = weight
             self._dirty.add(other)

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consumers import link
+from consumers.link import Link
 from schemas.envelope import EventType
 from schemas.events import (
     DOSSIER_CHANGES,
@@ -19,6 +21,7 @@ from tests.builders import withdrawal
 from tests.consumers.histories import SHARED, labour, play, police, worlds
 from tests.workshop import spoil, workshop
 
+OPEN = Link._open
 ALL = frozenset(SHARED)
 HOUSE = frozenset({"house"})
 FIRST = signal_id("police", "PL0600-2026000001")
@@ -210,3 +213,25 @@ def test_restoring_a_position_gives_the_state_of_having_lived_through_it(world, 
             fresh.restore(position)
             assert fresh.linker.state() == known
         assert all(isinstance(event, DossierChange) for event in hub.events(*DOSSIER_CHANGES))
+
+
+def test_a_start_from_a_snapshot_reads_only_what_came_after(hub, monkeypatch):
+    """Three signals, a snapshot, a withdrawal: with it, without it, the same state."""
+    monkeypatch.setattr(link, "SNAPSHOT_STEPS", 3)
+    hub.take(labour(1, ALL, 3), police(1, ALL, 0), police(2, HOUSE, 1))
+    hub.restart("link")
+    path = hub.settings.directory / "link.snapshot"
+    assert path.exists()
+    hub.take(withdrawal(1))
+    expected = hub.stage("link").linker.state()
+    read = []
+    monkeypatch.setattr(
+        Link, "_open", lambda self, events: read.extend(events) or OPEN(self, events)
+    )
+    hub.restart("link")
+    assert hub.stage("link").linker.state() == expected
+    assert len(read) == 1
+    path.unlink()
+    hub.restart("link")
+    assert hub.stage("link").linker.state() == expected
+    assert len(read) == 1 + 4

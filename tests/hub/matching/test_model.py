@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from hub.matching.blocking import BlockIndex
 from hub.matching.features import is_identified, person_record
 from hub.matching.mention import PersonFeatures
-from hub.matching.model import PersonModel
-from hub.matching.sql import ModelError
+from hub.matching.model import ModelError, PersonModel
 from hub.matching.weights import BIT, CONTRADICTION
 from tests.hub.matching.histories import person
 from tests.hub.matching.stories import MODEL, POLICY
@@ -209,9 +208,12 @@ def test_term_frequencies_adjust_down_to_a_floor():
         ([level("dob(a_l, a_r) >= 1"), ELSE], "DOB"),
         ([level('"a_l" ='), ELSE], "not SQL"),
         ([level('"a" = "a_r"'), ELSE], "no side"),
-        ([level('levenshtein("a_l", "a_r") >= 3'), ELSE], "LEVENSHTEIN"),
+        ([level('soundex("a_l") = soundex("a_r")'), ELSE], "SOUNDEX"),
         ([level('"a_l" = "a_r"')], "ELSE"),
-        ([{"sql_condition": '"a_l" = "a_r"'}, ELSE], "no m or u"),
+        ([level('"a_l" = "a_r"', m=0), ELSE], "must be over 0"),
+        ([level("a_l = a_r", tf_adjustment_column="b")], "ELSE"),
+        ([level("a_l = a_r", tf_adjustment_column="b"), ELSE], "exact match on b"),
+        ([level("a_l = a_r", nanobits=7), ELSE], "7 nanobits"),
     ],
 )
 def test_what_is_not_understood_is_named(levels, named):

@@ -1,0 +1,111 @@
+"""The measurement of linking says all it promises, and its quality figures are right by hand."""
+
+import pytest
+
+from hub.bench.chain.households import Trap
+from hub.bench.chain.stream import Planted
+from hub.bench.linking import Plan, linking
+from hub.bench.linking_quality import Tally, quality
+from hub.bench.splink_rival import splink_settings
+from hub.bench.timing import Laps, summary_us
+from hub.cli.measured import show_linking
+from hub.matching.mention import PersonFeatures
+
+TIMES = {"mean_us", "p50_us", "p99_us", "max_us"}
+NOBODY = PersonFeatures()
+
+
+@pytest.fixture(scope="module")
+def found():
+    return linking(Plan(mentions=2_000, seed=2, restart=True))
+
+
+def test_it_says_all_there_is_to_say(found):
+    assert set(found) == {
+        "at_10000", "core", "crowded_mentions", "erasure", "generic_keys", "last_tenth",
+        "memory", "mentions", "mentions_per_s", "model", "policy", "python", "quality",
+        "ratio_to_10000", "rebuild_s", "restart", "rival", "rounds_at_10000", "seed", "signals",
+        "whole",
+    }  # fmt: skip
+    for when in ("whole", "last_tenth", "at_10000"):
+        assert set(found[when]) == {"normalise", "link", "both"}
+        assert all(set(times) == TIMES for times in found[when].values())
+    assert set(found["memory"]) == {"before_bytes", "after_bytes", "bytes_per_mention"}
+    assert set(found["erasure"]) == {"erased", "equals_rebuild", *TIMES}
+    assert set(found["signals"]) == {"signals", *TIMES}
+    assert found["rival"] is None
+
+
+def test_what_was_erased_leaves_no_trace_and_a_snapshot_brings_all_back(found):
+    assert found["erasure"]["erased"] == 400
+    assert found["erasure"]["equals_rebuild"]
+    assert found["restart"]["is_whole"]
+    assert found["quality"]["mentions"] == 2_000
+
+
+def test_people_read_it_in_dutch(found, capsys):
+    rival = {
+        "splink": "5.0.0", "batch_mentions": 2_000, "batch_s": 1.0, "batch_ratio": 2.0,
+        "one_mentions": 2_000, "one_ms": 250.0, "one_ratio": 6000.4,
+    }  # fmt: skip
+    show_linking({**found, "rival": rival})
+    shown = capsys.readouterr().out
+    assert "2.000 verzonnen vermeldingen" in shown
+    assert "tweelingen" in shown
+    assert "Herstart vanuit een momentopname" in shown
+    assert "6.000 keer zo lang" in shown
+
+
+def planted(number, entity, trap=None):
+    return Planted(f"{number}", entity, trap, NOBODY)
+
+
+def test_quality_is_as_counted_by_hand():
+    tally = Tally()
+    for number, (entity, at, trap) in enumerate(
+        [
+            ("a", "x", None),
+            ("a", "x", None),
+            ("b", "x", None),
+            ("c", "y", Trap.TWINS),
+            ("d", "y", Trap.TWINS),
+            ("e", "z", None),
+        ]
+    ):
+        tally.add(planted(number, entity, trap), at)
+    measured = quality(tally)
+    assert measured["pair"] == {"precision": 0.25, "recall": 1.0, "f1": 0.4}
+    assert measured["entity"] == {"precision": 0.33333, "recall": 0.2, "f1": 0.25}
+    assert measured["b_cubed"]["precision"] == round((2 * 2 / 3 + 1 / 3 + 0.5 * 2 + 1) / 6, 5)
+    assert measured["b_cubed"]["recall"] == 1.0
+    assert measured["wrong"] == {
+        "none": {"mentions": 4, "wrong_pairs": 2},
+        "twins": {"mentions": 2, "wrong_pairs": 1},
+    }
+    assert measured["entity_max"] == 3
+
+
+def test_times_are_summed_up_in_microseconds():
+    assert summary_us([1_000, 3_000]) == {
+        "mean_us": 2.0, "p50_us": 3.0, "p99_us": 3.0, "max_us": 3.0,
+    }  # fmt: skip
+    laps = Laps(2)
+    laps.add(1_000, 2_000)
+    laps.add(3_000, 4_000)
+    assert laps.summary()["both"]["mean_us"] == 5.0
+    assert laps.summary(first=1)["both"]["mean_us"] == 7.0
+
+
+def test_splink_gets_the_model_without_what_is_ours_alone():
+    level = {"sql_condition": "ELSE", "sentence": "Verschilt.", "is_contradiction": True}
+    model = {
+        "link_type": "dedupe_only",
+        "term_frequencies": {"family": {"jong": 0.005}},
+        "comparisons": [{"output_column_name": "bsn", "comparison_levels": [level]}],
+    }
+    assert splink_settings(model) == {
+        "link_type": "dedupe_only",
+        "comparisons": [
+            {"output_column_name": "bsn", "comparison_levels": [{"sql_condition": "ELSE"}]}
+        ],
+    }
