@@ -1,8 +1,8 @@
 """What a signal mentions: its content as typed mentions with one spelling each.
 
-A mention is named after its place in the content, persons among persons and things beside whose
-they are, so that every version of a signal has the same names for the same places. What cannot be brought into one spelling is not linked on; it stays readable as it was
-reported.
+A mention is named after its place in the content, persons among persons and things among things,
+so every version of a signal has the same names for the same places. What cannot be brought into
+one spelling is not linked on; it stays readable as it was reported.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,8 @@ UNLINKED: Final = frozenset({Role.REPORTER})
 """Who reports is not who it is about: a reporter is never linked to anything."""
 
 UNKNOWN: Final = "unknown"
+PERSON, THING = "person", "thing"
+"""The groups in which mentions are counted."""
 
 Found = tuple[EntityKind, str]
 
@@ -41,13 +43,18 @@ def mentions_of(
     those that are left keep their names.
     """
     mentions: list[Mention] = []
-    counted: Counter[str] = Counter()
+    places = range(len(content.persons)) if ordinals is None else ordinals
 
-    def add(kind: EntityKind, key: str | None, person: parties.Person | None, role: str) -> None:
-        group = THING if person is None else PERSON
+    def add(
+        name: str,
+        kind: EntityKind,
+        key: str | None,
+        role: str,
+        person: parties.Person | None = None,
+    ) -> None:
         mentions.append(
             Mention(
-                id=mention_id(signal, group, counted[group]),
+                id=name,
                 signal=signal.hex,
                 kind=kind,
                 key=key,
@@ -57,13 +64,14 @@ def mentions_of(
             )
         )
 
-    for person in content.persons:
+    for place, person in zip(places, content.persons, strict=True):
         if person.role not in UNLINKED:
-            add(EntityKind.PERSON, None, person, person.role)
+            name = mention_id(signal, PERSON, place)
+            add(name, EntityKind.PERSON, None, person.role, person)
     stacked = dict.fromkeys(_stacked(content))
-    for kind, key in dict.fromkeys(_things(content)):
+    for number, (kind, key) in enumerate(dict.fromkeys(_things(content))):
         is_home = kind is EntityKind.ADDRESS and (kind, key) not in stacked
-        add(kind, key, None, HOME if is_home else UNKNOWN)
+        add(mention_id(signal, THING, number), kind, key, HOME if is_home else UNKNOWN)
     return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(traits))
 
 
