@@ -103,6 +103,8 @@ APP.command(
         "link",
         "Wat is dezelfde persoon of zaak, wat hoort bij elkaar, en waarom.",
         {
+            "judge": ("judging:judge", "Leg vast of twee vermeldingen dezelfde persoon zijn."),
+            "pairs": ("judging:pairs", "Wat op een oordeel wacht: twijfel, tegenspraak, apart."),
             "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
             "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
         },

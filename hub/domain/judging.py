@@ -85,7 +85,7 @@ class PairState:
     is_doubted: bool = False
 
 
-def evolve(state: PairState, event: Event, position: int) -> PairState:
+def evolve(state: PairState, event: Event) -> PairState:  # noqa: PLR0911 - all events
     """Fold one event; a word is void once a mention is no longer named."""
     match event:
         case PairJudged():
@@ -142,7 +142,7 @@ def seen_now(state: PairState, groups: tuple[int, int], model: str, policy: str)
 
 
 def judge(state: PairState, command: JudgePair, now: Seen) -> Seen | Refusal | None:
-    """Decide: what the person had seen when the word is to be recorded, None when it stands already.
+    """Decide: what the person had seen when the word is to be recorded, None when it stands.
 
     It stands when the same person said the same and nothing made it doubtful since.
     """

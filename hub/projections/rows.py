@@ -205,12 +205,8 @@ def _pair(event: PairJudged | PairEvent) -> Iterator[Write | Change]:
             said = (event.verdict.value, event.by, _text(event.occurred_at), 0, "")
             yield Write(tables.PAIRS, (event.one, event.other, one, other, *said))
         case PairDoubted():
-            sql = (
-                "UPDATE pairs SET is_doubted = 1 WHERE one = ? AND other = ? AND verdict = ? "
-                "AND judged_at <= ?"
-            )
-            at = _text(event.occurred_at)
-            yield Change(tables.PAIRS, sql, (event.one, event.other, event.verdict.value, at))
+            sql = "UPDATE pairs SET is_doubted = 1 WHERE one = ? AND other = ?"
+            yield Change(tables.PAIRS, sql, (event.one, event.other))
         case PairConflicted() | PairReconciled():
             walls = _json(event.walls) if isinstance(event, PairConflicted) else ""
             sql = "UPDATE pairs SET walls = ? WHERE one = ? AND other = ?"

@@ -114,6 +114,7 @@ PAIRS: Final = Table(
         ("is_doubted", INTEGER),
         ("walls", TEXT),
     ),
+    lasting=("walls",),
 )
 """What persons said of pairs of mentions; `walls` is empty unless a "same" has no effect."""
 DOSSIER_SIGNALS: Final = Table(
