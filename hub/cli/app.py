@@ -105,6 +105,7 @@ APP.command(
         {
             "judge": ("judging:judge", "Leg vast of twee vermeldingen dezelfde persoon zijn."),
             "pairs": ("judging:pairs", "Wat op een oordeel wacht: twijfel, tegenspraak, apart."),
+            "why": ("why:why", "Waarom is dit één persoon of dossier, of waarom niet?"),
             "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
             "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
         },

@@ -6,6 +6,7 @@ import pytest
 
 from hub.actions import Look, judge_pair, look, reason_of
 from hub.domain.judging import JudgePair, Refusal, Refused
+from hub.projections import views
 from schemas.envelope import EventType
 from schemas.events import (
     DOSSIER_CHANGES,
@@ -40,7 +41,9 @@ def said(number, who=PIOTR, **how):
     return mutation(number, betrokkenen=[{"rol": "SLA", **who}], **how)
 
 
-def say(hub, one, other, verdict, *, seen=None, by="coordinator", reason=REASON):
+def say(  # noqa: PLR0913 - a command, by name
+    hub, one, other, verdict, *, seen=None, by="coordinator", reason=REASON
+):
     outcome = judge_pair(hub.desk(), JudgePair(one, other, verdict, reason, by, seen), NOW)
     hub.settle()
     return outcome
@@ -202,18 +205,19 @@ def test_a_word_is_refused_while_a_correction_is_being_linked(hub):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "verdict", "reason", "refused"),
+    ("wish", "refused"),
     [
-        (A, A, Judged.SAME, REASON, Refused.ONE_MENTION),
-        (A, C, Judged.SAME, REASON, Refused.UNKNOWN),
-        (A, B, Judged.SAME, " ", Refused.NO_REASON),
-        (A, B, Judged.SAME, "x" * 2001, Refused.REASON_TOO_LONG),
-        (A, B, Judged.WITHDRAWN, REASON, Refused.NOTHING_TO_WITHDRAW),
+        ((A, A, Judged.SAME, REASON), Refused.ONE_MENTION),
+        ((A, C, Judged.SAME, REASON), Refused.UNKNOWN),
+        ((A, B, Judged.SAME, " "), Refused.NO_REASON),
+        ((A, B, Judged.SAME, "x" * 2001), Refused.REASON_TOO_LONG),
+        ((A, B, Judged.WITHDRAWN, REASON), Refused.NOTHING_TO_WITHDRAW),
     ],
 )
-def test_what_cannot_be_judged_is_refused(hub, one, other, verdict, reason, refused):
+def test_what_cannot_be_judged_is_refused(hub, wish, refused):
     hub.take(said(1), said(2))
-    assert say(hub, one, other, verdict, reason=reason) == Refusal(refused)
+    *what, reason = wish
+    assert say(hub, *what, reason=reason) == Refusal(refused)
     assert not hub.events(PairJudged)
 
 
@@ -233,6 +237,4 @@ def test_views_made_anew_are_the_same(hub):
     say(hub, A, B, Judged.SAME)
     say(hub, A, C, Judged.DIFFERENT)
     hub.take(withdrawal(1))
-    from hub.projections import views  # noqa: PLC0415 - beside what it is compared with
-
     assert hub.rebuilt_digest() == views.digest(hub.views.database)
