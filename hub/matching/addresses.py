@@ -1,23 +1,47 @@
 """Addresses as one key, and which keys are next door.
 
 The BAG id identifies an address; postcode, number, letter and addition do as well (NEN 5825);
-else street, number and place, spelled without spaces: `Demo hof 9012` is `Demohof 9012`.
+else street, number and place, spelled without spaces: `Demo hof 9012` is `Demohof 9012`. A post
+office box is where nobody lives, and what is opposite a house is not that house: no key.
 """
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.matching.names import fold
+from hub.matching.streets import place_name, street_name
 
+_CACHE_SIZE = 1 << 16
 _NUMBER_MAX = 99_999
 _LINE = re.compile(
     r"(.*?[^\W\d_].*?(?:\s19[34][0-9](?=\s+[0-9]))?)"  # street; some are named after a year
     r"\s+([0-9]{1,5})(?![0-9])\s*-?\s*([^,]*?)"  # number, letter and addition
     r"(?:\s*,\s*(.*))?"  # postcode and place
 )
-_POSTCODE = re.compile(r"([1-9][0-9]{3})\s*([a-z]{2})?\b\s*")
-_ADDITIONS = {"hs": "hs", "huis": "hs", "bg": "hs", "boven": "bv", "bov": "bv", "bv": "bv"}
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_POSTCODE = re.compile(r"([1-9][0-9o]{3})\s*([a-z0]{2})?\b\s*")
+_POSTCODE_WHOLE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
+_CARE_OF = re.compile(r"(?i)^\s*(?:p/a|p\.a\.|c/o|per adres)\s+")
+_NEAR = re.compile(
+    r"(?i)^\s*(?:t/o|t\.o\.?|tegenover|nabij|bij|naast|achter|hoek|t\.h\.v\.?|thv|ter hoogte van|"
+    r"omgeving|tussen)\s"
+)
+_NUMBER_WORD = re.compile(r"(?i)\s(?:nr|no|nummer|huisnr|huisnummer)\.?$")
+_ADDITIONS = {
+    "hs": "hs", "huis": "hs", "bg": "hs", "beneden": "hs", "parterre": "hs", "begane": "hs",
+    "grond": "",
+    "boven": "bv", "bov": "bv", "bv": "bv",
+    "rood": "rd", "zwart": "zw", "tegenover": "to",
+    "hoog": "", "hg": "", "etage": "", "verdieping": "", "verd": "",
+    "kavel": "pl", "plaats": "pl", "standplaats": "pl", "stpl": "pl", "chalet": "pl",
+    "caravan": "pl", "stacaravan": "pl", "bungalow": "pl", "huisje": "pl",
+    "kamer": "k", "kmr": "k", "appartement": "ap", "app": "ap", "apt": "ap",
+}  # fmt: skip
+"""Words of an addition in one spelling. A pitch of a park is one, whatever stands on it."""
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+_FLOOR = re.compile(r"^([0-9])(?:e|de|ste)?(?:hoog|hg|etage|verdieping|verd)?$")
+_TOUCHING_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +57,33 @@ class Address:
     bag_id: str | None = None
 
 
+@lru_cache(_CACHE_SIZE)
 def parse_line(text: str) -> Address | None:
-    """Read `Demohof 9012`, `Demo hof 9012 A-2, 3861 AB Nijkerk`; None without street and number."""
-    match = _LINE.fullmatch(text.strip())
-    if match is None:
+    """Read `Demohof 9012`, `Demo hof 9012 A-2, 3861 AB Nijkerk`, `Hotel Demo, Testlaan 9214`.
+
+    None without street and number, and for what is near a house and not the house.
+    """
+    line = _CARE_OF.sub("", text.strip())
+    match = _LINE.fullmatch(line)
+    if match is None or _NEAR.match(line):
         return None
-    street, number, suffix, rest = match.groups()
+    before, number, suffix, rest = match.groups()
+    street = _NUMBER_WORD.sub("", before.strip(" ,").rsplit(",", 1)[-1].strip())
     area = (rest or "").strip()
-    postcode = _POSTCODE.match(area.lower())
-    place = area[postcode.end() :] if postcode else area
+    found = _POSTCODE.match(area.lower())
+    postcode = _postcode(found[1] + (found[2] or "")) if found else None
+    if postcode is None and _POSTCODE_WHOLE.fullmatch(_postcode(street)):
+        postcode, street = _postcode(street), ""
     return Address(
-        street=street.strip(" ,"),
+        street=street or None,
         number=int(number),
         addition=suffix or None,
-        postcode="".join(group or "" for group in postcode.groups()) if postcode else None,
-        place=place.strip() or None,
+        postcode=postcode,
+        place=(area[found.end() :] if found else area).strip() or None,
     )
 
 
+@lru_cache(_CACHE_SIZE)
 def address_key(address: Address, default_place: str = "") -> str | None:
     """Return the one spelling of an address, or None when its parts do not name one.
 
@@ -60,22 +93,31 @@ def address_key(address: Address, default_place: str = "") -> str | None:
         return f"bag:{address.bag_id}"
     if address.number is None or not 0 < address.number <= _NUMBER_MAX:
         return None
-    suffix = _suffix(address)
-    postcode = re.sub(r"\s", "", address.postcode or "").upper()
-    if re.fullmatch(r"[1-9][0-9]{3}[A-Z]{2}", postcode):
-        return f"pc:{postcode}:{address.number}:{suffix}"
-    street = fold(address.street or "").replace(" ", "")
-    if not street:
+    street = address.street or ""
+    if fold(street).startswith(("postbus", "antwoordnummer")) or _NEAR.match(street):
         return None
-    place = fold(address.place or default_place).replace(" ", "")
-    return f"st:{street}.{place}:{address.number}:{suffix}"
+    suffix = _suffix(address)
+    postcode = _postcode(address.postcode or "")
+    if _POSTCODE_WHOLE.fullmatch(postcode):
+        return f"pc:{postcode}:{address.number}:{suffix}"
+    if not (name := street_name(street)):
+        return None
+    return f"st:{name}.{place_name(address.place or default_place)}:{address.number}:{suffix}"
+
+
+def _postcode(text: str) -> str:
+    """Capitals without spaces; a letter O among the digits is a zero, and the other way round."""
+    compact = re.sub(r"\s", "", text).upper()
+    return compact[:4].replace("O", "0") + compact[4:].replace("0", "O")
 
 
 def _suffix(address: Address) -> str:
     """Letter and addition in one spelling: `A`, `3-hoog`, `III`, `huis`."""
+    if not address.letter and not address.addition:
+        return ""
     words = fold(f"{address.letter or ''} {address.addition or ''}").split()
-    spelled = [_ADDITIONS.get(word, _ROMAN.get(word, word)) for word in words if word != "hoog"]
-    return "".join(re.sub(r"^([0-9])e?hoog$", r"\1", word) for word in spelled)
+    spelled = (_FLOOR.sub(r"\1", _ADDITIONS.get(word, _ROMAN.get(word, word))) for word in words)
+    return _TOUCHING_DIGITS.sub(".", " ".join(word for word in spelled if word)).replace(" ", "")
 
 
 def house(key: str) -> tuple[str, int] | None:

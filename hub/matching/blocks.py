@@ -87,6 +87,8 @@ def _conjuncts(condition: exp.Expr) -> list[exp.Expr]:
                 return [d for p in inner.flatten() for d in _conjuncts(exp.Not(this=p.copy()))]
             if isinstance(inner, exp.And):
                 return [exp.or_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)]
+        case _:
+            pass
     return [condition]
 
 
@@ -107,8 +109,8 @@ class _Keys:
 
     def rule(self, parts: Sequence[exp.Expr]) -> tuple[BlockRule, str]:
         """Return a rule of parts joined by AND, and its rest as SQL."""
-        equal = [part for part in parts if isinstance(part, exp.EQ) and _is_key(part)]
-        equal = equal or [part for part in parts if _is_key(part)][:1]
+        keys = [part for part in parts if _is_key(part)]
+        equal = [part for part in keys if isinstance(part, exp.EQ)] or keys[:1]
         if not equal:
             message = "no equality between l and r; without one, all pairs would be compared"
             raise ModelError(message)

@@ -5,11 +5,11 @@ so every version of a signal has the same names for the same places. What cannot
 one spelling is not linked on; it stays readable as it was reported.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
-from hub.matching import identifiers
+from hub.matching import accounts, identifiers, plates
 from hub.matching.addresses import Address as AddressParts
 from hub.matching.addresses import address_key, parse_line
 from hub.matching.mention import HOME, EntityKind, Mention, PersonFeatures, SignalMentions
@@ -104,7 +104,7 @@ def _stacked(content: SignalContent) -> Iterator[Found]:
         if key := organisation_key(organisation):
             yield EntityKind.ORGANISATION, key
     for vehicle in content.vehicles:
-        if key := identifiers.plate(vehicle.plate, vehicle.country):
+        if key := plates.plate(vehicle.plate, vehicle.country):
             yield EntityKind.VEHICLE, key
     yield from _identified(content.contacts)
 
@@ -115,11 +115,11 @@ def _identified(items: Iterable[parties.Identifier]) -> Iterator[Found]:
             yield found[0], key
 
 
-_READ: Final = {
+_READ: Final[dict[IdentifierKind, tuple[EntityKind, Callable[[str], str | None]]]] = {
     IdentifierKind.PHONE: (EntityKind.PHONE, identifiers.phone),
     IdentifierKind.EMAIL: (EntityKind.EMAIL, identifiers.email),
     IdentifierKind.IBAN: (EntityKind.IBAN, identifiers.iban),
-    IdentifierKind.HANDLE: (EntityKind.HANDLE, identifiers.handle),
+    IdentifierKind.HANDLE: (EntityKind.HANDLE, accounts.handle),
     IdentifierKind.DOCUMENT: (EntityKind.DOCUMENT, identifiers.document),
 }
 

@@ -95,8 +95,8 @@ def _shares(
             elif share == NOT_OBSERVED:
                 share = _NOT_OBSERVED_SHARE
                 warnings.append(f"{where} was not observed in training; {share} is used")
-            if not isinstance(share, (int, float)) or not _LEAST <= share <= 1:
-                message = f"{where} is {share!r}: it must be over 0 (at least 1e-300) and at most 1"
+            if not isinstance(share, (int, float)) or share < _LEAST:
+                message = f"{where} is {share!r}: it must be over 0, at least 1e-300"
                 raise ModelError(message)
             found.append(float(share))
         yield found[0], found[1]

@@ -10,10 +10,12 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from hub.matching.nicknames import GROUP_OF
+from hub.matching.sounds import skeleton
 
 _CACHE_SIZE = 1 << 16
 _PARTS_MAX = 4
-_KEY_LENGTH_MAX = 6
+_KEYS_MAX = 6
+_WORD_MIN = 3
 
 _TUSSENVOEGSELS = """
 van von vd de den der ter ten te het t in op aan bij uit onder over voor s d v
@@ -24,41 +26,115 @@ _ARTICLES = frozenset({"al", "el", "ben", "bin", "ibn"})
 
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,2}|[B-DF-HJ-NP-TV-XZ]{3}")
 
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?:skaja|skaya|ska|cka|ckij|skij|skyj|skyi|sky|cki)$", "ski"),
-        (r"(?:owa|ova|off|ow)$", "ov"),
-        (r"(?:ewa|eva|eff|ew)$", "ev"),
-        (r"ina$", "in"),
-        (r"escu$|esco$", "esk"),
-        (r"tsch|tsj|tch|sch(?=[aeiouyrlmnw])|sch|szcz|sj|sz|sh|cz|cs|zh|ts|tz|c(?=[eiy])", "s"),
-        (r"dzh|dj|gj|dz", "g"),
-        (r"kh|gh|ch(?=[aou])", "g"),
-        (r"ch", "s"),
-        (r"ph|v|w", "f"),
-        (r"qu|ck|[qcx]", "k"),
-        (r"th|dt|d$", "t"),
-        (r"z", "s"),
-        (r"h", ""),
-        (r"ij|ei|ey|ai|ay|y|ie|j", "i"),
-        (r"(?<=.)[aeiou]+", ""),
-        (r"^[aeiou]+", "a"),
-        (r"(.)\1+", r"\1"),
-    )
+_UNKNOWN = frozenset(
+    [
+        "nn",
+        "nno",
+        "onbekend",
+        "onbekende",
+        "unknown",
+        "unbekannt",
+        "inconnu",
+        "necunoscut",
+        "nieznane",
+        "neizvestno",
+        "geen",
+        "none",
+        "nvt",
+        "na",
+        "null",
+        "leeg",
+        "x",
+        "xx",
+        "xxx",
+        "nb",
+        "anoniem",
+        "anonymous",
+        "zonder",
+        "naam",
+        "voornaam",
+        "achternaam",
+        "slachtoffer",
+    ]
 )
+"""What forms hold where a name is not known: two of them say nothing about one another."""
+
+_TITLES = frozenset(
+    [
+        "dhr",
+        "hr",
+        "heer",
+        "mr",
+        "mw",
+        "mevr",
+        "mevrouw",
+        "meneer",
+        "mej",
+        "mejuffrouw",
+        "drs",
+        "ir",
+        "ing",
+        "dr",
+        "prof",
+        "pan",
+        "pani",
+        "dl",
+        "dna",
+        "domnul",
+        "doamna",
+        "herr",
+        "frau",
+        "mrs",
+        "miss",
+        "jr",
+        "sr",
+        "junior",
+        "senior",
+        "jhr",
+    ]
+)
+"""A way to address somebody, or which generation: no part of a name."""
+
+_MARRIED = re.compile(
+    r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"\b([vV])/([dD])\b")
+_ARTICLE = re.compile(r"(?i)\b(al|el|ar|as|ash|ad|an|at|az)-(?=\w)")
+_HYPHENS = re.compile(r"\s*[-/\N{EN DASH}\N{EM DASH}]\s*")
+_WORDS = re.compile(r"[a-z0-9]+")
+_GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t"})
+"""Tussenvoegsels that registers also write on to the name: Terhorst, Dhondt, Alhassan."""
+
+_GLUED = re.compile(r"^vand(?:en|er|e)(?=[a-z]{4})|^vd(?=[a-z]{4})")
 
 
 @lru_cache(_CACHE_SIZE)
 def fold(text: str) -> str:
     """Lower-case ASCII words with single spaces; any script, any punctuation."""
-    return " ".join(re.findall(r"[a-z0-9]+", anyascii(text).lower()))
+    plain = text if text.isascii() else anyascii(text)
+    return " ".join(_WORDS.findall(plain.lower()))
 
 
-def _name_tokens(piece: str) -> list[list[str]]:
+def _known(text: str) -> list[str]:
+    """Words of a name, without titles and without what says that it is unknown."""
+    return [word for word in fold(text).split() if word not in _TITLES and word not in _UNKNOWN]
+
+
+def _pieces(text: str) -> list[list[str]]:
+    """Known words of each name in a double name; an empty list where a word was all unknown."""
+    plain = _SLASHED.sub(r"\1 \2", text)
+    if "-" in plain:
+        plain = _ARTICLE.sub(r"\1 ", plain)
+    if " " in plain:
+        plain = _MARRIED.sub("-", plain)
+    return [_known(piece) for piece in _HYPHENS.split(plain)]
+
+
+def _name_tokens(piece: list[str]) -> list[list[str]]:
     """Words of one surname, cut where a tussenvoegsel stands between two of them."""
     groups: list[list[str]] = [[]]
-    for word in piece.split():
+    for word in piece:
         if word in _PARTICLES:
             groups.append([])
         else:
@@ -70,24 +146,42 @@ def _name_tokens(piece: str) -> list[list[str]]:
 def family_parts(text: str) -> tuple[str, ...]:
     """Main parts of a surname, sorted: `van der Berg-de Vries` gives `("berg", "vries")`.
 
-    A name of tussenvoegsels alone keeps its last word; initials (one letter) are not a part.
+    A name of tussenvoegsels alone keeps its last word; initials (one letter) are not a part, nor
+    is a word that says the name is not known.
     """
     parts: set[str] = set()
-    for piece in re.split(
-        r"\s*[-/\N{EN DASH}\N{EM DASH}]\s*", re.sub(r"\b([vV])/([dD])\b", r"\1 \2", text)
-    ):
-        parts.update("".join(group) for group in _name_tokens(fold(piece)))
+    pieces = _pieces(text)
+    for piece in pieces:
+        parts.update(_GLUED.sub("", "".join(group)) for group in _name_tokens(piece))
     if not parts:
-        parts.update(fold(text).split()[-1:])
+        parts.update(word for piece in pieces for word in piece[-1:])
     return tuple(sorted(part for part in parts if len(part) > 1))[:_PARTS_MAX]
+
+
+@lru_cache(_CACHE_SIZE)
+def family_keys(text: str) -> tuple[str, ...]:
+    """Keys under which a surname can be met: of its parts, of each of several words, glued.
+
+    `ter Horst` is met as Terhorst too, and `Abdi Nur` as Abdi or as Nur: a chain of fathers'
+    names, or two surnames, is cut off where a form is full.
+    """
+    forms = dict.fromkeys(family_parts(text))
+    for piece in _pieces(text):
+        groups = _name_tokens(piece)
+        for group in groups:
+            if len(group) > 1:
+                forms.update(dict.fromkeys(word for word in group if len(word) >= _WORD_MIN))
+        if groups and piece[0] in _GLUED_ON | {"in"}:
+            forms["".join(piece)] = None
+    return tuple(dict.fromkeys(name_key(form) for form in forms))[:_KEYS_MAX]
 
 
 @lru_cache(_CACHE_SIZE)
 def given_parts(text: str) -> tuple[str, ...]:
     """Given names in the order written, without initials: `Jan W.` gives `("jan",)`."""
-    words = [word for word in fold(text).split() if len(word) > 1 and word not in _ARTICLES]
     if _is_initials(text):
         return ()
+    words = [word for word in _known(text) if len(word) > 1 and word not in _ARTICLES]
     return tuple(dict.fromkeys(words))[:_PARTS_MAX]
 
 
@@ -99,18 +193,9 @@ def _is_initials(text: str) -> bool:
 @lru_cache(_CACHE_SIZE)
 def initial(text: str) -> str | None:
     """First letter of a name after folding and dropping tussenvoegsels, or None."""
-    words = fold(text).split()
+    words = _known(text)
     kept = [word for word in words if word not in _PARTICLES] or words[-1:]
     return kept[0][0] if kept else None
-
-
-@lru_cache(_CACHE_SIZE)
-def skeleton(part: str) -> str:
-    """Sound of a folded name part: consonants as Dutch, Slavic and Arabic spellings share them."""
-    sound = re.sub(r"[^a-z]", "", part)
-    for pattern, replacement in _SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    return sound[:_KEY_LENGTH_MAX]
 
 
 @lru_cache(_CACHE_SIZE)

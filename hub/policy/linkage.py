@@ -6,7 +6,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from hub.matching import identifiers
+from hub.matching import accounts, identifiers, plates
 from hub.matching.addresses import address_key, parse_line
 from hub.matching.mention import EntityKind
 from hub.matching.policy import LinkagePolicy, PersonRules, TieRule
@@ -154,9 +154,9 @@ def normalised(kind: EntityKind, value: str, default_place: str) -> str | None:
 _NORMALISED: dict[EntityKind, Callable[[str], str | None]] = {
     EntityKind.DOCUMENT: identifiers.document,
     EntityKind.EMAIL: identifiers.email,
-    EntityKind.HANDLE: identifiers.handle,
+    EntityKind.HANDLE: accounts.handle,
     EntityKind.IBAN: identifiers.iban,
     EntityKind.ORGANISATION: identifiers.organisation,
     EntityKind.PHONE: identifiers.phone,
-    EntityKind.VEHICLE: identifiers.plate,
+    EntityKind.VEHICLE: plates.plate,
 }

@@ -17,8 +17,11 @@ _OPERATORS: dict[type[exp.Expr], tuple[str, str]] = {
     exp.GT: (">", "<="),
     exp.GTE: (">=", "<"),
 }
-_NULL_SAFE = {exp.NullSafeEQ: ("==", "!="), exp.NullSafeNEQ: ("!=", "==")}
-_CONDITIONS = (
+_NULL_SAFE: dict[type[exp.Expr], tuple[str, str]] = {
+    exp.NullSafeEQ: ("==", "!="),
+    exp.NullSafeNEQ: ("!=", "=="),
+}
+_CONDITIONS: tuple[type[exp.Expr], ...] = (
     exp.And, exp.Or, exp.Not, exp.Is, exp.Between, exp.In, exp.Like, exp.ILike, exp.Boolean,
     *_OPERATORS, *_NULL_SAFE,
 )  # fmt: skip
@@ -118,7 +121,7 @@ def _is(scope: Scope, expression: exp.Expr, *, wanted: bool) -> str:
 
 
 def _compared(scope: Scope, expression: exp.Expr, *, wanted: bool, is_sure: bool) -> str:
-    pair = (expression.left, expression.right)
+    pair = (expression.this, expression.args["expression"])
     as_number = any(map(scope.is_number, pair))
     left = scope.operand(pair[0], as_number=as_number, is_sure=is_sure)
     right = scope.operand(pair[1], as_number=as_number, is_sure=False)

@@ -23,7 +23,11 @@ from hub.matching.sql.code import Code, Scope, strict
 from hub.matching.sql.grammar import arguments_of, name_of, unsupported
 
 ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
-_DIVISIONS = {exp.Div: fn.divide, exp.IntDiv: fn.quotient, exp.Mod: fn.remainder}
+_DIVISIONS: dict[type[exp.Expr], Callable[[float, float], float | None]] = {
+    exp.Div: fn.divide,
+    exp.IntDiv: fn.quotient,
+    exp.Mod: fn.remainder,
+}
 _TEXT_TYPES = {exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.NVARCHAR, exp.DType.CHAR}
 
 
@@ -75,10 +79,12 @@ def _paren(scope: Scope, expression: exp.Expr) -> Code:
 
 
 def _arithmetic(scope: Scope, expression: exp.Expr) -> Code:
-    sides = [number(scope, side) for side in (expression.left, expression.right)]
+    sides = [number(scope, side) for side in (expression.this, expression.expression)]
     sign = ARITHMETIC[type(expression)]
     code = strict(scope.names, sides, lambda a, b: f"({a} {sign} {b})", is_number=True, cost=0)
-    if isinstance(expression, exp.Sub) and all(map(_is_day, (expression.left, expression.right))):
+    if isinstance(expression, exp.Sub) and all(
+        map(_is_day, (expression.this, expression.expression))
+    ):
         return strict(scope.names, [code], lambda a: f"({a} / {moments.DAY})", is_number=True)
     return code
 
@@ -88,7 +94,7 @@ def _is_day(expression: exp.Expr) -> bool:
 
 
 def _division(scope: Scope, expression: exp.Expr) -> Code:
-    sides = [number(scope, side) for side in (expression.left, expression.right)]
+    sides = [number(scope, side) for side in (expression.this, expression.expression)]
     function = _DIVISIONS[type(expression)].__name__
     gives_null = not isinstance(expression, exp.Div)
     return strict(
@@ -171,9 +177,10 @@ def _cast(scope: Scope, expression: exp.Expr) -> Code:
 def _substring(scope: Scope, expression: exp.Expr) -> Code:
     inner = value(scope, expression.this)
     start, length = expression.args["start"], expression.args.get("length")
-    if start.is_int and int(start.this) > 0 and (length is None or length.is_int):
-        first = int(start.this) - 1
-        stop = "" if length is None else str(first + int(length.this))
+    whole = start.is_int and (length is None or length.is_int)
+    if whole and start.to_py() > 0 and (length is None or length.to_py() >= 0):
+        first = start.to_py() - 1
+        stop = "" if length is None else str(first + length.to_py())
         return strict(scope.names, [inner], lambda a: f"{a}[{first}:{stop}]")
     codes = [inner, value(scope, start), value(scope, length or exp.Literal.number(2**31))]
     return strict(scope.names, codes, lambda a, b, c: f"substring({a}, {b}, {c})")

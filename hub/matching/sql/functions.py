@@ -55,6 +55,11 @@ def substring(value: Any, start: int, length: int) -> Any:
     return value[max(0, one) : max(0, other)]
 
 
+def right(value: str, length: int) -> str:
+    """Return the last characters, or all but the first when negative."""
+    return value[-length:] if length else ""
+
+
 def item(value: Any, place: int | str) -> Any:
     """Return an item of a list (from 1, or from the end when negative), a text or a struct."""
     if isinstance(place, str):
@@ -69,7 +74,7 @@ def divide(one: float, other: float) -> float:
     """Divide as floating point; NaN, which SQL sorts above all, is infinity here."""
     if other:
         return one / other
-    return -math.inf if one < 0 else math.inf
+    return math.copysign(math.inf, math.copysign(1, one) * math.copysign(1, other) if one else 1)
 
 
 def remainder(one: float, other: float) -> float | None:
@@ -127,7 +132,10 @@ def cosine(one: Iterable[float], other: Iterable[float]) -> float | None:
     return max(-1.0, min(1.0, dot / norm)) if norm else math.inf
 
 
-def intersection(one: Iterable[Any], other: Iterable[Any]) -> tuple[Any, ...]:
+def intersection(one: Iterable[Any] | None, other: Iterable[Any] | None) -> Any:
+    """Return what two lists share; with NULL on the right nothing, as in DuckDB."""
+    if one is None or other is None:
+        return None if one is None else ()
     held = set(other)
     return tuple(v for v in dict.fromkeys(one) if v in held and v is not None)
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  differences only, in no zone
 DAY: Final = 86_400
 _DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2, "y": 2}
-_REST = (("m", 1), ("d", 1), ("H", 0), ("M", 0), ("S", 0))
 _PIVOT = 69
 """`%y` below this is of this century."""
 
@@ -36,7 +35,14 @@ def strptime(layout: str) -> Callable[[Any], float | None]:
         if (short := part.get("y")) is not None:
             year = short + (2000 if short < _PIVOT else 1900)
         try:
-            found = datetime(year, *(part.get(name, low) for name, low in _REST))  # noqa: DTZ001
+            found = datetime(  # noqa: DTZ001
+                year,
+                part.get("m", 1),
+                part.get("d", 1),
+                part.get("H", 0),
+                part.get("M", 0),
+                part.get("S", 0),
+            )
         except ValueError:
             return None
         return (found - _EPOCH).total_seconds()
@@ -60,6 +66,8 @@ def _by_python(layout: str) -> Callable[[Any], float | None]:
 def moment(value: Any) -> float | None:
     """Return seconds since 1970 of a date, a datetime, ISO text or seconds; None when neither."""
     if isinstance(value, str):
+        if (seconds := _ISO_DAY(value)) is not None:
+            return seconds
         try:
             value = datetime.fromisoformat(value.strip())
         except ValueError:
@@ -69,6 +77,9 @@ def moment(value: Any) -> float | None:
     if isinstance(value, date):
         return float((value - _EPOCH.date()).days * DAY)
     return float(value) if isinstance(value, (int, float)) else None
+
+
+_ISO_DAY: Final = strptime("%Y-%m-%d")
 
 
 def day(value: Any) -> float | None:

@@ -4,12 +4,14 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from hub.matching.accounts import handle
 from hub.matching.addresses import address_key, parse_line
 from hub.matching.changes import Changes
-from hub.matching.identifiers import handle, iban, organisation, phone, plate
+from hub.matching.identifiers import iban, organisation, phone
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
 from hub.matching.model import PersonModel
+from hub.matching.plates import plate
 from hub.policy.linkage import load_linkage
 
 POLICY_FOLDER = Path(__file__).parents[3] / "hub" / "policy"

@@ -11,13 +11,13 @@ from hub.matching.names import (
     initial,
     name_key,
     same_nickname,
-    skeleton,
 )
 from hub.matching.nicknames import GROUP_OF
+from hub.matching.sounds import skeleton
 
 SAME_SOUND = """
 Kowalska Kowalski|Wójcik Wojcik|Dimitrov Dimitroff|Dimitrova Dimitrov|Георгиев Georgiev
-Ghebremeskel Gebremeskel|Tesfaye Tesfay|Hussein Hoesein|Youssef Yusuf|Abdoellah Abdullah
+Ghebremeskel Gebremeskel|Tesfaye Tesfay|Hussein Hoesein|Abdoellah Abdullah
 Ștefănescu Stefanescu|Popescu Popesco|Schmidt Smit|Dijkstra Dykstra|Meijer Meyer|Meijer Meier
 Jansen Janssen|Graaf Graaff|Philips Filips|Visser Fisser|Kuiper Kuyper|Oussama Osama
 Szymanski Schimanski|Czarnecki Tsjarnetski|Gjorgjev Georgiev|Mustafa Mostafa
@@ -86,7 +86,8 @@ def test_other_names_sound_different(one, other):
 @pytest.mark.parametrize(
     ("one", "other"),
     pairs(
-        "Johannes Jan|Willem Wim|Katarzyna Kasia|Mohammed Mehmet|Gheorghe Joris|Ivan Jan|Els Lies"
+        "Johannes Jan|Willem Wim|Katarzyna Kasia|Mohammed Mehmet|Gheorghe Joris"
+        "|Ivan Jan|Els Lies|Youssef Yusuf"
     ),
 )
 def test_call_names_are_known(one, other):
@@ -96,11 +97,11 @@ def test_call_names_are_known(one, other):
 
 def test_names_without_a_group_are_not_one_another():
     assert not same_nickname("Jan", "Piet")
-    assert not same_nickname("Xenia", "Xenia")
+    assert not same_nickname("Wodan", "Wodan")
 
 
-def test_there_are_forty_nickname_groups_and_all_names_are_folded():
-    assert len(set(GROUP_OF.values())) >= 40
+def test_there_are_hundred_and_fifty_nickname_groups_and_all_names_are_folded():
+    assert len(set(GROUP_OF.values())) >= 150
     assert all(fold(name) == name for name in GROUP_OF)
 
 
