@@ -160,16 +160,23 @@ class Hub:
         """An empty linker under the policy and model in force."""
         return Linker(self.linkage, PersonModel(self._policy_text("person_model.json")))
 
-    def linking(self, record: Record, snapshot: LinkerSnapshot | None) -> Link:
-        """The stage that links; without a snapshot it reads the whole record at its start."""
+    def linking(
+        self,
+        record: Record,
+        snapshot: LinkerSnapshot | None,
+        new_linker: Callable[[], Linker] | None = None,
+    ) -> Link:
+        """The stage that links; without a snapshot it reads the whole record at its start.
+
+        `new_linker` makes linkers under other rules than those in force.
+        """
         telling = frozenset(
             indicator.code
             for indicator in load_routing(*self._policy()).catalogue
             if indicator.strength >= Strength.MIDDLE
         )
-        return Link(
-            self.mapper, record, self.sealer, self.new_linker, telling, self.clock, snapshot
-        )
+        new = new_linker or self.new_linker
+        return Link(self.mapper, record, self.sealer, new, telling, self.clock, snapshot)
 
     @property
     def linker_snapshot(self) -> LinkerSnapshot:

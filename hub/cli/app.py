@@ -104,6 +104,9 @@ APP.command(
         "Wat is dezelfde persoon of zaak, wat hoort bij elkaar, en waarom.",
         {
             "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
+            "pin": ("link_pin:pin", "Leg een model vast, met alles waar de gewichten op rusten."),
+            "train": ("link_train:train", "Train een model op vermeldingen, met Splink."),
+            "diff": ("link_diff:diff", "Wat zou een ander model of beleid anders verbinden?"),
             "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
         },
     )

@@ -80,16 +80,18 @@ def read_model(path: Path, frequencies: Path | None = None) -> PersonModel:
         raise FolderError(path, f"dit model is niet te gebruiken ({error}).", mend) from error
 
 
-def records_of(path: Path, lists: frozenset[str] = frozenset()) -> Iterator[tuple[str, Record]]:
+def records_of(
+    path: Path, lists: frozenset[str] = frozenset(), *, partial: bool = False
+) -> Iterator[tuple[str, Record]]:
     """Read mentions from CSV: id first, an empty cell unknown, `lists` split at `|`.
 
-    Raises FolderError.
+    With `partial`, not all of the list columns need be there. Raises FolderError.
     """
     rows = _rows(path)
     header = next(rows)
     if len(set(header)) != len(header):
         raise FolderError(path, "twee kolommen hebben dezelfde naam.", "Geef elke een eigen naam.")
-    if unknown := sorted(lists - set(header)):
+    if (unknown := sorted(lists - set(header))) and not partial:
         raise FolderError(path, f"de kolom {unknown[0]} is er niet.", "Pas `lists` aan.")
     columns = [(sys.intern(name), name in lists) for name in header[1:]]
     seen: set[str] = set()
@@ -98,10 +100,13 @@ def records_of(path: Path, lists: frozenset[str] = frozenset()) -> Iterator[tupl
             mend = "Geef elk record een eigen id in de eerste kolom."
             raise FolderError(path, f"id {row[0]!r} is leeg of staat er twee keer.", mend)
         seen.add(row[0])
-        yield row[0], {
-            name: _value(cell, is_list=is_list)
-            for (name, is_list), cell in zip(columns, row[1:], strict=True)
-        }
+        yield (
+            row[0],
+            {
+                name: _value(cell, is_list=is_list)
+                for (name, is_list), cell in zip(columns, row[1:], strict=True)
+            },
+        )
 
 
 def _value(cell: str, *, is_list: bool) -> Value:
