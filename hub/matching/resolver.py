@@ -29,6 +29,8 @@ def _since_ever(_mention: str) -> int:
 class Resolver:
     """Person entities. An entity's id is its smallest mention id.
 
+    `refreshed` are the regions that the last `settle` looked at: nothing else can differ.
+
     `born` gives the place in the record where the present life of a live mention began; without
     it every judgement on live mentions counts.
     """
@@ -36,6 +38,7 @@ class Resolver:
     __slots__ = (
         "_blocks", "_dirty", "_edges", "_entity_of", "_judgements", "_model",
         "_records", "_regions", "_rules",
+        "refreshed",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +56,7 @@ class Resolver:
         self._regions = Regions(rules.region_max)
         self._entity_of: dict[str, str] = {}
         self._dirty: set[str] = set()
+        self.refreshed: list[tuple[str, ...]] = []
 
     def add(self, mention: str, record: Record) -> None:
         """Stage a mention that is not there yet."""
@@ -112,6 +116,7 @@ class Resolver:
             if mention not in records and mention in entity_of:
                 moves[mention] = (entity_of.pop(mention), None)
         regions = self._regions.refresh(self._dirty, self._linked, self._neighbours, records)
+        self.refreshed = regions
         self._dirty.clear()
         for nodes in regions:
             for members in self._groups(nodes):
