@@ -4,18 +4,20 @@ The linker's state follows from the live signals alone, not from the order in wh
 built again whenever the stage starts: from the record, or from a snapshot and what came after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Any, Final
 from uuid import UUID
 
+from consumers.link_events import dossier, regrouped
+from consumers.link_pairs import VERDICTS, Pairs, Step, group_events, group_key, pair_events
 from consumers.link_snapshot import LinkerSnapshot
 from consumers.stage import Clock, Decision
 from hub.bus.fetch import Delivery
-from hub.matching import changes as matching
-from hub.matching.changes import Changes, DossierChangeKind, EntityChangeKind
-from hub.matching.changes import DossierChange as Regrouped
+from hub.matching.changes import Changes, DossierChangeKind
 from hub.matching.extract import mentions_of, traits_of
+from hub.matching.judgements import Judgement, Pair
 from hub.matching.linker import Linker
 from hub.matching.mention import SignalMentions
 from hub.security.content import Opened, open_all
@@ -25,33 +27,27 @@ from hub.store.memory import Memory
 from hub.store.record import Record, Recorded
 from schemas.base import Event
 from schemas.events import (
-    DOSSIER_CHANGES,
     SIGNAL_VERSIONS,
     CoLocation,
     DeliverySetAside,
-    DossierChange,
     DossierDissolved,
-    EntityChange,
+    Judged,
     MentionLinked,
-    Related,
-    SharedEntity,
+    PairDoubted,
+    PairJudged,
+    PairSettled,
     SignalLinked,
     SignalUnlinked,
     SignalVersion,
     SignalWithdrawn,
-    Tie,
 )
-from schemas.ids import linkage_id
+from schemas.ids import linkage_id, standing_id
 
-LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn)
+LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn, PairJudged)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 REPLAY_EVENTS: Final = 500
 SNAPSHOT_STEPS: Final = 50_000
 """So many steps to read again at a start are worth the seconds that a snapshot takes."""
-
-BY_CHANGE: Final[Mapping[str, type[DossierChange]]] = {
-    event.TOPIC.split(".")[1]: event for event in DOSSIER_CHANGES
-}
 
 
 class Link:
@@ -74,6 +70,7 @@ class Link:
         self._snapshot = snapshot
         self._handled = self._unsaved = 0
         self.linker = new_linker()
+        self._pairs = Pairs(self.linker)
 
     def restore(self, position: int) -> None:
         """Build the linker's state again from everything up to `position`, all steps at once."""
@@ -89,7 +86,9 @@ class Link:
             for (event, opened), recorded in zip(events, page, strict=True):
                 self._stage(event, opened, recorded.position)
             self._unsaved += len(page)
+        self._stage_doubts(position)
         self.linker.settle()
+        self._pairs = Pairs(self.linker)
         self._handled = position
         self._save()
 
@@ -98,6 +97,14 @@ class Link:
         if self._snapshot is not None and self._unsaved >= SNAPSHOT_STEPS:
             self._snapshot.save(self.linker, self._handled)
             self._unsaved = 0
+
+    def _stage_doubts(self, position: int) -> None:
+        """Stage what was doubted by corrections up to `position`, also where it was told later."""
+        for recorded in self._history(PairDoubted.TOPIC):
+            event = self._mapper.from_recorded(recorded)
+            assert isinstance(event, PairDoubted)
+            if event.verdict is Judged.SAME and event.correction <= position:
+                self.linker.stage_judgement(event.one, event.other, "unsure", event.correction)
 
     def _set_aside(self) -> set[int]:
         """The positions of events that this stage could not bear: they are not in its state."""
@@ -117,76 +124,94 @@ class Link:
         """Link each signal in turn; say what that changed."""
         self._save()
         events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
-        memory.prefetch(b"v:" + linkage_id(event.originator_id).bytes for event in events)
-        steps: list[tuple[Event, Changes, list[str], int]] = []
-        for (event, opened), delivery in zip(self._open(events), batch, strict=True):
-            changes = self._apply(event, opened, delivery.seq)
-            steps.append((event, changes, self._ceased(changes), delivery.seq))
+        memory.prefetch(b"v:" + _history_of(event).bytes for event in events)
+        steps = [
+            self._take(event, opened, delivery.seq)
+            for (event, opened), delivery in zip(self._open(events), batch, strict=True)
+        ]
         memory.prefetch(
-            b"v:" + UUID(dossier).bytes
-            for _, changes, ceased, _ in steps
-            for dossier in (*ceased, *(change.dossier for change in changes.dossier_changes))
+            key
+            for step in steps
+            for key in (
+                *(b"v:" + UUID(d).bytes for d in (*step.ceased, *step.dossiers, *step.groups)),
+                *(b"v:" + pair.bytes for pair in step.pairs),
+                *map(group_key, step.groups),
+            )
         )
         self._handled, self._unsaved = batch[-1].seq, self._unsaved + len(batch)
-        return Decision([event for step in steps for event in self._say(*step, memory)])
+        return Decision([event for step in steps for event in self._say(step, memory)])
+
+    def _take(self, event: Event, opened: Opened | None, seq: int) -> Step:
+        """Let one event have its effect on the linker, and keep what is to be told of it."""
+        signal = event.originator_id.hex
+        judged = self._pairs.about(signal)
+        doubted: tuple[Judgement, ...] = ()
+        if isinstance(event, PairJudged):
+            self._stage(event, opened, seq)
+            changes = self.linker.settle()
+        else:
+            staged = self._stage(event, opened, seq)
+            doubted = self._pairs.doubt(staged, seq)
+            changes = self.linker.settle()
+            changes = replace(changes, entities=self.linker.entities_of(signal))
+        return self._pairs.step(event, seq, changes, judged, doubted)
 
     def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
         versions = [event for event in events if isinstance(event, SignalVersion)]
         opened = iter(open_all(self._sealer, versions))
         return [(e, next(opened) if isinstance(e, SignalVersion) else None) for e in events]
 
-    def _apply(self, event: Event, opened: Opened | None, number: int) -> Changes:
-        if not isinstance(event, SignalVersion):
-            return self.linker.withdraw(event.originator_id.hex, number)
-        return self.linker.put(self._mentions(event, opened), number)
-
-    def _stage(self, event: Event, opened: Opened | None, number: int) -> None:
-        if isinstance(event, SignalVersion):
-            self.linker.stage_put(self._mentions(event, opened), number)
-        else:
-            self.linker.stage_withdrawal(event.originator_id.hex, number)
+    def _stage(self, event: Event, opened: Opened | None, number: int) -> tuple[Pair, ...]:
+        """Stage what an event means; return the judged pairs that it makes doubtful."""
+        match event:
+            case SignalVersion():
+                return self.linker.stage_put(self._mentions(event, opened), number)
+            case PairJudged():
+                verdict = VERDICTS[event.verdict]
+                self.linker.stage_judgement(event.one, event.other, verdict, number)
+            case _:
+                self.linker.stage_withdrawal(event.originator_id.hex, number)
+        return ()
 
     def _mentions(self, event: SignalVersion, opened: Opened | None) -> SignalMentions:
         assert opened is not None
         since = event.message.registered_at or event.message.received_at
         return mentions_of(
             event.originator_id,
-            event.originator_version,
             int(since.timestamp() * 1000),
             opened.content,
             traits_of(event.header, self._telling),
+            opened.ordinals,
         )
 
-    def _say(
-        self, event: Event, changes: Changes, ceased: list[str], seq: int, memory: Memory
-    ) -> list[Event]:
+    def _say(self, step: Step, memory: Memory) -> Iterator[Event]:
+        event, changes = step.event, step.changes
+
         def place(originator: UUID) -> dict[str, Any]:
             return {
                 "originator_id": originator,
                 "originator_version": memory.next_version(originator.bytes),
                 "occurred_at": event.occurred_at,
                 "recorded_at": self._clock.recorded(event.occurred_at),
-                "cause": f"event:{seq}",
+                "cause": f"event:{step.seq}",
             }
 
-        gone = (DossierDissolved(**place(UUID(d)), members=()) for d in ceased)
-        changed = (
-            _dossier(change, place(UUID(change.dossier)))
-            for change in changes.dossier_changes
-            if change.kind is not DossierChangeKind.DISSOLVED
-        )
-        linked = self._linked(event, changes, place(linkage_id(event.originator_id)))
-        return [linked, *gone, *changed]
-
-    def _ceased(self, changes: Changes) -> list[str]:
-        """Name the dossiers that are no more, whether or not another took in their signals."""
-        sources = {source for change in changes.dossier_changes for source in change.came_from}
-        return sorted(source for source in sources if not self.linker.has_dossier(source))
+        if isinstance(event, PairJudged):
+            yield _settled(event, step, place(_history_of(event)))
+        else:
+            yield self._linked(event, changes, place(_history_of(event)))
+        yield from pair_events(step, place)
+        yield from group_events(step, place, memory)
+        for ceased in step.ceased:
+            yield DossierDissolved(**place(UUID(ceased)), members=())
+        for change in changes.dossier_changes:
+            if change.kind is not DossierChangeKind.DISSOLVED:
+                yield dossier(change, place(UUID(change.dossier)))
 
     def _linked(self, event: Event, changes: Changes, place: dict[str, Any]) -> Event:
         said: dict[str, Any] = {
             "signal": event.originator_id,
-            "changes": tuple(_regrouped(changes)),
+            "changes": tuple(regrouped(changes)),
             "co_located": tuple(
                 CoLocation(signal=UUID(signal), others=tuple(map(UUID, others)))
                 for signal, others in changes.co_located
@@ -207,47 +232,18 @@ class Link:
         )
 
 
-def _regrouped(changes: Changes) -> Iterable[EntityChange]:
-    """What changed beyond the signal's own mentions, of which their entities are told already."""
-    own = {mention for mention, _, _ in changes.entities}
-    for change in changes.entity_changes:
-        if change.kind is not EntityChangeKind.FORMED or not own.issuperset(change.mentions):
-            yield EntityChange(
-                change=change.kind.value,
-                entity=change.entity,
-                mentions=change.mentions,
-                came_from=change.from_ids,
-            )
+def _history_of(event: Event) -> UUID:
+    """Where the answer to an event is told."""
+    is_pair = isinstance(event, PairJudged)
+    return (standing_id if is_pair else linkage_id)(event.originator_id)
 
 
-def _dossier(change: Regrouped, place: dict[str, Any]) -> DossierChange:
-    return BY_CHANGE[change.kind.value](
+def _settled(event: PairJudged, step: Step, place: dict[str, Any]) -> PairSettled:
+    return PairSettled(
         **place,
-        members=tuple(map(UUID, change.members)),
-        came_from=tuple(map(UUID, change.came_from)),
-        ties=tuple(map(_tie, change.ties)),
-        related=tuple(map(_related, change.related)),
-    )
-
-
-def _tie(tie: matching.Tie) -> Tie:
-    return Tie(
-        a=UUID(tie.one),
-        b=UUID(tie.other),
-        centibits=tie.centibits,
-        shared=tuple(
-            SharedEntity(entity=s.entity, kind=s.kind.value, degree=s.degree, centibits=s.centibits)
-            for s in tie.shared
-        ),
-        trait_bonus=tie.trait_bonus,
-    )
-
-
-def _related(near: matching.Related) -> Related:
-    return Related(
-        other=UUID(near.other),
-        member=UUID(near.member),
-        reason=near.reason.value,
-        centibits=near.centibits,
-        dossier=UUID(near.dossier) if near.dossier else None,
+        one=event.one,
+        other=event.other,
+        verdict=event.verdict,
+        entities=step.entities,
+        changes=tuple(regrouped(step.changes)),
     )

@@ -24,6 +24,7 @@ from consumers.link_snapshot import LinkerSnapshot
 from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
+from hub.actions import Desk
 from hub.bus import subscribe, topology
 from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar
@@ -33,6 +34,7 @@ from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
+from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
@@ -152,7 +154,8 @@ class Hub:
     @property
     def linkage(self) -> LinkagePolicy:
         """How much shared things bind, in force."""
-        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml")
+        addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
+        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
@@ -181,6 +184,18 @@ class Hub:
         """Where the link stage keeps its memory for its next start."""
         path = self.settings.directory / "link.snapshot"
         return LinkerSnapshot(Snapshots(path, self.sealer, self.keys))
+
+    def desk(self) -> Desk:
+        """Where people decide, under the policy and model in force."""
+        linker = self.new_linker()
+        return Desk(
+            record=self.reading,
+            views=self.views.database,
+            mapper=self.mapper,
+            sealer=self.sealer,
+            model=linker.model.digest,
+            policy=linker.policy.digest,
+        )
 
     def _policy_text(self, name: str) -> str:
         directory = self.settings.policy_directory or files("hub.policy")

@@ -37,7 +37,21 @@ def repeat_id(signal: UUID) -> UUID:
     return uuid5(signal, "repeats")
 
 
-def mention_id(signal: UUID, version: int, ordinal: int) -> str:
-    """Name the `ordinal`-th thing that one version of a signal mentions (32 hex digits)."""
-    name = f"mention/{version}/{ordinal}".encode()
+def mention_id(signal: UUID, group: str, ordinal: int) -> str:
+    """Name the `ordinal`-th thing of a group that a signal mentions (32 hex digits).
+
+    Persons are counted among persons, things among things: every version of the signal gives the
+    same name, so what was judged of a mention follows its corrections.
+    """
+    name = f"mention/{group}/{ordinal}".encode()
     return blake2b(name, key=signal.bytes, digest_size=MENTION_BYTES).hexdigest()
+
+
+def pair_id(one: str, other: str) -> UUID:
+    """Name the history of what persons said of two mentions, in whatever order they are given."""
+    return uuid5(_HUB, f"pair/{min(one, other)}/{max(one, other)}")
+
+
+def standing_id(pair: UUID) -> UUID:
+    """Name the history of what became of a pair's judgements: settled, doubted, in conflict."""
+    return uuid5(pair, "standing")

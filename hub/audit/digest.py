@@ -23,6 +23,10 @@ from schemas.events import (
     MessageQuarantined,
     MessageRefused,
     MessageRepeated,
+    PairJudged,
+    PairLapsed,
+    PairSettled,
+    PersonGrouped,
     RepeatRecognised,
     RoutingEnded,
     SignalLinked,
@@ -53,7 +57,7 @@ def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:
     versions = [event for event in events if isinstance(event, SignalVersion)]
     opened = iter(open_all(sealer, versions))
     for event in events:
-        if isinstance(event, SignalLinked | SignalUnlinked):
+        if isinstance(event, SignalLinked | SignalUnlinked | PairSettled):
             _regroup(state, event)
         table, key, value = _fact(event)
         if isinstance(event, SignalVersion):
@@ -90,6 +94,11 @@ def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911 - a tabl
             return "linked", str(event.signal), sorted(m.mention for m in event.mentions)
         case SignalUnlinked():
             return "linked", str(event.signal), None
+        case PairJudged() | PairLapsed():
+            said = None if isinstance(event, PairLapsed) else event.verdict
+            return "judged", f"{event.one}/{event.other}", said
+        case PersonGrouped():
+            return "persons", event.entity, sorted(event.mentions) or None
         case DossierChange():
             members = sorted(map(str, event.members))
             return "dossiers", str(event.originator_id), members or None
@@ -102,11 +111,12 @@ def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911 - a tabl
             return "other", f"{event.TOPIC}/{event.originator_id}", event.originator_version
 
 
-def _regroup(state: State, event: SignalLinked | SignalUnlinked) -> None:
+def _regroup(state: State, event: SignalLinked | SignalUnlinked | PairSettled) -> None:
     """Keep, of every mention that is there, the entity it belongs to."""
     entities = state.setdefault("entities", {})
-    for mention in state.get("linked", {}).get(str(event.signal), ()):
-        entities.pop(mention, None)
+    if not isinstance(event, PairSettled):
+        for mention in state.get("linked", {}).get(str(event.signal), ()):
+            entities.pop(mention, None)
     for change in event.changes:
         entities.update((mention, change.entity) for mention in change.gained)
     if isinstance(event, SignalLinked):

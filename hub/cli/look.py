@@ -22,6 +22,8 @@ JSON_COLUMNS: Final = frozenset(
         "hidden_from",
         "indicators",
         "informed",
+        "joins",
+        "kept_apart",
         "related",
         "rules",
         "ties",

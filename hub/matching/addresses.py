@@ -70,6 +70,9 @@ def parse_line(text: str) -> Address | None:
     before, number, suffix, rest = match.groups()
     street = _NUMBER_WORD.sub("", before.strip(" ,").rsplit(",", 1)[-1].strip())
     area = (rest or "").strip()
+    within, _, beyond = area.partition(",")
+    if _is_addition(within):
+        suffix, area = f"{suffix} {within}", beyond.strip()
     found = _POSTCODE.match(area.lower())
     postcode = _postcode(found[1] + (found[2] or "")) if found else None
     if postcode is None and _POSTCODE_WHOLE.fullmatch(_postcode(street)):
@@ -103,6 +106,14 @@ def address_key(address: Address, default_place: str = "") -> str | None:
     if not (name := street_name(street)):
         return None
     return f"st:{name}.{place_name(address.place or default_place)}:{address.number}:{suffix}"
+
+
+def _is_addition(text: str) -> bool:
+    """Whether words after a comma say where in the house it is: `1 hoog`, `app. 4`."""
+    words = fold(text).split()
+    return any(word in _ADDITIONS for word in words) and all(
+        word in _ADDITIONS or _FLOOR.match(word) for word in words
+    )
 
 
 def _postcode(text: str) -> str:

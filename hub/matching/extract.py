@@ -1,11 +1,11 @@
 """What a signal mentions: its content as typed mentions with one spelling each.
 
-The ordinal of a mention is its place in the content, so that the same version always has the same
-mentions. What cannot be brought into one spelling is not linked on; it stays readable as it was
-reported.
+A mention is named after its place in the content, persons among persons and things among things,
+so every version of a signal has the same names for the same places. What cannot be brought into
+one spelling is not linked on; it stays readable as it was reported.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -24,24 +24,37 @@ UNLINKED: Final = frozenset({Role.REPORTER})
 """Who reports is not who it is about: a reporter is never linked to anything."""
 
 UNKNOWN: Final = "unknown"
+PERSON, THING = "person", "thing"
+"""The groups in which mentions are counted."""
 
 Found = tuple[EntityKind, str]
 
 
 def mentions_of(
     signal: UUID,
-    version: int,
     since_ms: int,
     content: SignalContent,
     traits: Iterable[str],
+    ordinals: Sequence[int] | None = None,
 ) -> SignalMentions:
-    """List what one version of a signal mentions; `traits` are its telling indicator codes."""
-    mentions: list[Mention] = []
+    """List what a version of a signal mentions; `traits` are its telling indicator codes.
 
-    def add(kind: EntityKind, key: str | None, person: parties.Person | None, role: str) -> None:
+    `ordinals` gives the place that each person has among those reported, where some were erased:
+    those that are left keep their names.
+    """
+    mentions: list[Mention] = []
+    places = range(len(content.persons)) if ordinals is None else ordinals
+
+    def add(
+        name: str,
+        kind: EntityKind,
+        key: str | None,
+        role: str,
+        person: parties.Person | None = None,
+    ) -> None:
         mentions.append(
             Mention(
-                id=mention_id(signal, version, len(mentions)),
+                id=name,
                 signal=signal.hex,
                 kind=kind,
                 key=key,
@@ -51,13 +64,14 @@ def mentions_of(
             )
         )
 
-    for person in content.persons:
+    for place, person in zip(places, content.persons, strict=True):
         if person.role not in UNLINKED:
-            add(EntityKind.PERSON, None, person, person.role)
+            name = mention_id(signal, PERSON, place)
+            add(name, EntityKind.PERSON, None, person.role, person)
     stacked = dict.fromkeys(_stacked(content))
-    for kind, key in dict.fromkeys(_things(content)):
+    for number, (kind, key) in enumerate(dict.fromkeys(_things(content))):
         is_home = kind is EntityKind.ADDRESS and (kind, key) not in stacked
-        add(kind, key, None, HOME if is_home else UNKNOWN)
+        add(mention_id(signal, THING, number), kind, key, HOME if is_home else UNKNOWN)
     return SignalMentions(signal.hex, since_ms, tuple(mentions), frozenset(traits))
 
 

@@ -29,6 +29,8 @@ def _since_ever(_mention: str) -> int:
 class Resolver:
     """Person entities. An entity's id is its smallest mention id.
 
+    `refreshed` are the regions that the last `settle` looked at: nothing else can differ.
+
     `born` gives the place in the record where the present life of a live mention began; without
     it every judgement on live mentions counts.
     """
@@ -36,6 +38,7 @@ class Resolver:
     __slots__ = (
         "_blocks", "_dirty", "_edges", "_entity_of", "_judgements", "_model",
         "_records", "_regions", "_rules",
+        "refreshed",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +56,7 @@ class Resolver:
         self._regions = Regions(rules.region_max)
         self._entity_of: dict[str, str] = {}
         self._dirty: set[str] = set()
+        self.refreshed: list[tuple[str, ...]] = []
 
     def add(self, mention: str, record: Record) -> None:
         """Stage a mention that is not there yet."""
@@ -112,6 +116,7 @@ class Resolver:
             if mention not in records and mention in entity_of:
                 moves[mention] = (entity_of.pop(mention), None)
         regions = self._regions.refresh(self._dirty, self._linked, self._neighbours, records)
+        self.refreshed = regions
         self._dirty.clear()
         for nodes in regions:
             for members in self._groups(nodes):
@@ -262,13 +267,20 @@ class Resolver:
         return around + [(edge_key(_BOND, 0, mention, other), other) for other in bonds]
 
     def _groups(self, nodes: tuple[str, ...]) -> Sequence[Sequence[str]]:
-        if len(nodes) == 1 or (
-            len(nodes) == 2  # noqa: PLR2004 - an edge alone: nothing can speak against it
-            and not self._judgements
-            and self._rules.veto_mean <= self._rules.threshold
-        ):
+        """Return the groups of a region; one group where nothing in it can speak against that."""
+        if len(nodes) == 1 or self._is_unanimous(nodes):
             return [nodes]
         return group(nodes, self._evidence(nodes))
+
+    def _is_unanimous(self, nodes: tuple[str, ...]) -> bool:
+        """Whether all pairs of a whole component are links: then no merge can be refused."""
+        if self._judgements or self._rules.veto_mean > self._rules.threshold:
+            return False
+        others, edges = len(nodes) - 1, self._edges
+        for node in nodes:
+            if len(edges[node]) != others:
+                return False
+        return not self._regions.is_crowded(nodes[0])
 
     def _evidence(self, nodes: tuple[str, ...]) -> Evidence:
         """Gather what grouping may look at: only what lies within the region."""

@@ -15,11 +15,21 @@ from schemas.base import Event
 from schemas.events import (
     DeliverySetAside,
     DossierChange,
+    EntityChange,
     FeedbackReceived,
+    Judged,
     MessageQuarantined,
     MessageRef,
     MessageRefused,
     MessageRepeated,
+    PairConflicted,
+    PairDoubted,
+    PairEvent,
+    PairJudged,
+    PairLapsed,
+    PairReconciled,
+    PairSettled,
+    PersonGrouped,
     RepeatRecognised,
     RoutingEnded,
     SignalLinked,
@@ -89,6 +99,13 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
         case SignalUnlinked():
             yield Change(tables.MENTIONS, FORGOTTEN, (str(event.signal),))
             yield from _regrouped(event, frozenset())
+        case PairSettled():
+            for change in event.changes:
+                yield from _gained(change, frozenset())
+        case PairJudged() | PairDoubted() | PairLapsed() | PairConflicted() | PairReconciled():
+            yield from _pair(event)
+        case PersonGrouped():
+            yield _person(event)
         case DossierChange():
             yield from _dossier(event)
         case SignalRouted():
@@ -168,9 +185,52 @@ def _linked(event: SignalLinked) -> Iterator[Write | Change]:
 def _regrouped(event: SignalLinked | SignalUnlinked, own: frozenset[str]) -> Iterator[Change]:
     """Other signals' mentions that are another entity from now on."""
     for change in event.changes:
-        for mention in change.gained:
-            if mention not in own:
-                yield Change(tables.MENTIONS, REGROUPED, (change.entity, mention))
+        yield from _gained(change, own)
+
+
+def _gained(change: EntityChange, own: frozenset[str]) -> Iterator[Change]:
+    for mention in change.gained:
+        if mention not in own:
+            yield Change(tables.MENTIONS, REGROUPED, (change.entity, mention))
+
+
+def _pair(event: PairJudged | PairEvent) -> Iterator[Write | Change]:
+    """A pair is there while a word on it counts; what became of it is written beside it."""
+    match event:
+        case PairJudged(verdict=Judged.WITHDRAWN) | PairLapsed():
+            sql = "DELETE FROM pairs WHERE one = ? AND other = ?"
+            yield Change(tables.PAIRS, sql, (event.one, event.other))
+        case PairJudged():
+            one, other = map(str, event.signals)
+            said = (event.verdict.value, event.by, _text(event.occurred_at), 0, "")
+            yield Write(tables.PAIRS, (event.one, event.other, one, other, *said))
+        case PairDoubted():
+            sql = "UPDATE pairs SET is_doubted = 1 WHERE one = ? AND other = ?"
+            yield Change(tables.PAIRS, sql, (event.one, event.other))
+        case PairConflicted() | PairReconciled():
+            walls = _json(event.walls) if isinstance(event, PairConflicted) else ""
+            sql = "UPDATE pairs SET walls = ? WHERE one = ? AND other = ?"
+            yield Change(tables.PAIRS, sql, (walls, event.one, event.other))
+        case _:
+            return
+
+
+def _person(event: PersonGrouped) -> Write | Change:
+    if not event.mentions:
+        sql = "DELETE FROM persons WHERE entity = ?"
+        return Change(tables.PERSONS, sql, (event.entity,))
+    return Write(
+        tables.PERSONS,
+        (
+            event.entity,
+            len(event.mentions),
+            _json([join.model_dump(mode="json") for join in event.joins]),
+            _json([apart.model_dump(mode="json") for apart in event.kept_apart]),
+            int(event.is_crowded),
+            _text(event.occurred_at),
+            event.originator_version,
+        ),
+    )
 
 
 def _dossier(event: DossierChange) -> Iterator[Write | Change]:

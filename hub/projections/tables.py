@@ -86,6 +86,37 @@ REPEATS: Final = Table(
         ("counts", INTEGER),
     ),
 )
+PERSONS: Final = Table(
+    "persons",
+    ("entity",),
+    (
+        ("entity", TEXT),
+        ("mentions", INTEGER),
+        ("joins", TEXT),
+        ("kept_apart", TEXT),
+        ("is_crowded", INTEGER),
+        ("changed_at", TEXT),
+        ("version", INTEGER),
+    ),
+)
+"""Who is taken for one person, from more than one mention, or kept apart from another."""
+PAIRS: Final = Table(
+    "pairs",
+    ("one", "other"),
+    (
+        ("one", TEXT),
+        ("other", TEXT),
+        ("one_signal", TEXT),
+        ("other_signal", TEXT),
+        ("verdict", TEXT),
+        ("judged_by", TEXT),
+        ("judged_at", TEXT),
+        ("is_doubted", INTEGER),
+        ("walls", TEXT),
+    ),
+    lasting=("walls",),
+)
+"""What persons said of pairs of mentions; `walls` is empty unless a "same" has no effect."""
 DOSSIER_SIGNALS: Final = Table(
     "dossier_signals", ("signal",), (("signal", TEXT), ("dossier", TEXT))
 )
@@ -152,6 +183,8 @@ TABLES: Final = (
     SIGNALS,
     MENTIONS,
     REPEATS,
+    PERSONS,
+    PAIRS,
     DOSSIER_SIGNALS,
     DOSSIERS,
     ROUTES,

@@ -34,11 +34,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Content as far as it still exists; `is_whole` is false where a block was erased."""
+    """Content as far as it still exists; `is_whole` is false where a block was erased.
+
+    `ordinals` are the places that the persons left have among those reported.
+    """
 
     reference: str | None
     content: SignalContent
     is_whole: bool
+    ordinals: tuple[int, ...]
 
 
 class _Kept(SignalContent):
@@ -121,7 +125,8 @@ def _opened(blocks: dict[str, bytes], expected: int) -> Opened:
         rest[1:],
     )
     content = _Kept.__pydantic_validator__.validate_json(whole)
-    return Opened(content.reference, content, len(blocks) == expected)
+    ordinals = tuple(map(_ordinal, persons))
+    return Opened(content.reference, content, len(blocks) == expected, ordinals)
 
 
 def _ordinal(name: str) -> int:

@@ -19,6 +19,7 @@ from hub.store.database import Cursor, Database, Row, expand
 RECALL_KEYS = 500  # in one query; SQLite allows 32,766 parameters
 MEMORY_PAGE_ROWS = 1000
 NOTHING: Mapping[bytes, bytes | None] = MappingProxyType({})
+UNTOUCHED: Mapping[UUID, int] = MappingProxyType({})
 
 
 class Position(NamedTuple):
@@ -56,7 +57,7 @@ class Record(ABC):
     newest: str
     """The query for the highest number."""
 
-    def append(
+    def append(  # noqa: PLR0913 - all by name, in one transaction
         self,
         events: Sequence[StoredEvent],
         *,
@@ -64,11 +65,13 @@ class Record(ABC):
         memory: Mapping[bytes, bytes | None] = NOTHING,
         stage: str = "",
         extra: Callable[[Cursor], None] | None = None,
+        unchanged: Mapping[UUID, int] = UNTOUCHED,
     ) -> range:
         """Write all of it in one transaction and say where the events stand.
 
         `memory` maps a key of the stage to its new value, or to None to forget it. `extra` writes
         whatever else belongs to this decision, in the same transaction and after the events.
+        `unchanged` are histories that the decision rests on, with the version each was read at.
         Raises `PositionTaken` or `VersionTaken`, and then nothing was written.
         """
         with self.database.transaction() as cursor:
@@ -79,6 +82,8 @@ class Record(ABC):
             if kept := sorted((key, value) for key, value in memory.items() if value is not None):
                 self._keep(cursor, stage, kept)
             first = self._insert(cursor, events) if events else 0
+            for originator_id, version in unchanged.items():
+                self._require(cursor, originator_id, version)
             if extra is not None:
                 extra(cursor)
         return range(first, first + len(events))
@@ -170,6 +175,17 @@ class Record(ABC):
         )
         if cursor.rowcount != 1:
             raise PositionTaken(f"{name} no longer stands at {expected}: another went first")
+
+    def _require(self, cursor: Cursor, originator_id: UUID, version: int) -> None:
+        """Refuse a decision on a history that went on; after the insert, which holds the lock."""
+        row = cursor.execute(
+            "SELECT COALESCE(MAX(originator_version), 0) FROM stored_events "
+            "WHERE originator_id = ?",
+            (self._id(originator_id),),
+        ).fetchone()
+        assert row is not None
+        if row[0] != version:
+            raise VersionTaken(f"a history went on after version {version}")
 
     def _number(self, sql: str, params: tuple[object, ...]) -> int:
         with self.database.snapshot() as cursor:

@@ -157,10 +157,10 @@ def test_a_decision_that_failed_halfway_leaves_nothing_in_the_state(hub, monkeyp
     stage = hub.stage("link")
     say = stage._say
 
-    def fail(event, *rest):
-        if event.originator_id == FOUND:
+    def fail(step, *rest):
+        if step.event.originator_id == FOUND:
             raise ValueError
-        return say(event, *rest)
+        return say(step, *rest)
 
     monkeypatch.setattr(stage, "_say", fail)
     hub.receive(labour(1, ALL, 3), police(1, ALL, 0), police(2, ALL, 1))

@@ -126,7 +126,7 @@ class Hub:
             traits = traits_of(content.header, TELLING)
             since_ms = int(registered_at.timestamp() * 1000)
             changes = self.linker.put(
-                mentions_of(signal, version, since_ms, content.content, traits), self.delivered
+                mentions_of(signal, since_ms, content.content, traits), self.delivered
             )
         for one, others in changes.co_located:
             self.near[UUID(one)] = tuple(map(UUID, others))

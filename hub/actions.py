@@ -1,0 +1,157 @@
+"""What a person does: load, decide, record. The command line and the screens come in here.
+
+A decision is recorded on condition that nothing it rests on went on since it was loaded; the relay
+then tells it as any other event. Free text is sealed before it is recorded.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from hub.domain.judging import (
+    JudgePair,
+    PairState,
+    Refusal,
+    Refused,
+    Side,
+    evolve,
+    group_version,
+    judge,
+    seen_now,
+)
+from hub.projections import tables
+from hub.security.sealing import SealedBox, Sealer, Shredded
+from hub.store.database import Database
+from hub.store.mapper import Mapper
+from hub.store.record import Record, VersionTaken
+from schemas.base import Event
+from schemas.events import PairJudged, Seen
+from schemas.ids import linkage_id, pair_id, standing_id
+
+TRIES: Final = 3
+"""How often a decision is taken anew when something it rests on went on meanwhile."""
+REASON: Final = "reason"
+RETENTION: Final = "judgement"
+"""The class of the keys of reasons: they are kept as long as the judgement they explain."""
+
+
+class Busy(Exception):  # noqa: N818 - named for what happened
+    """What a decision rests on went on each time it was about to be recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What deciding needs: the record, the views, seals, and the rules in force by digest."""
+
+    record: Record
+    views: Database
+    mapper: Mapper
+    sealer: Sealer
+    model: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A pair as it stands, what a person sees of it, and the histories that this rests on."""
+
+    state: PairState
+    seen: Seen
+    rests_on: dict[UUID, int]
+
+
+def look(desk: Desk, one: str, other: str) -> Look | Refusal:
+    """Load a pair of mentions, in the order of their ids."""
+    if one == other:
+        return Refusal(Refused.ONE_MENTION)
+    one, other = min(one, other), max(one, other)
+    found = _mentions(desk.views, one, other)
+    if len(found) < 2:  # noqa: PLR2004 - both must be there
+        return Refusal(Refused.UNKNOWN)
+    signals, groups = zip(found[one], found[other], strict=True)
+    pair = pair_id(one, other)
+    streams = {*signals, *map(linkage_id, signals), pair, standing_id(pair)}
+    read = {stream: desk.record.stream(stream) for stream in (*streams, *groups)}
+    state = PairState(one, other, (Side(signals[0]), Side(signals[1])))
+    for recorded in sorted(it for stream in streams for it in read[stream]):
+        state = evolve(state, desk.mapper.from_recorded(recorded))
+    versions = tuple(
+        group_version(tuple(map(desk.mapper.from_recorded, read[group]))) for group in groups
+    )
+    seen = seen_now(state, (versions[0], versions[1]), desk.model, desk.policy)
+    return Look(state, seen, {stream: len(its) for stream, its in read.items()})
+
+
+def judge_pair(desk: Desk, command: JudgePair, now: datetime) -> PairJudged | Refusal | None:
+    """Record a person's word on two mentions; None when it stood already.
+
+    Raises `Busy` when what it rests on kept going on.
+    """
+    one, other = min(command.one, command.other), max(command.one, command.other)
+    command = replace(command, one=one, other=other)
+    for _ in range(TRIES):
+        loaded = look(desk, one, other)
+        if isinstance(loaded, Refusal):
+            return loaded
+        decided = judge(loaded.state, command, loaded.seen)
+        if not isinstance(decided, Seen):
+            return decided
+        event = _judged(desk, command, loaded.state, decided, now)
+        try:
+            _record(desk, event, loaded.rests_on)
+        except VersionTaken:
+            continue
+        return event
+    raise Busy("what the judgement rests on kept changing")
+
+
+def reason_of(sealer: Sealer, event: PairJudged) -> str | None:
+    """Open why a person judged so; None where it was erased."""
+    box = SealedBox.from_text(event.sealed[REASON])
+    bound = _bound_to(event.originator_id, event.originator_version)
+    [plain] = sealer.open_many([(box, bound)])
+    return None if isinstance(plain, Shredded) else plain.decode()
+
+
+def _judged(
+    desk: Desk, command: JudgePair, state: PairState, seen: Seen, now: datetime
+) -> PairJudged:
+    pair, version = pair_id(command.one, command.other), state.judgements + 1
+    reason = command.reason.strip().encode()
+    [box] = desk.sealer.seal_many([(pair.bytes, RETENTION, _bound_to(pair, version), reason)])
+    return PairJudged(
+        originator_id=pair,
+        originator_version=version,
+        occurred_at=now,
+        recorded_at=now,
+        cause=f"person:{command.by}",
+        one=command.one,
+        other=command.other,
+        signals=(state.sides[0].signal, state.sides[1].signal),
+        verdict=command.verdict,
+        by=command.by,
+        sealed={REASON: box.to_text()},
+        seen=seen,
+    )
+
+
+def _record(desk: Desk, event: Event, rests_on: dict[UUID, int]) -> None:
+    others = {stream: n for stream, n in rests_on.items() if stream != event.originator_id}
+    desk.record.append([desk.mapper.to_stored(event)], position=None, unchanged=others)
+
+
+def _bound_to(pair: UUID, version: int) -> bytes:
+    """The associated data of a reason: it opens nowhere else."""
+    return f"{pair}/{version}/{REASON}".encode()
+
+
+def _mentions(views: Database, *mentions: str) -> dict[str, tuple[UUID, UUID]]:
+    """The signal that names each mention, and the history of the person it is."""
+    sql = f"SELECT mention, signal, entity FROM {tables.MENTIONS.name} WHERE mention = ?"  # noqa: S608
+    found = {}
+    for mention in mentions:
+        with views.snapshot() as cursor:
+            rows = cursor.execute(sql, (mention,)).fetchall()
+        found.update({name: (UUID(signal), UUID(entity)) for name, signal, entity in rows})
+    return found
