@@ -75,9 +75,7 @@ def _prepare(name: str, data: Path, into: Path) -> int:
     except SplinkMissingError as error:
         raise CommandFailed(NO_SPLINK) from error
     except OSError as error:
-        raise CommandFailed(
-            f"{error.filename}: {error.strerror}. Geef met --data de map."
-        ) from error
+        raise CommandFailed(f"{error.filename}: {error.strerror}. Geef met --data de map.") from error
     say(f"{into} is klaar. Meet met: hub evaluate linking {into}")
     return 0
 

@@ -98,13 +98,10 @@ def records_of(path: Path, lists: frozenset[str] = frozenset()) -> Iterator[tupl
             mend = "Geef elk record een eigen id in de eerste kolom."
             raise FolderError(path, f"id {row[0]!r} is leeg of staat er twee keer.", mend)
         seen.add(row[0])
-        yield (
-            row[0],
-            {
-                name: _value(cell, is_list=is_list)
-                for (name, is_list), cell in zip(columns, row[1:], strict=True)
-            },
-        )
+        yield row[0], {
+            name: _value(cell, is_list=is_list)
+            for (name, is_list), cell in zip(columns, row[1:], strict=True)
+        }
 
 
 def _value(cell: str, *, is_list: bool) -> Value:

@@ -235,12 +235,7 @@ HOUSEHOLDS: Final = Recipe(
         ("substr({}last_name, 1, 4)", "first_name", "middle"),
         ("name_set",),
     ),
-    learn=(
-        ("ssn",),
-        ("first_name", "dob"),
-        ("first_name", "last_name", "middle"),
-        ("last_name", "dob"),
-    ),
+    learn=(("ssn",), ("first_name", "dob"), ("first_name", "last_name", "middle"), ("last_name", "dob")),
     certain=(("ssn", "first_name"), ("first_name", "last_name", "middle")),
     certain_recall=0.8,
 )

@@ -89,7 +89,7 @@ def _load(connection: Any, records: Path, lists: frozenset[str]) -> int:
     connection.read_csv(str(records), header=True, all_varchar=True, na_values="").create("texts")
     names = [row[0] for row in connection.execute("DESCRIBE texts").fetchall()]
     chosen = ", ".join(
-        f'string_split("{name}", \'|\') AS "{name}"' if name in lists else f'"{name}"'
+        f"string_split(\"{name}\", '|') AS \"{name}\"" if name in lists else f'"{name}"'
         for name in names
     )
     connection.execute(f"CREATE TABLE mentions AS SELECT {chosen} FROM texts")  # noqa: S608 - a header
