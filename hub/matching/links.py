@@ -8,12 +8,21 @@ noted in `touched`, for whoever groups them.
 from collections.abc import Iterable
 
 from hub.matching.blocking import BlockIndex, BlockKey
+from hub.matching.blocks import BlockRule
 from hub.matching.keys import Slotted
 from hub.matching.model import PersonModel
 from hub.matching.policy import PersonRules
 
 NONE: dict[str, int] = {}
 """The links of a mention that has none."""
+
+
+def sized_rules(model: PersonModel, rules: PersonRules) -> list[tuple[BlockRule, int]]:
+    """Return the blocking rules of a model, each with the most mentions that a key may have."""
+    return [
+        (rule, rules.identity_max if rule.is_identifying else rules.block_max)
+        for rule in model.rules
+    ]
 
 
 class Links:
@@ -27,7 +36,7 @@ class Links:
         self.records: dict[str, Slotted] = {}
         self.edges: dict[str, dict[str, int]] = {}
         self.touched: set[str] = set()
-        self._blocks = BlockIndex(model.rules, rules.block_max, self.records)
+        self._blocks = BlockIndex(sized_rules(model, rules), self.records)
 
     def add(self, mention: str, slotted: Slotted) -> None:
         """Add a mention that is not there yet."""

@@ -81,7 +81,7 @@ NEVER = [
 def test_enough_evidence_links(one, other):
     assert weight(one, other) >= POLICY.person.threshold
     records = {"one": slotted(one), "other": slotted(other)}
-    assert BlockIndex(MODEL.rules, 100, records).proposes("one", "other")
+    assert BlockIndex([(rule, 100) for rule in MODEL.rules], records).proposes("one", "other")
 
 
 @pytest.mark.parametrize(
