@@ -13,7 +13,7 @@ from hub.evaluation.person import person_recipe
 from hub.evaluation.prepare import write_json
 from hub.evaluation.recipe import Recipe
 from hub.evaluation.recipes import RECIPES
-from hub.evaluation.training import SplinkMissingError, TrainingError
+from hub.evaluation.training import SplinkMissingError, Trained, TrainingError
 from hub.evaluation.training import train as trained
 from hub.matching.artefact import pinned
 
@@ -63,15 +63,7 @@ def train(
         raise CommandFailed(NO_SPLINK) from error
     except TrainingError as error:
         raise CommandFailed(f"{records}: Splink kan hier niet op trainen. {error}") from error
-    text = pinned(
-        dumps(found.model, ensure_ascii=False),
-        found.frequencies,
-        _SHARED_BY / found.report["records"],
-        f"Geschat uit {found.report['records']} vermeldingen.",
-        found.report["population"],
-    )
-    (into / "model.json").write_text(text, "utf-8")
-    write_json(into / "training.json", found.report)
+    _write(into, found)
     if json:
         answer(found.report)
         return 0
@@ -85,6 +77,19 @@ def train(
         f"Zie wat er anders wordt met: hub link diff current {into / 'model.json'}",
     )
     return 0
+
+
+def _write(into: Path, found: Trained) -> None:
+    """Write the model as linking is pinned to it, and how training went."""
+    text = pinned(
+        dumps(found.model, ensure_ascii=False),
+        found.frequencies,
+        _SHARED_BY / found.report["records"],
+        f"Geschat uit {found.report['records']} vermeldingen.",
+        found.report["population"],
+    )
+    (into / "model.json").write_text(text, "utf-8")
+    write_json(into / "training.json", found.report)
 
 
 def _recipe(name: str) -> Recipe:
