@@ -34,6 +34,7 @@ from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
+from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
@@ -153,22 +154,30 @@ class Hub:
     @property
     def linkage(self) -> LinkagePolicy:
         """How much shared things bind, in force."""
-        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml")
+        addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
+        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
         return Linker(self.linkage, PersonModel(self._policy_text("person_model.json")))
 
-    def linking(self, record: Record, snapshot: LinkerSnapshot | None) -> Link:
-        """The stage that links; without a snapshot it reads the whole record at its start."""
+    def linking(
+        self,
+        record: Record,
+        snapshot: LinkerSnapshot | None,
+        new_linker: Callable[[], Linker] | None = None,
+    ) -> Link:
+        """The stage that links; without a snapshot it reads the whole record at its start.
+
+        `new_linker` makes linkers under other rules than those in force.
+        """
         telling = frozenset(
             indicator.code
             for indicator in load_routing(*self._policy()).catalogue
             if indicator.strength >= Strength.MIDDLE
         )
-        return Link(
-            self.mapper, record, self.sealer, self.new_linker, telling, self.clock, snapshot
-        )
+        new = new_linker or self.new_linker
+        return Link(self.mapper, record, self.sealer, new, telling, self.clock, snapshot)
 
     @property
     def linker_snapshot(self) -> LinkerSnapshot:

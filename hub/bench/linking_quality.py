@@ -1,16 +1,13 @@
-"""What linking came to, against the planted truth.
+"""What linking came to, against the planted truth, and which traps it fell into."""
 
-Pairs are those of the entities: two mentions in one entity. An entity is right when it holds all
-mentions of one person and no others. B-cubed averages over mentions (Bagga and Baldwin, 1998).
-"""
-
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
 
 from hub.bench.chain.stream import Planted
+from hub.evaluation.metrics import Score, b_cubed, of_entities, of_pairs
 
 NO_TRAP: Final = "none"
 MIXED: Final = "mixed"
@@ -18,77 +15,62 @@ MIXED: Final = "mixed"
 
 
 @dataclass(slots=True)
-class Tally:
-    """How often each found entity met each true one."""
+class Truth:
+    """Who each mention is, and in which trap each person is."""
 
-    met: Counter[tuple[str, str]] = field(default_factory=Counter)
+    person_of: dict[str, str] = field(default_factory=dict)
     trap_of: dict[str, str] = field(default_factory=dict)
     mentions_in: Counter[str] = field(default_factory=Counter)
 
-    def add(self, planted: Planted, found: str) -> None:
-        """Note in which entity a mention was found."""
-        self.met[found, planted.entity] += 1
+    def add(self, planted: Planted) -> None:
+        """Note a mention. A person counts for the first trap that a mention of them tells."""
         trap = NO_TRAP if planted.trap is None else planted.trap.value
+        self.person_of[planted.id] = planted.entity
         self.mentions_in[trap] += 1
         if self.trap_of.get(planted.entity, NO_TRAP) == NO_TRAP:
             self.trap_of[planted.entity] = trap
 
 
-def quality(tally: Tally) -> dict[str, Any]:
-    """Precision, recall and F1 of pairs, entities and B-cubed, and wrong pairs by trap."""
-    found: Counter[str] = Counter()
-    true: Counter[str] = Counter()
-    for (one, other), count in tally.met.items():
-        found[one] += count
-        true[other] += count
-    right = [
-        count for (one, other), count in tally.met.items() if count == found[one] == true[other]
-    ]
-    mentions = found.total()
-    alike = [(found[one], true[other], n) for (one, other), n in tally.met.items()]
+def quality(
+    entity_of: Mapping[str, str], links: Iterable[tuple[str, str]], truth: Truth
+) -> dict[str, Any]:
+    """Score links between mentions, entities and B-cubed, and count wrong pairs by trap.
+
+    Raises KeyError for a link of mentions that the truth does not know.
+    """
+    met = Counter((entity_of[mention], person) for mention, person in truth.person_of.items())
+    found = Counter(entity_of.values())
     return {
-        "mentions": mentions,
-        "persons": len(true),
+        "mentions": len(truth.person_of),
+        "persons": len(truth.trap_of),
         "entities": len(found),
         "entity_max": max(found.values()),
-        "pair": _scores(_pairs(tally.met.values()), _pairs(found.values()), _pairs(true.values())),
-        "entity": _scores(len(right), len(found), len(true)),
-        "b_cubed": _harmonic(
-            sum(n * n / size for size, _, n in alike) / mentions,
-            sum(n * n / size for _, size, n in alike) / mentions,
-        ),
-        "wrong": _wrong(tally),
+        "pair": _spelled(of_pairs(links, truth.person_of)),
+        "entity": _spelled(of_entities(entity_of, truth.person_of)),
+        "b_cubed": _spelled(b_cubed(entity_of, truth.person_of)),
+        "wrong": _wrong(met, truth),
     }
 
 
-def _wrong(tally: Tally) -> dict[str, dict[str, float]]:
-    """By trap: how many mentions are in it, and how many pairs of two people were linked."""
-    inside: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for (one, other), count in tally.met.items():
-        inside[one].append((other, count))
+def _wrong(met: Mapping[tuple[str, str], int], truth: Truth) -> dict[str, dict[str, int]]:
+    """By trap: how many mentions are in it, and how many pairs of two people share an entity."""
+    inside: dict[str, list[tuple[str, int]]] = {}
+    for (entity, person), count in met.items():
+        inside.setdefault(entity, []).append((person, count))
     pairs: Counter[str] = Counter()
     for people in inside.values():
         for (one, left), (other, right) in combinations(people, 2):
-            trap = tally.trap_of[one]
-            pairs[trap if trap == tally.trap_of[other] else MIXED] += left * right
+            trap = truth.trap_of[one]
+            pairs[trap if trap == truth.trap_of[other] else MIXED] += left * right
     return {
-        trap: {"mentions": tally.mentions_in[trap], "wrong_pairs": pairs[trap]}
-        for trap in sorted({*tally.mentions_in, *pairs})
+        trap: {"mentions": truth.mentions_in[trap], "wrong_pairs": pairs[trap]}
+        for trap in sorted({*truth.mentions_in, *pairs})
     }
 
 
-def _pairs(sizes: Iterable[int]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes)
-
-
-def _scores(right: int, found: int, true: int) -> dict[str, float]:
-    return _harmonic(right / found if found else 1.0, right / true if true else 1.0)
-
-
-def _harmonic(precision: float, recall: float) -> dict[str, float]:
-    both = precision + recall
+def _spelled(score: Score) -> dict[str, float]:
     return {
-        "precision": round(precision, 5),
-        "recall": round(recall, 5),
-        "f1": round(2 * precision * recall / both, 5) if both else 0.0,
+        "precision": round(score.precision, 5),
+        "recall": round(score.recall, 5),
+        "f1": round(score.f1, 5),
     }

@@ -22,10 +22,6 @@ _PERSONS: Final = (1, 1, 2, 1, 3, 1, 2, 1)
 """How many persons signals name, in turn."""
 
 _VEHICLE_EVERY: Final = 8
-_VEHICLES: Final = 4_000
-"""A signal in so many names a vehicle, one of so many by 100,000 signals."""
-
-_SIGNALS_PER_VEHICLES: Final = 100_000
 _APART_MS: Final = 60_000
 
 
@@ -79,31 +75,35 @@ def _restart(empty: Callable[[], Linker], many: Iterable[list[Described]]) -> di
 
 
 def _signals(chunks: Iterable[list[Described]]) -> Iterator[SignalMentions]:
-    """Make signals that name one to three persons, their homes and phones, and some a vehicle."""
+    """Make signals that name one to three persons of one case, with homes, phones, vehicles."""
+    waiting: dict[int, list[Described]] = {}
     number = 0
     for chunk in chunks:
-        place = 0
-        while place < len(chunk):
-            count = _PERSONS[number % len(_PERSONS)]
-            yield _signal(number, chunk[place : place + count])
-            place += count
-            number += 1
+        for described in chunk:
+            case = described[2]
+            together = waiting.setdefault(case, [])
+            together.append(described)
+            if len(together) >= _PERSONS[(case + number) % len(_PERSONS)]:
+                yield _signal(number, waiting.pop(case))
+                number += 1
+    for together in waiting.values():
+        yield _signal(number, together)
+        number += 1
 
 
 def _signal(number: int, persons: list[Described]) -> SignalMentions:
     signal = blake2b(f"signal {number}".encode(), digest_size=16).hexdigest()
     things = {}
-    for _, features in persons:
+    for _, features, case in persons:
         if features.address_key:
             things[EntityKind.ADDRESS, features.address_key] = HOME
         if features.phone_key:
             things[EntityKind.PHONE, features.phone_key] = "unknown"
-    if number % _VEHICLE_EVERY == 0:
-        around = number * 7919 % (_VEHICLES * (1 + number // _SIGNALS_PER_VEHICLES))
-        things[EntityKind.VEHICLE, f"NL:DE{around:05d}O"] = "unknown"
+        if number % _VEHICLE_EVERY == 0:
+            things[EntityKind.VEHICLE, f"NL:DE{case:07d}O"] = "unknown"
     mentions = [
         Mention(mention, signal, EntityKind.PERSON, person=features, is_victim=at == 0)
-        for at, (mention, features) in enumerate(persons)
+        for at, (mention, features, _) in enumerate(persons)
     ]
     for at, ((kind, key), role) in enumerate(things.items()):
         thing = blake2b(f"thing {number}/{at}".encode(), digest_size=16).hexdigest()

@@ -16,8 +16,10 @@ from hub.matching.mention import PersonFeatures
 
 CHUNK: Final = 10_000
 
-Described = tuple[str, PersonFeatures]
-"""A mention's id, and what is written of the person."""
+_CASE_PERSONS: Final = 3
+
+Described = tuple[str, PersonFeatures, int]
+"""A mention's id, what is written of the person, and the case that they and a few others are in."""
 
 
 class Population(NamedTuple):
@@ -47,7 +49,9 @@ class Source:
     def chunk(self, population: Population, count: int) -> list[Described]:
         """The next mentions of a population, from its first on; fewer than `count` at its end."""
         self._ours.send((population, count))
-        return [(mention, PersonFeatures(*fields)) for mention, fields in self._ours.recv()]
+        return [
+            (mention, PersonFeatures(*fields), case) for mention, fields, case in self._ours.recv()
+        ]
 
     def all(self, population: Population) -> Iterator[list[Described]]:
         """All mentions of a population that is not under way, in chunks."""
@@ -67,4 +71,11 @@ def _serve(asked: Connection) -> None:
         mentions, left = under_way.pop(population, (stream(*population), population.mentions))
         if left > count:
             under_way[population] = mentions, left - count
-        asked.send([(item.id, astuple(item.features)) for item in islice(mentions, count)])
+        asked.send(
+            [(item.id, astuple(item.features), _case(item)) for item in islice(mentions, count)]
+        )
+
+
+def _case(planted: Planted) -> int:
+    """People are numbered as they are made, so that households and traps are mostly one case."""
+    return int(planted.entity[1:]) // _CASE_PERSONS

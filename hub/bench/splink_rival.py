@@ -8,12 +8,16 @@ import json
 import statistics
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from importlib.resources import files
 from importlib.util import find_spec
+from tempfile import NamedTemporaryFile
 from time import perf_counter
 from typing import Any, Final
 
-from hub.bench.linking_source import Described
-from hub.matching.features import Record, person_record
+import orjson
+
+from hub.bench.linking_source import Described, Population, Source
+from hub.matching.features import person_record
 
 _OURS: Final = {"sentence", "is_contradiction"}
 _KNOWN: Final = {
@@ -24,8 +28,8 @@ _KNOWN: Final = {
     "blocking_rules_to_generate_predictions",
 }
 _ID: Final = "unique_id"
-_LISTS: Final = ("family_parts", "family_keys", "given_parts", "given_keys", "name_pairs")
-_TYPES: Final = {"birth_year": "INTEGER", **dict.fromkeys(_LISTS, "VARCHAR[]")}
+_FRESH: Final = 5
+"""How many new mentions are tried, each alone; the median counts."""
 
 
 class RivalMissing(Exception):  # noqa: N818 - named for what happened
@@ -33,9 +37,43 @@ class RivalMissing(Exception):  # noqa: N818 - named for what happened
 
 
 def require() -> None:
-    """Raise RivalMissing where Splink, DuckDB or pandas is not there."""
-    if not all(map(find_spec, ("splink", "duckdb", "pandas"))):
+    """Raise RivalMissing where Splink or DuckDB is not there."""
+    if not all(map(find_spec, ("splink", "duckdb"))):
         raise RivalMissing
+
+
+def against_splink(
+    source: Source,
+    population: Population,
+    one_mentions: int,
+    threshold_bits: float,
+    ours_us: tuple[float, float],
+) -> dict[str, float | str]:
+    """Let Splink link a population at once, and find a new mention among `one_mentions` of it.
+
+    `ours_us` is the mean of a mention here, over all and at the end; a ratio says how many times
+    as long Splink takes.
+    """
+    model = (files("hub.policy") / "person_model.json").read_text("utf-8")
+    rival = Rival(model, source.all(population))
+    batch_s = rival.batch_s(threshold_bits)
+    if one_mentions < population.mentions:
+        rival = Rival(model, source.all(Population(one_mentions, population.seed)))
+    one_s = rival.one_s(
+        source.chunk(Population(_FRESH, population.seed - 2), _FRESH), threshold_bits
+    )
+    ours_s = population.mentions * ours_us[0] / 1e6
+    return {
+        "splink": rival.version,
+        "batch_mentions": population.mentions,
+        "batch_s": round(batch_s, 2),
+        "batch_ours_s": round(ours_s, 2),
+        "batch_ratio": round(batch_s / ours_s, 3),
+        "one_mentions": rival.mentions,
+        "one_ms": round(1e3 * one_s, 1),
+        "one_ours_us": ours_us[1],
+        "one_ratio": round(1e6 * one_s / ours_us[1], 1),
+    }
 
 
 def splink_settings(model: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,13 +99,14 @@ class Rival:
     def __init__(self, model: str, chunks: Iterable[list[Described]]) -> None:
         """Load the population. Raises RivalMissing where Splink is not installed."""
         require()
-        duckdb, self._pandas, self._splink = map(import_module, ("duckdb", "pandas", "splink"))
+        duckdb, self._splink = map(import_module, ("duckdb", "splink"))
         raw = json.loads(model)
         self._settings = splink_settings(raw)
         self._connection = duckdb.connect()
         self._connection.execute("SET threads TO 1")
         self._api = self._splink.DuckDBAPI(connection=self._connection)
         self.version: str = self._splink.__version__
+        self._types: dict[str, str] = {}
         self.mentions = 0
         for chunk in chunks:
             self._load("population", chunk)
@@ -103,26 +142,29 @@ class Rival:
         linker = self._splink.Linker(self._population, self._settings, log_level="ERROR")
         for column, table in frequencies.items():
             shares = [{column: value, f"tf_{column}": share} for value, share in table.items()]
-            registered = self._api.register(self._pandas.DataFrame(shares))
+            registered = self._api.register(shares)
             linker.table_management.register_term_frequency_lookup(registered, column)
         return linker
 
     def _load(self, table: str, mentions: list[Described]) -> None:
         """Append mentions to a table; a list becomes a DuckDB list."""
-        rows = [{_ID: one, **_listed(person_record(person))} for one, person in mentions]
-        frame = self._pandas.DataFrame(rows)
-        columns = ", ".join(
-            f"CAST({name} AS {_TYPES.get(name, 'VARCHAR')}) AS {name}" for name in rows[0]
-        )
-        self._connection.register("frame", frame)
+        rows = [{_ID: one, **person_record(person)} for one, person, _ in mentions]
+        for row in rows:
+            self._types.update((name, _type(value)) for name, value in row.items() if value)
+        types = {name: self._types.get(name, "VARCHAR") for name in rows[0]}
         # The names are those of our own columns, never what somebody wrote.
-        select = f"SELECT {columns} FROM frame"  # noqa: S608
-        self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS {select} LIMIT 0")
-        self._connection.execute(f"INSERT INTO {table} {select}")
-        self._connection.unregister("frame")
+        said = ", ".join(f"{name} {of}" for name, of in types.items())
+        self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({said})")
+        with NamedTemporaryFile(suffix=".json") as file:
+            file.write(b"\n".join(map(orjson.dumps, rows)))
+            file.flush()
+            self._connection.execute(
+                f"INSERT INTO {table} SELECT * FROM read_json(?, columns = ?)",  # noqa: S608
+                [file.name, types],
+            )
 
 
-def _listed(record: Record) -> dict[str, Any]:
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in record.items()
-    }
+def _type(value: object) -> str:
+    if isinstance(value, tuple):
+        return "VARCHAR[]"
+    return "INTEGER" if isinstance(value, int) else "VARCHAR"

@@ -21,14 +21,14 @@ def summary_us(took_ns: Sequence[int]) -> dict[str, float]:
 
 
 class Laps:
-    """How long each mention took to bring into comparable form, and to link."""
+    """How long each mention took to bring into comparable form, and to link; `cpu_ns` is of all."""
 
-    __slots__ = ("_done", "link_ns", "normalise_ns")
+    __slots__ = ("_done", "cpu_ns", "link_ns", "normalise_ns")
 
     def __init__(self, count: int) -> None:
         self.normalise_ns = array("I", bytes(4 * count))
         self.link_ns = array("I", bytes(4 * count))
-        self._done = 0
+        self._done = self.cpu_ns = 0
 
     def add(self, normalise_ns: int, link_ns: int) -> None:
         """Note the times of the next mention."""

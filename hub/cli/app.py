@@ -107,6 +107,9 @@ APP.command(
             "pairs": ("judging:pairs", "Wat op een oordeel wacht: twijfel, tegenspraak, apart."),
             "why": ("why:why", "Waarom is dit één persoon of dossier, of waarom niet?"),
             "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
+            "pin": ("link_pin:pin", "Leg een model vast, met alles waar de gewichten op rusten."),
+            "train": ("link_train:train", "Train een model op vermeldingen, met Splink."),
+            "diff": ("link_diff:diff", "Wat zou een ander model of beleid anders verbinden?"),
             "verify": ("link_state:verify", "Kijk of de verbindingen uit het register volgen."),
         },
     )

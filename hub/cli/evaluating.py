@@ -1,4 +1,4 @@
-"""`hub evaluate linking`: how good, fast and small linking is on records of which the truth is known."""
+"""`hub evaluate linking`: how good, fast and small linking is where the truth is known."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -75,7 +75,9 @@ def _prepare(name: str, data: Path, into: Path) -> int:
     except SplinkMissingError as error:
         raise CommandFailed(NO_SPLINK) from error
     except OSError as error:
-        raise CommandFailed(f"{error.filename}: {error.strerror}. Geef met --data de map.") from error
+        raise CommandFailed(
+            f"{error.filename}: {error.strerror}. Geef met --data de map."
+        ) from error
     say(f"{into} is klaar. Meet met: hub evaluate linking {into}")
     return 0
 

@@ -89,8 +89,8 @@ def linking(  # noqa: PLR0913 - each is a choice of who measures
         found = measure_linking(Plan(mentions, seed, restart, rival_mentions if rival else 0))
     except RivalMissing as error:
         raise CommandFailed(
-            "Splink is niet geïnstalleerd. Zet het erbij (de keuze `splink` van dit pakket), "
-            "of laat --rival weg."
+            "Splink is niet geïnstalleerd; laat --rival weg, of installeer het met: "
+            'pip install "signal-hub[splink]"'
         ) from error
     if json:
         answer(found)

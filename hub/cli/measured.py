@@ -11,7 +11,11 @@ _WHEN: Final = {
     "at_10000": "bij 10.000 vermeldingen",
 }
 _TIMES: Final = ("mean_us", "p50_us", "p99_us", "max_us")
-_SCORES: Final = {"pair": "paren", "entity": "hele personen", "b_cubed": "B-cubed"}
+_SCORES: Final = {
+    "pair": "verbonden paren",
+    "entity": "paren binnen een persoon",
+    "b_cubed": "B-cubed",
+}
 _TRAPS: Final = {
     "none": "geen valstrik",
     "mixed": "verschillende valstrikken",
@@ -47,6 +51,7 @@ def show_linking(found: dict[str, Any]) -> None:
     )
     say(
         "",
+        f"Rekentijd per vermelding: {_comma(found['cpu']['whole_us'], 1)} microseconden.",
         f"Gemiddelde ten opzichte van 10.000: {_comma(found['ratio_to_10000']['both'], 2)} keer.",
         f"Geheugen: {_whole(found['memory']['bytes_per_mention'])} bytes per vermelding.",
         f"Opnieuw opbouwen: {_comma(found['rebuild_s'], 1)} seconden.",

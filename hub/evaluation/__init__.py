@@ -1,1 +1,1 @@
-"""How good linking is: labelled sets, models trained for them, and what the engine makes of them."""
+"""How good linking is: labelled sets, models trained for them, and what comes of them."""

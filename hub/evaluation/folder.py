@@ -69,27 +69,32 @@ def read(path: Path) -> Folder:
 
 
 def read_model(path: Path, frequencies: Path | None = None) -> PersonModel:
-    """Read a model, with the term frequencies beside it when they are there. Raises FolderError."""
-    model = _json(path)
-    if frequencies is not None and frequencies.exists():
-        model["term_frequencies"] = _frequencies(frequencies)
+    """Read a model, with the term frequencies beside it when they are there. Raises FolderError.
+
+    A model that was pinned has its own: those beside it do not count.
+    """
+    tables = None
+    if "digest" not in _json(path) and frequencies is not None and frequencies.exists():
+        tables = _frequencies(frequencies)
     try:
-        return PersonModel(json.dumps(model, ensure_ascii=False))
+        return PersonModel(path.read_text("utf-8"), tables)
     except ModelError as error:
         mend = "Train het model opnieuw, of pas het aan."
         raise FolderError(path, f"dit model is niet te gebruiken ({error}).", mend) from error
 
 
-def records_of(path: Path, lists: frozenset[str] = frozenset()) -> Iterator[tuple[str, Record]]:
+def records_of(
+    path: Path, lists: frozenset[str] = frozenset(), *, partial: bool = False
+) -> Iterator[tuple[str, Record]]:
     """Read mentions from CSV: id first, an empty cell unknown, `lists` split at `|`.
 
-    Raises FolderError.
+    With `partial`, not all of the list columns need be there. Raises FolderError.
     """
     rows = _rows(path)
     header = next(rows)
     if len(set(header)) != len(header):
         raise FolderError(path, "twee kolommen hebben dezelfde naam.", "Geef elke een eigen naam.")
-    if unknown := sorted(lists - set(header)):
+    if (unknown := sorted(lists - set(header))) and not partial:
         raise FolderError(path, f"de kolom {unknown[0]} is er niet.", "Pas `lists` aan.")
     columns = [(sys.intern(name), name in lists) for name in header[1:]]
     seen: set[str] = set()
@@ -98,10 +103,13 @@ def records_of(path: Path, lists: frozenset[str] = frozenset()) -> Iterator[tupl
             mend = "Geef elk record een eigen id in de eerste kolom."
             raise FolderError(path, f"id {row[0]!r} is leeg of staat er twee keer.", mend)
         seen.add(row[0])
-        yield row[0], {
-            name: _value(cell, is_list=is_list)
-            for (name, is_list), cell in zip(columns, row[1:], strict=True)
-        }
+        yield (
+            row[0],
+            {
+                name: _value(cell, is_list=is_list)
+                for (name, is_list), cell in zip(columns, row[1:], strict=True)
+            },
+        )
 
 
 def _value(cell: str, *, is_list: bool) -> Value:

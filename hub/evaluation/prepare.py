@@ -6,6 +6,7 @@ and without its truth.
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,10 @@ from typing import Final
 from hub.evaluation.recipes import RECIPES
 from hub.evaluation.roots import root_of
 from hub.evaluation.senzing import senzing_truth
-from hub.evaluation.training import Row, train
+from hub.evaluation.training import Trained, train
+from hub.matching.names import fold
 
+Row = dict[str, str | None]
 Labelled = tuple[list[Row], dict[str, str]]
 """Rows with an `id`, and the true entity of each id."""
 
@@ -36,13 +39,18 @@ def prepare(name: str, data: Path, into: Path) -> None:
     write_csv(into / "records.csv", list(rows[0]), [list(row.values()) for row in rows])
     trained = train(into / "records.csv", recipe)
     write_csv(into / "truth.csv", ["id", "entity"], list(truth.items()))
-    write_json(into / "model.json", trained.model)
-    write_json(into / "tf.json", trained.frequencies)
-    write_json(into / "training.json", trained.report)
+    write_trained(into, trained)
     options = into / "options.toml"
     options.unlink(missing_ok=True)
     if recipe.lists:
         options.write_text(f"lists = {json.dumps(sorted(recipe.lists))}\n", "utf-8")
+
+
+def write_trained(into: Path, trained: Trained) -> None:
+    """Write what training gave: the model, its term frequencies, and how it went."""
+    write_json(into / "model.json", trained.model)
+    write_json(into / "tf.json", trained.frequencies)
+    write_json(into / "training.json", trained.report)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
@@ -93,7 +101,7 @@ def _febrl3(data: Path) -> Labelled:
         for raw in _csv(data / "febrl3" / "dataset3.csv")
     ]
     for raw in found:
-        row = {"id": raw["rec_id"], **raw}
+        row: Row = {"id": raw["rec_id"], **raw}
         del row["rec_id"]
         row["name_set"] = _both(raw["given_name"], raw["surname"])
         row["address_swapped"] = _both(raw["address_1"], raw["address_2"])
@@ -105,20 +113,44 @@ def _households(data: Path) -> Labelled:
     rows: list[Row] = []
     found = _csv(data / "households" / "dev.csv")
     for raw in found:
-        row = {
+        row: Row = {"id": raw["unique_id"]}
+        row |= {
             name: raw[name].lower()
             for name in (
                 "first_name", "middle", "last_name", "dob", "sex", "street_number",
                 "street_name", "unit", "ssn", "employer",
             )
         }  # fmt: skip
-        parts = row["dob"].split("-")
-        row["dob_sorted"] = "-".join([parts[0], *sorted(parts[1:])])
-        row["birth_year"] = parts[0]
-        row["first_root"] = root_of(row["first_name"])
-        row["name_set"] = _both(row["first_name"], row["last_name"])
-        rows.append({"id": raw["unique_id"], **row})
+        first, last = raw["first_name"].lower(), raw["last_name"].lower()
+        year, *rest = raw["dob"].split("-")
+        row["dob_sorted"] = "-".join([year, *sorted(rest)])
+        row["birth_year"] = year
+        row["first_root"] = root_of(first)
+        row["name_set"] = _both(first, last)
+        rows.append(row)
     return rows, {raw["unique_id"]: raw["cluster"] for raw in found}
+
+
+def _chicago(data: Path) -> Labelled:
+    """Read organisations: names as sorted words, an address as number and street, seven digits."""
+    rows: list[Row] = []
+    found = _csv(data / "chicago_early_childhood" / "csv_example_input_with_true_ids.csv")
+    for raw in found:
+        name, address = fold(raw["Site name"]), fold(raw["Address"])
+        number, _, street = address.partition(" ")
+        rows.append(
+            {
+                "id": raw["Id"],
+                "name": name,
+                "words": "|".join(dict.fromkeys(name.split())),
+                "number": number,
+                "street": street,
+                "address": address,
+                "zip": raw["Zip"].strip()[:5],
+                "phone": re.sub(r"\D", "", raw["Phone"])[-7:],
+            }
+        )
+    return rows, {raw["Id"]: raw["True Id"] for raw in found}
 
 
 def _both(one: str, other: str) -> str:
@@ -131,6 +163,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "fake_1000": Source(_fake_1000),
         "febrl3": Source(_febrl3),
         "households": Source(_households),
+        "chicago_early_childhood": Source(_chicago),
         "senzing_truth": Source(senzing_truth),
     }
 )

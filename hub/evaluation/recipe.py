@@ -4,11 +4,14 @@ A recipe is data in Splink's own terms, written without Splink: conditions are S
 records, `x_l` and `x_r` being column x of either.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 JsonObject = dict[str, Any]
+
+_NAMED: Final = re.compile(r'"(\w+_[lr])"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Recipe:
     reads, that run does not estimate. `certain` rules find hardly anything but matches, and
     `certain_recall` of all matches: together they estimate the prior. `matches_per_record` states
     the prior instead, where there are too few records to learn from. `lists` are columns that
-    hold several values, joined by `|`.
+    hold several values, joined by `|`, `numbers` those of whole numbers.
     """
 
     comparisons: tuple[JsonObject, ...]
@@ -30,6 +33,19 @@ class Recipe:
     certain_recall: float = 1.0
     matches_per_record: float | None = None
     lists: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that comparisons and blocking read."""
+        conditions = " ".join(
+            level["sql_condition"]
+            for item in self.comparisons
+            for level in item["comparison_levels"]
+        )
+        read = {name.removesuffix("_l").removesuffix("_r") for name in _NAMED.findall(conditions)}
+        blocked = {part for rule in self.predict for part in rule if "{}" not in part}
+        return frozenset(read | blocked)
 
 
 def comparison(name: str, *levels: JsonObject) -> JsonObject:

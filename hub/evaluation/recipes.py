@@ -4,17 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hub.evaluation.recipe import (
-    Recipe,
-    alike,
-    comparison,
-    crossed,
-    level,
-    overlap,
-    same,
-    typos,
-    unknown,
-)
+from hub.evaluation.recipe import Recipe, alike, comparison, level, overlap, same, typos, unknown
+from hub.evaluation.senzing import SENZING
 
 FAKE_1000: Final = Recipe(
     comparisons=(
@@ -235,102 +226,65 @@ HOUSEHOLDS: Final = Recipe(
         ("substr({}last_name, 1, 4)", "first_name", "middle"),
         ("name_set",),
     ),
-    learn=(("ssn",), ("first_name", "dob"), ("first_name", "last_name", "middle"), ("last_name", "dob")),
+    learn=(
+        ("ssn",),
+        ("first_name", "dob"),
+        ("first_name", "last_name", "middle"),
+        ("last_name", "dob"),
+    ),
     certain=(("ssn", "first_name"), ("first_name", "last_name", "middle")),
     certain_recall=0.8,
 )
 
-_GIVEN_SAME = '("given_key_l" = "given_key_r")'
-_GIVEN_NEAR = f"({alike('given_first', 0.92)})"
-_GIVEN_LIKE = f"({alike('given', 0.85)} OR {alike('given_first', 0.85)})"
-_FAMILY_SAME = '("family_key_l" = "family_key_r")'
-_FAMILY_LIKE = f"({_FAMILY_SAME} OR {alike('family', 0.85)} OR {overlap('family_parts', 1)})"
-_GIVEN_UNKNOWN = '("given_l" IS NULL OR "given_r" IS NULL)'
-_INITIAL = (
-    '("given_initial_l" = "given_initial_r" '
-    'AND ("given_letter_l" IS NOT NULL OR "given_letter_r" IS NOT NULL))'
-)
-
-SENZING: Final = Recipe(
+CHICAGO: Final = Recipe(
     comparisons=(
         comparison(
-            "kind",
-            level(same("kind"), "zelfde soort", m=0.9999, u=0.8),
-            level("ELSE", "persoon en organisatie", m=0.0001, u=0.2),
-        ),
-        comparison(
             "name",
-            unknown("family"),
-            level(same("joined"), "gelijk", m=0.35, u=0.003),
-            level(crossed("given", "family"), "verwisseld", m=0.03, u=0.0003),
-            level(f"{_FAMILY_SAME} AND {_GIVEN_SAME}", "klinkt gelijk", m=0.2, u=0.003),
-            level(f"{_FAMILY_LIKE} AND {_GIVEN_SAME}", "achternaam lijkt", m=0.13, u=0.003),
-            level(f"{_FAMILY_LIKE} AND {_INITIAL}", "voorletter", m=0.06, u=0.002),
-            level(f"{_FAMILY_LIKE} AND {_GIVEN_NEAR}", "voornaam bijna gelijk", m=0.05, u=0.01),
-            level(f"{_FAMILY_LIKE} AND {_GIVEN_LIKE}", "voornaam lijkt", m=0.05, u=0.08),
-            level(overlap("family_parts", 2), "twee delen", m=0.03, u=0.001),
-            level(f"{_FAMILY_LIKE} AND {_GIVEN_UNKNOWN}", "zonder voornaam", m=0.08, u=0.004),
-            level(_FAMILY_LIKE, "andere voornaam", m=0.001, u=0.06),
-            level(_GIVEN_SAME, "andere achternaam", m=0.06, u=0.01),
-            level("ELSE", "anders", m=0.04, u=0.92),
+            unknown("name"),
+            level(same("name"), "gelijk", rare="name"),
+            level(alike("name", 0.92), "lijkt sterk"),
+            level(overlap("words", 4), "vier woorden"),
+            level(overlap("words", 3), "drie woorden"),
+            level(f"{overlap('words', 2)} OR {alike('name', 0.8)}", "twee woorden"),
+            level(overlap("words", 1), "één woord"),
         ),
         comparison(
-            "generation",
-            unknown("generation"),
-            level(same("generation"), "gelijk", m=0.99, u=0.5),
-            level("ELSE", "vader en zoon", m=0.001, u=0.5),
+            "address",
+            unknown("address"),
+            level(same("address"), "gelijk", rare="address"),
+            level(f"{same('number')} AND {alike('street', 0.8)}", "nummer, straat lijkt"),
+            level(alike("address", 0.92), "lijkt sterk"),
+            level(same("number"), "nummer gelijk"),
+            level(alike("street", 0.9), "straat lijkt"),
         ),
+        comparison("zip", unknown("zip"), level(same("zip"), "gelijk")),
         comparison(
-            "dob",
-            unknown("dob"),
-            level(same("dob"), "gelijk", m=0.75, u=0.003),
-            level(same("dob_sorted"), "dag en maand verwisseld", m=0.1, u=0.001),
-            level(f"{typos('dob', 1)} OR {typos('dob_sorted', 1)}", "één cijfer", m=0.1, u=0.005),
-            level("ELSE", "anders", m=0.00001, u=0.99),
-        ),
-        comparison(
-            "sex",
-            unknown("sex"),
-            level(same("sex"), "gelijk", m=0.95, u=0.5),
-            level("ELSE", "anders", m=0.05, u=0.5),
-        ),
-        comparison(
-            "contact",
-            level(same("email"), "e-mail", rare="email", m=0.5, u=0.01),
-            level(same("phone"), "telefoon", m=0.2, u=0.004),
-            level(overlap("address", 4), "adres", m=0.3, u=0.01),
-            level(overlap("address", 3), "adres lijkt", m=0.1, u=0.01),
-            level(overlap("address", 2), "adres lijkt wat", m=0.05, u=0.03),
-            level(overlap("employer", 2), "werkgever", m=0.05, u=0.01),
-            level("ELSE", "niets gedeeld", m=0.12, u=0.94),
-        ),
-        comparison(
-            "number",
-            level(overlap("ids", 1), "zelfde nummer", m=0.5, u=0.0001),
-            level(overlap("id_kinds", 1), "ander nummer van die soort", m=0.002, u=0.2),
-            level("ELSE", "onbekend", m=0.49, u=0.49),
+            "phone",
+            unknown("phone"),
+            level(same("phone"), "gelijk", rare="phone"),
+            level(typos("phone", 1), "één cijfer"),
         ),
     ),
     predict=(
-        ("ids",),
-        ("email",),
         ("phone",),
-        ("dob_sorted",),
-        ("joined",),
-        ("family_key",),
-        ("family_parts",),
-        ("given_key", "dob"),
         ("address",),
+        ("name",),
+        ("number", "substr({}street, 1, 4)"),
+        ("number", "zip"),
+        ("substr({}name, 1, 8)", "substr({}street, 1, 4)"),
     ),
-    matches_per_record=0.7,
-    lists=frozenset({"family_parts", "address", "employer", "ids", "id_kinds"}),
+    learn=(("phone",), ("address",)),
+    certain=(("name", "address"), ("phone", "address")),
+    certain_recall=0.7,
+    lists=frozenset({"words"}),
 )
-"""Of 159 records there is nothing to learn: m and u are what such facts are worth in general.
-
-Address, telephone and e-mail are one comparison: they are one fact about a family or an office.
-Each record is on about one of three lists, hence 0.7 matches.
-"""
 
 RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
-    {"fake_1000": FAKE_1000, "febrl3": FEBRL3, "households": HOUSEHOLDS, "senzing_truth": SENZING}
+    {
+        "fake_1000": FAKE_1000,
+        "febrl3": FEBRL3,
+        "households": HOUSEHOLDS,
+        "senzing_truth": SENZING,
+        "chicago_early_childhood": CHICAGO,
+    }
 )

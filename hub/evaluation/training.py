@@ -7,7 +7,7 @@ the same model, byte for byte.
 
 import logging
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,40 +15,43 @@ from typing import Any, Final
 from hub.evaluation.recipe import JsonObject, Recipe, columns
 
 _SEED: Final = 1
-_PAIRS_MAX: Final = 5_000_000
+_PAIRS_MAX: Final = 2_000_000
 _SIGNIFICANT_DIGITS: Final = 10
-_LEAST: Final = 1e-6
-"""Where training saw no pair, a level's m or u is this: strong, and never certainty."""
-
-Row = Mapping[str, str | None]
+_ERROR_CHARACTERS: Final = 300
+_OURS: Final = ("sentence", "is_contradiction")
+"""What our levels say beside Splink's fields: it refuses them, so they wait outside."""
 
 
 class SplinkMissingError(Exception):
     """Splink is not installed: it is an extra of the hub, for training only."""
 
 
+class TrainingError(Exception):
+    """Splink could not train on these records; the message is its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model as Splink saves it, its term frequencies, and how training went.
-
-    `linker` is Splink's own, for its charts.
-    """
+    """A model as Splink saves it, its term frequencies, and how training went."""
 
     model: JsonObject
     frequencies: dict[str, dict[str, float]]
     report: JsonObject
-    linker: Any
 
 
-def train(records: Path, recipe: Recipe, population: int | None = None) -> Trained:
-    """Train on a CSV of mentions, `id` first. `population`: for how many records the prior must hold.
+def train(
+    records: Path, recipe: Recipe, population: int | None = None, charts: Path | None = None
+) -> Trained:
+    """Train on a CSV of mentions, `id` first, which are all that Splink sees.
 
-    A prior learned on n records counts entities of ordinary size among n; among N records the
-    same entities make up n / N of it. Raises SplinkMissingError, ValueError (too little data).
+    `population`: for how many records the prior must hold: among N records, entities of the size
+    that n showed make up n / N of it. `charts`: where Splink's charts go, as pages that carry their
+    own scripts and need no network. Raises SplinkMissingError, TrainingError.
     """
     try:
         import duckdb  # noqa: PLC0415 - an extra
         from splink import DuckDBAPI, Linker  # noqa: PLC0415
+        from splink.internals.exceptions import SplinkException  # noqa: PLC0415
     except ImportError as error:
         raise SplinkMissingError(str(error)) from error
     heard = _Heard()
@@ -57,12 +60,18 @@ def train(records: Path, recipe: Recipe, population: int | None = None) -> Train
     with warnings.catch_warnings(), duckdb.connect() as connection:
         warnings.simplefilter("ignore")
         connection.execute("SET threads = 1")
-        count = _load(connection, records, recipe.lists)
-        api = DuckDBAPI(connection=connection)
-        linker = Linker(api.register("mentions"), _settings(recipe))
-        iterations = _learn(linker, recipe, count)
-        model = _tidy(linker.misc.save_model_to_json(), recipe, count, population)
-        frequencies = _frequencies(linker, model)
+        try:
+            count = _load(connection, records, recipe)
+            linker = Linker(
+                DuckDBAPI(connection=connection).register("mentions"), _settings(recipe)
+            )
+            iterations = _learn(linker, recipe, count)
+            model = _tidy(linker.misc.save_model_to_json(), recipe, count, population)
+            frequencies = _frequencies(linker, model)
+            if charts is not None:
+                _draw(linker, charts)
+        except (duckdb.Error, SplinkException, ValueError) as error:
+            raise TrainingError(_said(error)) from error
     report = {
         "records": count,
         "population": population or count,
@@ -70,7 +79,14 @@ def train(records: Path, recipe: Recipe, population: int | None = None) -> Train
         "em_iterations": iterations,
         "warnings": heard.lines,
     }
-    return Trained(model, frequencies, report, linker)
+    return Trained(model, frequencies, report)
+
+
+def _said(error: BaseException) -> str:
+    """Return what the database found wrong; Splink puts its whole statement before it."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(str(error).split())[:_ERROR_CHARACTERS]
 
 
 class _Heard(logging.Handler):
@@ -84,17 +100,25 @@ class _Heard(logging.Handler):
         self.lines.append(" ".join(record.getMessage().split()))
 
 
-def _load(connection: Any, records: Path, lists: frozenset[str]) -> int:
-    """Put a CSV in a table of texts and lists; an empty cell is NULL. Returns how many rows."""
+def _load(connection: Any, records: Path, recipe: Recipe) -> int:
+    """Put a CSV in a table of the recipe's types; an empty cell is NULL. Returns how many rows."""
     connection.read_csv(str(records), header=True, all_varchar=True, na_values="").create("texts")
     names = [row[0] for row in connection.execute("DESCRIBE texts").fetchall()]
-    chosen = ", ".join(
-        f"string_split(\"{name}\", '|') AS \"{name}\"" if name in lists else f'"{name}"'
-        for name in names
-    )
-    connection.execute(f"CREATE TABLE mentions AS SELECT {chosen} FROM texts")  # noqa: S608 - a header
+    chosen = ", ".join(f"{_typed(name, recipe)} AS {_quoted(name)}" for name in names)
+    connection.execute(f"CREATE TABLE mentions AS SELECT {chosen} FROM texts")  # noqa: S608 - names
     (count,) = connection.execute("SELECT count(*) FROM mentions").fetchall()[0]
     return int(count)
+
+
+def _typed(name: str, recipe: Recipe) -> str:
+    if name in recipe.lists:
+        return f"string_split({_quoted(name)}, '|')"
+    return f"CAST({_quoted(name)} AS INTEGER)" if name in recipe.numbers else _quoted(name)
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _settings(recipe: Recipe) -> JsonObject:
@@ -120,7 +144,13 @@ def _rule(rule: Sequence[str], sql: str, lists: frozenset[str]) -> JsonObject:
 
 
 def _copy(item: JsonObject) -> JsonObject:
-    return {**item, "comparison_levels": [dict(level) for level in item["comparison_levels"]]}
+    return {
+        **item,
+        "comparison_levels": [
+            {key: value for key, value in level.items() if key not in _OURS}
+            for level in item["comparison_levels"]
+        ],
+    }
 
 
 def _learn(linker: Any, recipe: Recipe, records: int) -> list[int]:
@@ -143,12 +173,19 @@ def _learn(linker: Any, recipe: Recipe, records: int) -> list[int]:
 
 
 def _tidy(model: JsonObject, recipe: Recipe, records: int, population: int | None) -> JsonObject:
-    """Round, fill what was never seen, and set the prior for the population."""
-    for item in model["comparisons"]:
-        for level in item["comparison_levels"]:
-            if not level.get("is_null_level"):
-                for name in ("m_probability", "u_probability"):
-                    level[name] = _rounded(max(_LEAST, level.get(name) or 0.0))
+    """Round, fill what was never seen, set the prior for the population, and add what is ours.
+
+    What was never seen among n is taken to happen once among n: strong, and never certainty.
+    """
+    least = {"m_probability": 1 / records, "u_probability": 1 / _PAIRS_MAX}
+    for item, source in zip(model["comparisons"], recipe.comparisons, strict=True):
+        for level, ours in zip(item["comparison_levels"], source["comparison_levels"], strict=True):
+            level.update({key: ours[key] for key in _OURS if key in ours})
+            for name, floor in least.items():
+                if level.get("is_null_level"):
+                    continue
+                learned = level.get(name) or 0.0
+                level[name] = _rounded(ours[name] if f"fix_{name}" in ours else max(floor, learned))
     prior = model["probability_two_random_records_match"]
     if recipe.matches_per_record is not None:
         prior = 2 * recipe.matches_per_record / (records - 1)
@@ -173,6 +210,17 @@ def _table(linker: Any, column: str) -> dict[str, float]:
     rows = linker.table_management.compute_tf_table(column).as_record_list()
     found = {row[column]: _rounded(row[f"tf_{column}"]) for row in rows if row[column] is not None}
     return dict(sorted(found.items()))
+
+
+def _draw(linker: Any, into: Path) -> None:
+    """Write charts; of them `unlinkables` shows who not even a copy of themselves would link to."""
+    made = {
+        "match_weights": linker.visualisations.match_weights_chart,
+        "m_u_parameters": linker.visualisations.m_u_parameters_chart,
+        "unlinkables": linker.evaluation.unlinkables_chart,
+    }
+    for name, chart in made.items():
+        chart().save_offline_chart(str(into / f"{name}.html"), overwrite=True, print_msg=False)
 
 
 def _rounded(number: float) -> float:

@@ -80,16 +80,23 @@ def _conjuncts(condition: exp.Expr) -> list[exp.Expr]:
         case exp.And():
             return [deeper for part in condition.flatten() for deeper in _conjuncts(part)]
         case exp.Not():
-            inner = condition.this.unnest()
-            if isinstance(inner, exp.Not):
-                return _conjuncts(inner.this)
-            if isinstance(inner, exp.Or):
-                return [d for p in inner.flatten() for d in _conjuncts(exp.Not(this=p.copy()))]
-            if isinstance(inner, exp.And):
-                return [exp.or_(*(exp.Not(this=p.copy()) for p in inner.flatten()), copy=True)]
+            inner = _negated(condition.this.unnest())
+            return [condition] if inner is None else _conjuncts(inner)
         case _:
-            pass
-    return [condition]
+            return [condition]
+
+
+def _negated(inner: exp.Expr) -> exp.Expr | None:
+    """Return what NOT makes of a condition, where that shows more equalities."""
+    found: exp.Expr | None = None
+    if isinstance(inner, exp.NEQ):
+        found = exp.EQ(this=inner.this.copy(), expression=inner.expression.copy())
+    elif isinstance(inner, exp.Not):
+        found = inner.this
+    elif isinstance(inner, (exp.And, exp.Or)):
+        join = exp.or_ if isinstance(inner, exp.And) else exp.and_
+        found = join(*(exp.Not(this=part.copy()) for part in inner.flatten()), copy=True)
+    return found
 
 
 def _is_key(part: exp.Expr) -> bool:

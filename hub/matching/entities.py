@@ -100,7 +100,7 @@ class EntityTable:
     def __init__(self, policy: LinkagePolicy) -> None:
         self._policy = policy
         self._by_key: dict[EntityKind, dict[str, Entity]] = {kind: {} for kind in EntityKind}
-        self._houses = Houses(policy.neighbour_distance)
+        self._houses = Houses(policy.neighbour_distance, policy.book)
         self._dirty: set[str] = set()
         self._before: dict[Entity, _Before] = {}
         self._moved: dict[str, tuple[Entity | None, Entity | None]] = {}

@@ -71,9 +71,7 @@ def is_identified(record: Record) -> bool:
     return record["given"] is not None or record["birth_year"] is not None
 
 
-def _pairs(
-    given: tuple[str, ...] | None, family: tuple[str, ...] | None
-) -> tuple[str, ...] | None:
+def _pairs(given: tuple[str, ...] | None, family: tuple[str, ...] | None) -> tuple[str, ...] | None:
     """First given and each family key in alphabetical order, so that swapped names share them."""
     if given is None or family is None:
         return None

@@ -72,14 +72,7 @@ def group(
 ) -> list[list[str]]:
     """Return the groups of a region's mentions; `note` is told every step, in order."""
     group_of = {node: [node] for node in nodes}
-    for a, b in evidence.bonds:
-        one, other = group_of[a], group_of[b]
-        if one is not other:
-            refused = Refused.WALL if _walled(one, other, evidence.walls) else None
-            if refused is None:
-                _join(one, other, group_of)
-            if note is not None:
-                note(Step(a, b, None, None, refused))
+    _bond(group_of, evidence, note)
     apart: dict[tuple[str, int, str, int], tuple[Refused | None, int]] = {}
     for minus, a, b in _ordered(group_of, evidence.edges):
         one, other = group_of[a], group_of[b]
@@ -98,6 +91,20 @@ def group(
         if note is not None:
             note(Step(a, b, -minus, mean, refused))
     return list({id(members): members for members in group_of.values()}.values())
+
+
+def _bond(
+    group_of: dict[str, list[str]], evidence: Evidence, note: Callable[[Step], None] | None
+) -> None:
+    """Join what people called the same, unless a wall stands between."""
+    for a, b in evidence.bonds:
+        one, other = group_of[a], group_of[b]
+        if one is not other:
+            refused = Refused.WALL if _walled(one, other, evidence.walls) else None
+            if refused is None:
+                _join(one, other, group_of)
+            if note is not None:
+                note(Step(a, b, None, None, refused))
 
 
 def _join(one: list[str], other: list[str], group_of: dict[str, list[str]]) -> None:

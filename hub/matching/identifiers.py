@@ -18,9 +18,8 @@ _DUTCH_PHONE = re.compile(r"(?:\+310?|00310?|0)([1-9][0-9]{8})")
 """A Dutch number of nine digits after its prefix: by far the most, and read without a library."""
 _DUTCH_BARE = re.compile(r"(?:31)?(6[0-9]{8})")
 """A mobile number whose zero a spreadsheet took, or whose plus."""
-_PHONE_WORDS = re.compile(
-    r"(?i)^(?:tel|telefoon|mob|mobiel|gsm|nummer|nr|06-nummer)\b[\s.:]*|\s*\([a-z ]+\)$"
-)
+_PHONE_WORDS = re.compile(r"(?i)^[a-z][a-z .:\-]*(?=[+0(])|\s*\([a-z ]+\)$")
+"""What stands before or after a number on a form: `tel: 06`, `WhatsApp +31`, `06 (mobiel)`."""
 _FOREIGN_TRUNK = re.compile(r"^(?:\+|00)(40|359|380|90)0(?=[1-9])")
 """A zero that callers in Romania, Bulgaria, Ukraine and Turkey dial at home, and nobody abroad."""
 _PLACEHOLDERS = frozenset({"12345678", "612345678", "123456789", "87654321"})

@@ -90,6 +90,7 @@ class Linker:
 
         Many steps staged together end where they would have ended one by one, and sooner.
         """
+        signal = self.policy.read(signal)
         for mention in signal.mentions:
             if self._persons.get(mention.id, signal.signal) != signal.signal:
                 message = f"mention {mention.id} belongs to another signal"

@@ -9,14 +9,15 @@ and `digest`: see `hub.matching.artefact`.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from hub.matching.artefact import Shares, check_digest
 from hub.matching.blocks import BlockRule, block_rules
 from hub.matching.levels import Comparison, comparison, share_of
-from hub.matching.program import Frequencies, program
-from hub.matching.sql.grammar import ModelError
+from hub.matching.program import Tables, program
+from hub.matching.sql.grammar import ModelError, numeric_columns
 from hub.matching.sql.scopes import Slots, Slotted
 from hub.matching.waterfall import Bar, Waterfall
 from hub.matching.weights import CONTRADICTION, nanobits
@@ -25,9 +26,6 @@ __all__ = ["Bar", "BlockRule", "ModelError", "PersonModel", "Slotted", "Waterfal
 
 _PRIOR = 0.0001
 """Splink's probability that two random records match, for a model that says none."""
-
-Shares = Mapping[str, Mapping[str, float]]
-"""Share of records with a value, by column and value."""
 
 
 class PersonModel:
@@ -67,9 +65,9 @@ class PersonModel:
         `frequencies` take the place of the model's own `term_frequencies`, column by column.
         """
         raw = _object(text)
-        self.digest = sha256(text.encode()).hexdigest()
+        check_digest(raw)
+        self.digest = _digest(text, frequencies)
         warnings: list[str] = []
-        slots = Slots()
         try:
             if (dialect := raw.get("sql_dialect", "duckdb")) != "duckdb":
                 message = f"the model is in {dialect} SQL: save it from Splink with DuckDB"
@@ -80,8 +78,11 @@ class PersonModel:
                 for number, item in enumerate(raw["comparisons"], 1)
             )
             check_weights(raw, self.comparisons)
-            self.rules = block_rules(raw["blocking_rules_to_generate_predictions"], slots)
-            tables = _tables({**raw.get("term_frequencies", {}), **(frequencies or {})})
+            rules = raw["blocking_rules_to_generate_predictions"]
+            slots = Slots(_numeric(self.comparisons, rules))
+            self.rules = block_rules(rules, slots)
+            shares = {**raw.get("term_frequencies", {}), **(frequencies or {})}
+            tables = _tables(shares, raw.get("term_frequency_floor"))
         except (AttributeError, KeyError, TypeError) as error:
             message = f"the model lacks or misspells {error}"
             raise ModelError(message) from error
@@ -115,6 +116,13 @@ class PersonModel:
         return Waterfall(total, tuple(bars), tuple(contradictions), used)
 
 
+def _numeric(comparisons: tuple[Comparison, ...], rules: Sequence[Any]) -> set[str]:
+    """Return the columns a model calculates with, in a level or a blocking rule."""
+    conditions = [level.condition for item in comparisons for level in item.levels]
+    conditions += [rule if isinstance(rule, str) else rule["blocking_rule"] for rule in rules]
+    return set().union(*(numeric_columns(c) for c in conditions if c.strip().upper() != "ELSE"))
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
         raw = json.loads(text)
@@ -138,25 +146,32 @@ def _prior(raw: Mapping[str, Any], warnings: list[str]) -> int:
     return nanobits(prior / (1 - prior))
 
 
-def _tables(raw: Shares) -> Frequencies:
+def _digest(text: str, frequencies: Shares | None) -> str:
+    """Return the SHA-256 of a model's text, and of the frequencies that were given with it."""
+    given = json.dumps(frequencies, sort_keys=True) if frequencies else ""
+    return sha256((text + given).encode()).hexdigest()
+
+
+def _tables(raw: Shares, floor: float | None) -> Tables:
     """Return shares as nanobits; a share that is not above 0 is refused."""
     for column, table in raw.items():
         if any(share <= 0 for share in table.values()):
             message = f"term_frequencies of {column}: each share must be above 0"
             raise ModelError(message)
-    return {
+    listed = {
         column: {value: nanobits(share) for value, share in table.items()}
         for column, table in raw.items()
     }
+    return Tables(listed, None if floor is None else nanobits(floor))
 
 
-def _without_table(comparisons: tuple[Comparison, ...], tables: Frequencies) -> list[str]:
+def _without_table(comparisons: tuple[Comparison, ...], tables: Tables) -> list[str]:
     return [
         f"comparison {item.name}: no term frequencies of {level.frequency_column} were given, so"
         " common and rare values weigh the same"
         for item in comparisons
         for level in item.levels
-        if level.frequency_column is not None and not tables.get(level.frequency_column)
+        if level.frequency_column is not None and not tables.listed.get(level.frequency_column)
     ]
 
 

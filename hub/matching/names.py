@@ -16,6 +16,7 @@ _CACHE_SIZE = 1 << 16
 _PARTS_MAX = 4
 _KEYS_MAX = 6
 _WORD_MIN = 3
+_SOUND_MIN = 5
 
 _TUSSENVOEGSELS = """
 van von vd de den der ter ten te het t in op aan bij uit onder over voor s d v
@@ -26,85 +27,34 @@ _ARTICLES = frozenset({"al", "el", "ben", "bin", "ibn"})
 
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.\s*)+|[A-Z]{1,2}|[B-DF-HJ-NP-TV-XZ]{3}")
 
-_UNKNOWN = frozenset(
-    [
-        "nn",
-        "nno",
-        "onbekend",
-        "onbekende",
-        "unknown",
-        "unbekannt",
-        "inconnu",
-        "necunoscut",
-        "nieznane",
-        "neizvestno",
-        "geen",
-        "none",
-        "nvt",
-        "na",
-        "null",
-        "leeg",
-        "x",
-        "xx",
-        "xxx",
-        "nb",
-        "anoniem",
-        "anonymous",
-        "zonder",
-        "naam",
-        "voornaam",
-        "achternaam",
-        "slachtoffer",
-    ]
-)
+_NOT_KNOWN = """
+nn nno onbekend onbekende unknown unbekannt inconnu necunoscut nieznane neizvestno geen none
+nvt null leeg x xx xxx nb anoniem anonymous zonder naam voornaam achternaam slachtoffer
+"""
+_UNKNOWN = frozenset(_NOT_KNOWN.split())
 """What forms hold where a name is not known: two of them say nothing about one another."""
 
-_TITLES = frozenset(
-    [
-        "dhr",
-        "hr",
-        "heer",
-        "mr",
-        "mw",
-        "mevr",
-        "mevrouw",
-        "meneer",
-        "mej",
-        "mejuffrouw",
-        "drs",
-        "ir",
-        "ing",
-        "dr",
-        "prof",
-        "pan",
-        "pani",
-        "dl",
-        "dna",
-        "domnul",
-        "doamna",
-        "herr",
-        "frau",
-        "mrs",
-        "miss",
-        "jr",
-        "sr",
-        "junior",
-        "senior",
-        "jhr",
-    ]
-)
+_ADDRESSED = """
+dhr hr heer mr mw mevr mevrouw meneer mej mejuffrouw drs ir ing dr prof pan pani dl dna domnul
+doamna herr frau mrs miss jr sr junior senior jhr
+"""
+_TITLES = frozenset(_ADDRESSED.split())
 """A way to address somebody, or which generation: no part of a name."""
 
+_ALSO_NAMES = frozenset({"pan", "ing", "heer", "mr", "dr", "ir", "prof", "miss", "junior"})
+"""Titles that are a name when nothing stands beside them: Pan is a family too."""
+
 _MARRIED = re.compile(
-    r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
+    r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met"
+    r"|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"\b([vV])/([dD])\b")
 _ARTICLE = re.compile(r"(?i)\b(al|el|ar|as|ash|ad|an|at|az)-(?=\w)")
 _HYPHENS = re.compile(r"\s*[-/\N{EN DASH}\N{EM DASH}]\s*")
 _WORDS = re.compile(r"[a-z0-9]+")
-_GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t"})
-"""Tussenvoegsels that registers also write on to the name: Terhorst, Dhondt, Alhassan."""
+_GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t", "ben", "bin", "abu"})
+"""Tussenvoegsels that registers also write on to the name: Terhorst, Dhondt, Alhassan, Bensalah."""
 
 _GLUED = re.compile(r"^vand(?:en|er|e)(?=[a-z]{4})|^vd(?=[a-z]{4})")
 
@@ -118,7 +68,11 @@ def fold(text: str) -> str:
 
 def _known(text: str) -> list[str]:
     """Words of a name, without titles and without what says that it is unknown."""
-    return [word for word in fold(text).split() if word not in _TITLES and word not in _UNKNOWN]
+    words = fold(text).split()
+    if "".join(words) in _UNKNOWN:
+        return []
+    known = [word for word in words if word not in _TITLES and word not in _UNKNOWN]
+    return known or [word for word in words if word in _ALSO_NAMES]
 
 
 def _pieces(text: str) -> list[list[str]]:
@@ -195,14 +149,35 @@ def initial(text: str) -> str | None:
     """First letter of a name after folding and dropping tussenvoegsels, or None."""
     words = _known(text)
     kept = [word for word in words if word not in _PARTICLES] or words[-1:]
-    return kept[0][0] if kept else None
+    return _GLUED.sub("", kept[0])[0] if kept else None
+
+
+def _groups_by_sound() -> dict[str, str]:
+    """Sounds of the listed names that are of one group only, and long enough to tell."""
+    groups: dict[str, set[str]] = {}
+    for name, group in GROUP_OF.items():
+        groups.setdefault(skeleton(name), set()).add(group)
+    return {
+        sound: next(iter(found))
+        for sound, found in groups.items()
+        if len(found) == 1 and len(sound) >= _SOUND_MIN
+    }
+
+
+_GROUP_OF_SOUND = _groups_by_sound()
 
 
 @lru_cache(_CACHE_SIZE)
 def name_key(part: str) -> str:
-    """Key that spellings and call names of one name share: its nickname group, else its sound."""
-    group = GROUP_OF.get(part)
-    return f"={group}" if group is not None else skeleton(part) or part
+    """Key that spellings and call names of one name share: its nickname group, else its sound.
+
+    A spelling that is not listed is in the group of the names that sound like it: Fridrich.
+    """
+    if (group := GROUP_OF.get(part)) is not None:
+        return f"={group}"
+    sound = skeleton(part)
+    group = _GROUP_OF_SOUND.get(sound)
+    return f"={group}" if group is not None else sound or part
 
 
 def same_nickname(one: str, other: str) -> bool:

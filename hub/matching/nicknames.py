@@ -31,7 +31,7 @@ mohammed mohamed muhammad mohammad mehmet mohamad muhammed mohammd mhmd moh moha
 mahmoud mahmud mehmud mhmwd
 gheorghe george georgi joris jerzy giorgi yuri heorhii gjorgji georg jurek gigi gyorgy giorgos
   giorgis girgis yurii gogu juergen
-malgorzata margaretha gosia margriet greet margarita margareta greta gretha margit
+malgorzata margaretha gosia malgosia margriet greet margarita margareta greta gretha margit
 antonius ton toon anton antoon toni anthonie antoni antony theunis teun antal antonis tonny
 antonia antoinette antonina antoinet tonia
 adrianus adri ad arie adriaan adrian ariaan adi
@@ -96,7 +96,7 @@ dimitar dimitri dmitri dmytro dimitrie dumitru mitko dmitry dimitrios dimitris m
 vasile vasil basil vasyl vasilij wasyl vasilis vasilios vasia
 volodymyr vladimir vova wolodymyr wladimir volodya vlad wlodzimierz
 serhii sergei sergey sergiusz serghei sergiu serhiy serge serhij
-oleksii aleksei alexei alexey aleksiej aleksej oleksiy alyosha
+oleksii aleksei alexei alexey aleksiej aleksej oleksiy alyosha aleksey
 kateline lien karolien caroline karolina carolina carola
 karel carel karol charles carol karl sjarel
 wilhelmina mina willemijn mien wilma willeke
@@ -166,6 +166,7 @@ hubertus huub hubert hub huib bertje
 lambertus lambert bertram lammert
 arnoldus arnold nol arno
 rudolf rolf ruud rudi rudolph
+roelof roel roelant
 reinier rein reinder reinhard
 rutger roger rogier
 robert rob robbert bob

@@ -14,10 +14,19 @@ _COUNTRY = re.compile(r"^NL[\s\-](?=.*[0-9].*)")
 _LOOKALIKES = str.maketrans("АВЕІКМНОРСТУХ", "ABEIKMHOPCTYX")  # noqa: RUF001  that is the point
 _TO_LETTER, _TO_DIGIT = str.maketrans("0", "O"), str.maketrans("O", "0")
 _DUTCH_LENGTH = 6
-_SIDECODES = (
-    "AA9999", "9999AA", "99AA99", "AA99AA", "AAAA99", "99AAAA", "99AAA9", "9AAA99", "AA999A",
-    "A999AA", "AAA99A", "A99AAA", "9AA999", "999AA9",
-)  # fmt: skip
+_SIDECODES = {
+    "".join(groups): tuple(map(len, groups))
+    for groups in (
+        code.split("-")
+        for code in (
+            "AA-99-99", "99-99-AA", "99-AA-99", "AA-99-AA", "AA-AA-99", "99-AA-AA", "99-AAA-9",
+            "9-AAA-99", "AA-999-A", "A-999-AA", "AAA-99-A", "A-99-AAA", "9-AA-999", "999-AA-9",
+        )
+    )
+}  # fmt: skip
+"""Lengths of the groups by shape: A for a letter, 9 for a digit."""
+
+_SHAPE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "A" * 26 + "9" * 10)
 _PLACEHOLDERS = frozenset({"ONBEKEND", "GEENNR", "XXXXXX"})
 
 
@@ -40,15 +49,19 @@ def _dutch(written: str, compact: str) -> str:
 
     Letters and digits stand in groups, and the dashes between them say which is which.
     """
-    if len(compact) != _DUTCH_LENGTH or not re.search(r"[O0]", compact):
+    if len(compact) != _DUTCH_LENGTH or not ("O" in compact or "0" in compact):
         return compact
-    groups = [len(group) for group in _SEPARATORS.split(written) if group]
-    fits = dict.fromkeys(
+    lengths = tuple(len(group) for group in _SEPARATORS.split(written) if group)
+    is_grouped = len(lengths) > 1
+    shape = compact.translate(_SHAPE)
+    if shape in _SIDECODES and (not is_grouped or _SIDECODES[shape] == lengths):
+        return compact
+    fits = {
         spelled
-        for code in _SIDECODES
-        if (spelled := _spelled(compact, code)) and (len(groups) == 1 or groups == _lengths(code))
-    )
-    return next(iter(fits)) if len(fits) == 1 else compact
+        for code, groups in _SIDECODES.items()
+        if (spelled := _spelled(compact, code)) and (not is_grouped or groups == lengths)
+    }
+    return fits.pop() if len(fits) == 1 else compact
 
 
 def _spelled(compact: str, code: str) -> str | None:
@@ -57,11 +70,4 @@ def _spelled(compact: str, code: str) -> str | None:
         sign.translate(_TO_LETTER if kind == "A" else _TO_DIGIT)
         for sign, kind in zip(compact, code, strict=True)
     )
-    fits = all(sign.isalpha() == (kind == "A") for sign, kind in zip(spelled, code, strict=True))
-    return spelled if fits else None
-
-
-def _lengths(code: str) -> list[int]:
-    """Lengths of a sidecode's groups; four of a kind are two groups of two."""
-    runs = [len(match[0]) for match in re.finditer(r"A+|9+", code)]
-    return [part for run in runs for part in ((2, 2) if run > 3 else (run,))]  # noqa: PLR2004
+    return spelled if spelled.translate(_SHAPE) == code else None

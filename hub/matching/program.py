@@ -16,6 +16,13 @@ UNLISTED: Final = 2 * CONTRADICTION
 """What a slot of frequencies holds for a value that no table lists."""
 
 
+class Tables(NamedTuple):
+    """Term frequencies, and what a value counts that its table does not list: None for nothing."""
+
+    listed: Frequencies
+    unlisted: int | None = None
+
+
 class Program(NamedTuple):
     """The functions over two slotted records, left the one with the smaller mention id."""
 
@@ -30,11 +37,10 @@ class _Part(NamedTuple):
     lazy: tuple[str, ...]
     branches: tuple[tuple[str, str, str], ...]
     highest: int
-    lowest: int
 
 
 def program(
-    prior: int, comparisons: Sequence[Comparison], slots: Slots, frequencies: Frequencies
+    prior: int, comparisons: Sequence[Comparison], slots: Slots, frequencies: Tables
 ) -> Program:
     """Compile a model's comparisons. Raises ModelError naming comparison and level."""
     parts = [_part(comparison, slots, frequencies) for comparison in comparisons]
@@ -42,12 +48,12 @@ def program(
     for comparison, part in zip(comparisons, parts, strict=True):
         lines += _added(comparison, part)
     lines += ["  return w", "def weigh_from(l, r, least):", f"  w = {prior}"]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i].lowest - parts[i].highest, i))
-    rest = sum(part.highest for part in parts)
+    order = sorted(range(len(parts)), key=lambda i: (-parts[i].highest, i))
+    total = rest = sum(part.highest for part in parts)
     for number, place in enumerate(order):
         lines += _added(comparisons[place], parts[place])
         rest -= parts[place].highest
-        if number < len(order) - 1:
+        if number < len(order) - 1 and 2 * rest < total:  # before that, no pair leaves
             lines.append(f"  if w + {rest} < least: return None")
     lines += ["  return w if w >= least else None", "def levels(l, r):", "  out = []"]
     for part in parts:
@@ -77,7 +83,7 @@ def _weight(level: Level) -> int:
     return level.weight + CONTRADICTION * level.is_contradiction
 
 
-def _part(comparison: Comparison, slots: Slots, frequencies: Frequencies) -> _Part:
+def _part(comparison: Comparison, slots: Slots, frequencies: Tables) -> _Part:
     scope = PairScope(slots)
     branches, heights = [], []
     for index, level in enumerate(comparison.levels):
@@ -86,10 +92,10 @@ def _part(comparison: Comparison, slots: Slots, frequencies: Frequencies) -> _Pa
         except ModelError as error:
             message = f"comparison {comparison.name}, level {level.label}: {error}"
             raise ModelError(message) from error
-        bonus, frequency, highest, lowest = _frequency(level, slots, frequencies)
+        bonus, frequency, highest = _frequency(level, slots, frequencies)
         branches.append((test, bonus, frequency))
-        heights += [_weight(level) + highest, _weight(level) + lowest]
-    return _Part(scope.lazy, tuple(branches), max(heights), min(heights))
+        heights.append(_weight(level) + highest)
+    return _Part(scope.lazy, tuple(branches), max(heights))
 
 
 def _test(scope: PairScope, level: Level, *, is_first: bool) -> str:
@@ -99,26 +105,34 @@ def _test(scope: PairScope, level: Level, *, is_first: bool) -> str:
     return truth(scope, parsed, is_sure=True)
 
 
-def _frequency(level: Level, slots: Slots, frequencies: Frequencies) -> tuple[str, str, int, int]:
+def _frequency(level: Level, slots: Slots, frequencies: Tables) -> tuple[str, str, int]:
     """Return source of a level's adjustment and of the frequency used, and how far it can go."""
-    table = frequencies.get(level.frequency_column or "")
+    table = frequencies.listed.get(level.frequency_column or "")
     if level.frequency_column is None or not table:
-        return "", "", 0, 0
-    name = slots.constants.add(("frequencies", level.frequency_column), lambda: _lookup(table))
+        return "", "", 0
+    default = UNLISTED if frequencies.unlisted is None else frequencies.unlisted
+    name = slots.constants.add(
+        ("frequencies", level.frequency_column), lambda: _lookup(table, default)
+    )
     slot = slots.add(f"{name}({slots.column(level.frequency_column)})")
     floor = UNLISTED if level.frequency_floor is None else level.frequency_floor
     base, share = level.frequency_base, level.frequency_share
     one, other = f"l[{slot}]", f"r[{slot}]"
-    listed = f"({one} != {UNLISTED} or {other} != {UNLISTED})"
-    bonus = f"(adjusted({one}, {other}, {base}, {floor}, {share!r}) if {listed} else 0)"
-    ends = [round(share * (base - max(floor, end))) for end in (min(table.values()), 0)]
-    return bonus, f"max({one}, {other}, {floor})", max(0, *ends), min(0, *ends)
+    common = f"(f := ({one} if {one} > {other} else {other})) > {UNLISTED}"
+    bonus = f"({base} - (f if f > {floor} else {floor}) if {common} else 0)"
+    if share != 1:
+        bonus = f"round({share!r} * {bonus})"
+    rarest = min([*table.values(), *([default] if default > UNLISTED else [])])
+    ends = [round(share * (base - max(floor, end))) for end in (rarest, 0)]
+    return bonus, f"max({one}, {other}, {floor})", max(0, *ends)
 
 
-def _lookup(table: Mapping[str, int]) -> Callable[[Any], int]:
+def _lookup(table: Mapping[str, int], default: int) -> Callable[[Any], int]:
     get = table.get
 
     def listed(value: Any) -> int:
-        return get(value if type(value) is str else str(value), UNLISTED)
+        if value is None:
+            return UNLISTED
+        return get(value if type(value) is str else str(value), default)
 
     return listed

@@ -59,10 +59,12 @@ def component(start: str, linked: Linked, size_max: int) -> tuple[str, ...] | No
     seen = set(nodes)
     at = 1
     while at < len(nodes) <= size_max:
-        for node in linked(nodes[at]):
-            if node not in seen:
-                seen.add(node)
-                nodes.append(node)
+        around = linked(nodes[at])
+        if not seen.issuperset(around):
+            for node in around:
+                if node not in seen:
+                    seen.add(node)
+                    nodes.append(node)
         at += 1
     return tuple(nodes) if len(nodes) <= size_max else None
 

@@ -267,13 +267,20 @@ class Resolver:
         return around + [(edge_key(_BOND, 0, mention, other), other) for other in bonds]
 
     def _groups(self, nodes: tuple[str, ...]) -> Sequence[Sequence[str]]:
-        if len(nodes) == 1 or (
-            len(nodes) == 2  # noqa: PLR2004 - an edge alone: nothing can speak against it
-            and not self._judgements
-            and self._rules.veto_mean <= self._rules.threshold
-        ):
+        """Return the groups of a region; one group where nothing in it can speak against that."""
+        if len(nodes) == 1 or self._is_unanimous(nodes):
             return [nodes]
         return group(nodes, self._evidence(nodes))
+
+    def _is_unanimous(self, nodes: tuple[str, ...]) -> bool:
+        """Whether all pairs of a whole component are links: then no merge can be refused."""
+        if self._judgements or self._rules.veto_mean > self._rules.threshold:
+            return False
+        others, edges = len(nodes) - 1, self._edges
+        for node in nodes:
+            if len(edges[node]) != others:
+                return False
+        return not self._regions.is_crowded(nodes[0])
 
     def _evidence(self, nodes: tuple[str, ...]) -> Evidence:
         """Gather what grouping may look at: only what lies within the region."""

@@ -10,15 +10,15 @@ from functools import lru_cache
 
 _CACHE_SIZE = 1 << 16
 _KEY_LENGTH_MAX = 6
-_CONSONANTS_ENOUGH = 4
-"""A name with fewer consonants is told from others by its vowels too: Marek, Marko; Daan, Diana."""
+_CONSONANTS_ENOUGH = 3
+"""A name with fewer consonants is told from others by its vowels too: Noor, Nero; Said, Saoud."""
 
 _SKI, _LAST_A = "5", "1"
 
 _ENDINGS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"(?:t?skaja|t?skaya|[ct]?ska|t?skij|[ct]?kyj|t?skyi|t?sky|t?ski|cka|ckij|cki)$", _SKI),
+        (r"(?:t?s|c)k(?:[iy]{1,2}j?|aja|aya|aia|a)$", _SKI),
         (r"(?:owa|ova|off|ow)$", "ov"),
         (r"(?:ewa|eva|eff|ew)$", "ev"),
         (r"(?:escu|esco)$", "esk"),
@@ -29,18 +29,20 @@ _LETTERS = tuple(
     for pattern, sound in (
         (r"hr(?:y|i)h", "grig"),
         (r"(?<=[^aeiouq])ue|oe|ou", "u"),
-        (r"tsch|tsj|tch|sch(?=[aeiouyrlmnw])|sch|szcz|sj|sz|sh|cz|cs|zh|ts|tz|c(?=[eiy])", "s"),
         (r"dzh|dj|gj|dz", "g"),
+        (r"tsch|tsj|tch|sch(?=[aeiouyrlmnw])|sch|szcz|sj|sz|sh|cz|cs|zh|ts|tz|c(?=[eiy])", "s"),
         (r"kh|gh|ch(?=[aou])", "g"),
         (r"ch", "s"),
         (r"ph|v|w", "f"),
-        (r"qu|ck|[qcx]", "k"),
+        (r"x", "ks"),
+        (r"qu|ck|[qc]", "k"),
         (r"th|dt|d$", "t"),
         (r"z", "s"),
         (r"h", ""),
         (r"ij|ei|ey|ai|ay|y|ie|j", "i"),
     )
 )
+_FINAL_E = re.compile(r"(?<=[^aeiou])e$")
 _FINAL_A = re.compile(r"(?<=[^aeiou])a$|ia$")
 _DOUBLE = re.compile(r"(.)\1+")
 _FRONT, _BACK = re.compile(r"[aei]+"), re.compile(r"[ou]+")
@@ -58,7 +60,7 @@ def skeleton(part: str) -> str:
         if found:
             break
     else:
-        sound = _FINAL_A.sub(_LAST_A, sound)
+        sound = _FINAL_A.sub(_LAST_A, _FINAL_E.sub("", sound))
     for pattern, replacement in _LETTERS:
         sound = pattern.sub(replacement, sound)
     sound = _DOUBLE.sub(r"\1", sound)

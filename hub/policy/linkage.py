@@ -8,9 +8,11 @@ from typing import Any
 
 from hub.matching import accounts, identifiers, plates
 from hub.matching.addresses import address_key, parse_line
+from hub.matching.book import EMPTY_BOOK
 from hub.matching.mention import EntityKind
 from hub.matching.policy import LinkagePolicy, PersonRules, TieRule
 from hub.matching.weights import CENTIBIT
+from hub.policy.addresses import AddressesError, load_addresses
 
 _MANAGED_KINDS = ", ".join(kind.value for kind in EntityKind if kind is not EntityKind.PERSON)
 _NUMBERS: dict[str, tuple[int, int]] = {
@@ -32,8 +34,8 @@ class LinkagePolicyError(ValueError):
     """The policy file is wrong. The message names the file, the key and the mend."""
 
 
-def load_linkage(text: str, path: str) -> LinkagePolicy:
-    """Read the linkage policy. `path` is for messages only.
+def load_linkage(text: str, path: str, addresses: str | None = None) -> LinkagePolicy:
+    """Read the linkage policy, and the address book if there is one. `path` is for messages only.
 
     Raises LinkagePolicyError for what is missing, unknown, out of bounds or not normalisable.
     """
@@ -43,11 +45,15 @@ def load_linkage(text: str, path: str) -> LinkagePolicy:
         message = f"{path}: not TOML: {error}"
         raise LinkagePolicyError(message) from error
     reader = _Reader(raw, path)
+    try:
+        book = EMPTY_BOOK if addresses is None else load_addresses(addresses)
+    except AddressesError as error:
+        raise LinkagePolicyError(str(error)) from error
     default_place = reader.text(raw, "default_place", "default_place")
     number = {key: reader.number(key, *bounds) for key, bounds in _NUMBERS.items()}
     return LinkagePolicy(
         version=reader.text(raw, "version", "version"),
-        digest=sha256(text.encode()).hexdigest(),
+        digest=sha256((text + (addresses or "")).encode()).hexdigest(),
         default_place=default_place,
         person=PersonRules(
             threshold=CENTIBIT * number["person.threshold"],
@@ -63,7 +69,13 @@ def load_linkage(text: str, path: str) -> LinkagePolicy:
         region_max=number["dossier.region_max"],
         neighbour_distance=number["dossier.neighbour_distance"],
         ties=MappingProxyType({kind: reader.tie(kind) for kind in EntityKind}),
-        managed=MappingProxyType(reader.managed(default_place)),
+        managed=MappingProxyType(
+            {
+                (kind, book.key(key) if kind is EntityKind.ADDRESS else key): reason
+                for (kind, key), reason in reader.managed(default_place).items()
+            }
+        ),
+        book=book,
     )
 
 

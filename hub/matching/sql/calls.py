@@ -74,6 +74,9 @@ CALLS: Final = {
     "upper": ("{}.upper()", False),
 }
 """What a function becomes, and whether that is a number; `(*)` takes NULL like any value."""
+_OF_NUMBERS = (
+    "acos", "ceil", "cos", "floor", "ln", "log_base", "pow", "radians", "round", "sin", "sqrt"
+)  # fmt: skip
 
 
 def regexp_extract(scope: Scope, expression: exp.Expr) -> Code:
@@ -130,12 +133,21 @@ def date_part(scope: Scope, expression: exp.Expr) -> Code:
 
 def measure(scope: Scope, expression: exp.Expr, name: str) -> Code:
     codes = [scope.value(part) for part in arguments_of(expression)]
-    return strict(scope.names, codes, lambda a, b: f"{name}({a}, {b})", cost=2, is_number=True)
+
+    def render(one: str, other: str) -> str:
+        if name.startswith("jaro"):  # the library's own function, and 0 of empty text
+            return f"({name}_raw({one}, {other}) if {one} and {other} else 0.0)"
+        return f"{name}({one}, {other})"
+
+    return strict(scope.names, codes, render, cost=2, is_number=True)
 
 
 def call(scope: Scope, expression: exp.Expr, name: str) -> Code:
     template, is_number = CALLS[name]
-    codes = [scope.value(part) for part in arguments_of(expression)]
+    of_numbers = name in _OF_NUMBERS
+    codes = [
+        scope.number(part) if of_numbers else scope.value(part) for part in arguments_of(expression)
+    ]
     if template.endswith("(*)"):  # takes NULLs as they are
         text = f"{template[:-3]}({', '.join(code.text for code in codes)})"
         return Code(text, is_number=is_number, cost=max(1, *(code.cost for code in codes)))

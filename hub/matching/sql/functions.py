@@ -7,17 +7,20 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein, Hamming, Jaro, JaroWinkler, Levenshtein
 
+from hub.matching.sql.moments import DAY, day
+
 _TRUE, _FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
 def number(value: Any) -> float | int | None:
-    """Return a number or the number a text is; None for None and for text that is none."""
+    """Return a number, or the number a text is (of an ISO date its days); None when it is none."""
     if value is None or isinstance(value, (int, float)):
         return value
     try:
         found = float(value)
     except (TypeError, ValueError):
-        return None
+        seconds = day(value)
+        return None if seconds is None else seconds / DAY
     return int(found) if found.is_integer() and abs(found) < 2**53 else found
 
 
@@ -195,16 +198,6 @@ def extractor(pattern: str, group: int) -> Callable[[str], str]:
     return lambda value: (match[group] or "") if (match := search(value)) else ""
 
 
-def adjusted(one: int, other: int, base: int, floor: int, share: float) -> int:
-    """Return a term-frequency adjustment in nanobits.
-
-    `one` and `other` are log2 of the shares of both values, the higher counts but at least
-    `floor`; `base` is log2 of the level's u, `share` the part of the adjustment that is used.
-    """
-    difference = base - max(one, other, floor)
-    return difference if share == 1 else round(share * difference)
-
-
 STRING_MEASURES: dict[str, Callable[[str, str], float]] = {
     "damerau_levenshtein": DamerauLevenshtein.distance,
     "hamming": Hamming.distance,
@@ -213,7 +206,8 @@ STRING_MEASURES: dict[str, Callable[[str, str], float]] = {
     "jaro_winkler_similarity": jaro_winkler,
     "levenshtein": Levenshtein.distance,
 }
-"""Similarities and distances of two texts, over code points."""
+"""Similarities and distances of two texts, over code points, as DuckDB 2 has them: its versions
+before compared bytes, so that one accent was two differences."""
 
 
 def each(function: Callable[[Any], Any], values: Any) -> Any:

@@ -32,6 +32,28 @@ def sides_of(expression: exp.Expr) -> set[str]:
     return {column_of(column)[1] for column in expression.find_all(exp.Column)}
 
 
+_ARITHMETIC = (
+    exp.Abs, exp.Acos, exp.Add, exp.Ceil, exp.Cos, exp.Div, exp.Floor, exp.IntDiv, exp.Ln, exp.Mod,
+    exp.Mul, exp.Neg, exp.Pow, exp.Radians, exp.Round, exp.Sin, exp.Sqrt, exp.Sub,
+)  # fmt: skip
+
+
+def numeric_columns(condition: str) -> set[str]:
+    """Return the columns that are calculated with: they hold numbers, also where text says them.
+
+    A condition that is not understood gives none; compiling it says what is wrong.
+    """
+    try:
+        return {
+            column_of(inner)[0]
+            for node in parse(condition).find_all(*_ARITHMETIC)
+            for part in node.args.values()
+            if isinstance(part, exp.Expr) and isinstance(inner := part.unnest(), exp.Column)
+        }
+    except ModelError:
+        return set()
+
+
 def unsupported(expression: exp.Expr) -> ModelError:
     """Return the error that names what is outside the grammar, and what to do."""
     return ModelError(

@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from rapidfuzz.distance import Jaro, JaroWinkler
 from sqlglot import exp
 
 from hub.matching.sql import expressions, functions, moments
@@ -20,6 +21,8 @@ RUNTIME: Mapping[str, Any] = {
     **{name: getattr(math, name) for name in ("acos", "ceil", "cos", "floor", "log", "radians")},
     **{name: getattr(math, name) for name in ("sin", "sqrt")},
     **{name: getattr(moments, name) for name in ("date_diff", "date_part", "day", "moment")},
+    "jaro_similarity_raw": Jaro.similarity,
+    "jaro_winkler_similarity_raw": JaroWinkler.similarity,
     "search": re.search,
 }
 """What compiled source may call."""
@@ -38,7 +41,9 @@ class _RecordScope(Scope):
             return None
         column = column_of(expression)[0]
         name = self._elements.get(column) or self._slots.column(column)
-        return Code(f"number({name})", is_number=True) if as_number else Code(name, again=name)
+        if as_number or name in self._slots.numbers:
+            return Code(f"number({name})", is_number=True)
+        return Code(name, again=name)
 
     def value(self, expression: exp.Expr) -> Code:
         return expressions.value(self, expression)
@@ -56,9 +61,10 @@ class _RecordScope(Scope):
 class Slots:
     """The one-sided expressions of a model, each once, and the function that computes them."""
 
-    def __init__(self) -> None:
+    def __init__(self, numeric: Iterable[str] = ()) -> None:
         self.constants = Constants()
         self._columns: dict[str, str] = {}
+        self.numbers = {self.column(name) for name in sorted(numeric)}
         self._places: dict[str, int] = {}
 
     def column(self, name: str) -> str:

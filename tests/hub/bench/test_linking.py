@@ -5,7 +5,7 @@ import pytest
 from hub.bench.chain.households import Trap
 from hub.bench.chain.stream import Planted
 from hub.bench.linking import Plan, linking
-from hub.bench.linking_quality import Tally, quality
+from hub.bench.linking_quality import Truth, quality
 from hub.bench.splink_rival import splink_settings
 from hub.bench.timing import Laps, summary_us
 from hub.cli.measured import show_linking
@@ -22,7 +22,7 @@ def found():
 
 def test_it_says_all_there_is_to_say(found):
     assert set(found) == {
-        "at_10000", "core", "crowded_mentions", "erasure", "generic_keys", "last_tenth",
+        "at_10000", "core", "cpu", "crowded_mentions", "erasure", "generic_keys", "last_tenth",
         "memory", "mentions", "mentions_per_s", "model", "policy", "python", "quality",
         "ratio_to_10000", "rebuild_s", "restart", "rival", "rounds_at_10000", "seed", "signals",
         "whole",
@@ -56,33 +56,27 @@ def test_people_read_it_in_dutch(found, capsys):
     assert "6.000 keer zo lang" in shown
 
 
-def planted(number, entity, trap=None):
-    return Planted(f"{number}", entity, trap, NOBODY)
-
-
 def test_quality_is_as_counted_by_hand():
-    tally = Tally()
-    for number, (entity, at, trap) in enumerate(
-        [
-            ("a", "x", None),
-            ("a", "x", None),
-            ("b", "x", None),
-            ("c", "y", Trap.TWINS),
-            ("d", "y", Trap.TWINS),
-            ("e", "z", None),
-        ]
+    truth, entity_of = Truth(), {}
+    for mention, person, entity, trap in (
+        ("1", "a", "x", None),
+        ("2", "a", "x", None),
+        ("3", "b", "x", None),
+        ("4", "c", "y", Trap.TWINS),
+        ("5", "d", "y", Trap.TWINS),
+        ("6", "e", "z", None),
     ):
-        tally.add(planted(number, entity, trap), at)
-    measured = quality(tally)
-    assert measured["pair"] == {"precision": 0.25, "recall": 1.0, "f1": 0.4}
-    assert measured["entity"] == {"precision": 0.33333, "recall": 0.2, "f1": 0.25}
-    assert measured["b_cubed"]["precision"] == round((2 * 2 / 3 + 1 / 3 + 0.5 * 2 + 1) / 6, 5)
+        truth.add(Planted(mention, person, trap, NOBODY))
+        entity_of[mention] = entity
+    measured = quality(entity_of, [("1", "2"), ("4", "5")], truth)
+    assert measured["pair"] == {"precision": 0.5, "recall": 1.0, "f1": 0.66667}
+    assert measured["entity"] == {"precision": 0.25, "recall": 1.0, "f1": 0.4}
     assert measured["b_cubed"]["recall"] == 1.0
     assert measured["wrong"] == {
         "none": {"mentions": 4, "wrong_pairs": 2},
         "twins": {"mentions": 2, "wrong_pairs": 1},
     }
-    assert measured["entity_max"] == 3
+    assert (measured["persons"], measured["entities"], measured["entity_max"]) == (5, 3, 3)
 
 
 def test_times_are_summed_up_in_microseconds():

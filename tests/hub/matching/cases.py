@@ -192,4 +192,4 @@ def table(cases: tuple[Case, ...]) -> str:
 
 
 if __name__ == "__main__":
-    print(table(read_cases()))
+    print(table(read_cases()))  # noqa: T201  it is what one runs this module for

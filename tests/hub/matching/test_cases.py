@@ -9,7 +9,7 @@ from tests.hub.matching.stories import MODEL, POLICY
 
 ALL = cases.read_cases()
 KINDS = tuple(dict.fromkeys(case.what for case in ALL))
-FLOORS = {"name": (0.94, 0.97)}
+FLOORS = {"name": (0.91, 0.98)}
 """Least precision and recall of a kind; of the others nothing may go wrong."""
 
 MISSED = {"N028": "Joustra, Jowstra: a w that sounds as u is a v in Slavic names"}
@@ -17,6 +17,9 @@ WRONG = {
     "N066": "Adam, Adem: vowels in two classes keep Mohammed and Mohammad together, and these",
     "N069": "Bakker, Bekker: sound alike; a sound proposes a pair of persons and never decides",
     "N078": "Bos, Bosch: the same sound, of two families or of one",
+    "N094": "Todorov, Teodorov: consonants alone; spellings of one name differ as much",
+    "N095": "Mulder, Molder: the same",
+    "N099": "Bram, Brahim: one name in the Bible and the Quran, of two people as a rule",
 }
 CONTRADICTED = {"P057": "two whole dates two digits apart: a person may say that they are one"}
 
@@ -38,7 +41,7 @@ def test_each_kind_is_linked_as_well_as_it_was(kind):
 
 def test_over_all_few_are_missed_and_fewer_are_wrong():
     found = cases.score(ALL)
-    assert found.precision >= 0.98
+    assert found.precision >= 0.975
     assert found.recall >= 0.99
 
 

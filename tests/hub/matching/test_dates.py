@@ -20,6 +20,13 @@ from hub.matching.dates import parse_birth_date
         ("1998-00-00", None, None),
         ("1998-01-01", None, None),
         ("1998-07-01", None, None),
+        ("1998-01-07", None, None),
+        ("14 mei 1998", "1998-05-14", "1998-05"),
+        ("2 mrt. 1998", "1998-03-02", "1998-03"),
+        ("mei 1998", None, "1998-05"),
+        ("14.5.98", "1998-05-14", "1998-05"),
+        ("14051998", "1998-05-14", "1998-05"),
+        ("00-05-1998", None, "1998-05"),
     ],
 )
 def test_a_partial_or_default_date_is_worth_what_is_known(written, certain, year_month):
@@ -29,7 +36,8 @@ def test_a_partial_or_default_date_is_worth_what_is_known(written, certain, year
 
 
 @pytest.mark.parametrize(
-    "written", ["98", "1998-13-01", "1998-02-31", "", "onbekend", "1700-01-02"]
+    "written",
+    ["98", "1998-13-01", "1998-02-31", "", "onbekend", "1700-01-02", "1900-01-01", "14 foo 1998"],
 )
 def test_what_is_no_birth_date_is_none(written):
     assert parse_birth_date(written) is None

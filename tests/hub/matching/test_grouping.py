@@ -1,4 +1,4 @@
-"""Groups inside one region: what joins them, what keeps them apart, and that order does not count."""
+"""Groups inside one region: what joins them, what keeps them apart, and that order is nothing."""
 
 from itertools import combinations, product
 
@@ -62,7 +62,11 @@ def test_a_pair_just_short_of_strongly_against_is_weighed_and_not_counted():
 @pytest.mark.parametrize(
     ("weights", "walls", "reason"),
     [
-        ({("a", "b"): 9 * BIT, ("b", "c"): 8 * BIT, ("a", "c"): CONTRADICTION}, (), "contradiction"),
+        (
+            {("a", "b"): 9 * BIT, ("b", "c"): 8 * BIT, ("a", "c"): CONTRADICTION},
+            (),
+            "contradiction",
+        ),
         ({("a", "b"): 9 * BIT, ("b", "c"): 1 * BIT, ("a", "c"): -9 * BIT}, (), "veto"),
         ({("a", "b"): 9 * BIT, ("b", "c"): 8 * BIT}, {("a", "c")}, "wall"),
     ],

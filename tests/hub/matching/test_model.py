@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -131,15 +132,18 @@ def test_only_a_description_of_one_person_identifies(features, expected):
     assert is_identified(person_record(features)) is expected
 
 
-def model_of(*levels, rules=('l."a" = r."a"',), **extra):
+def raw_model(*levels, rules=('l."a" = r."a"',), **extra):
     comparison = {"output_column_name": "a", "comparison_levels": list(levels)}
-    raw = {
+    return {
         "probability_two_random_records_match": 0.5,
         "blocking_rules_to_generate_predictions": list(rules),
         "comparisons": [comparison],
         **extra,
     }
-    return PersonModel(json.dumps(raw))
+
+
+def model_of(*levels, **extra):
+    return PersonModel(json.dumps(raw_model(*levels, **extra)))
 
 
 def level(condition, m=0.8, u=0.2, **extra):
@@ -226,3 +230,52 @@ def test_the_digest_is_of_the_exact_text():
     one, other = model_of(ELSE), model_of(NULL, ELSE)
     assert len(one.digest) == 64
     assert one.digest != other.digest
+
+
+@given(st.randoms(use_true_random=False))
+def test_shown_bars_add_up_to_the_shown_total(random):
+    waterfall = MODEL.explain(slotted(person(random)), slotted(person(random)))
+    shown = [Decimal(bar) for bar in waterfall.shown()]
+    assert sum(shown) == Decimal(waterfall.total)
+    for bar, tenth in zip(waterfall.bars, shown, strict=True):
+        assert abs(Decimal(bar.nanobits) / BIT - tenth) < Decimal("0.2")
+
+
+def test_the_bar_of_a_frequency_tells_which_share_was_used():
+    frequent = replace(NAMED, family_name="de Jong")
+    waterfall = MODEL.explain(slotted(frequent), slotted(frequent))
+    bars = {bar.comparison: bar for bar in waterfall.bars if bar.frequency is not None}
+    bar = bars["family_and_address"]
+    assert bar.frequency == pytest.approx(0.0052)
+    assert bar.level == "zeldzaamheid"
+
+
+def test_what_was_not_trained_is_said_and_weighs_as_in_splink():
+    unseen = level("levenshtein(a_l, a_r) <= 1", m="level not observed in training dataset")
+    untrained = {"sql_condition": '"a_l" = "a_r"'}
+    model = model_of(NULL, untrained, unseen, ELSE)
+    exact, close = 'comparison a, level "a_l" = "a_r":', "comparison a, level levenshtein"
+    assert model.warnings == (
+        f"{exact} m was not trained; Splink's default 0.95 is used",
+        f"{exact} u was not trained; Splink's default 0.000928 is used",
+        f"{close}(a_l, a_r) <= 1: m was not observed in training; 1e-06 is used",
+    )
+    assert model.comparisons[0].levels[1].weight == 10 * BIT
+    without = model_of(NULL, level("a_l = a_r", tf_adjustment_column="a"), ELSE)
+    assert "no term frequencies of a were given" in without.warnings[0]
+
+
+def test_half_an_adjustment_counts_half():
+    half = level("a_l = a_r", 0.8, 0.1, tf_adjustment_column="a", tf_adjustment_weight=0.5)
+    model = model_of(NULL, half, ELSE, term_frequencies={"a": {"jan": 0.4}})
+    jan = model.slotted({"a": "jan"})
+    assert model.weigh(jan, jan) == 2 * BIT
+
+
+def test_the_more_frequent_of_two_values_counts():
+    exact = level("a_l = a_r", 0.8, 0.1)
+    close = level("levenshtein(a_l, a_r) <= 1", 0.8, 0.2, tf_adjustment_column="a")
+    model = model_of(NULL, exact, close, ELSE, term_frequencies={"a": {"jan": 0.4, "jak": 0.01}})
+    jan, jak, jap = (model.slotted({"a": name}) for name in ("jan", "jak", "jap"))
+    assert model.weigh(jan, jak) == model.weigh(jan, jap) == 0
+    assert model.weigh(jap, model.slotted({"a": "jax"})) == 2 * BIT

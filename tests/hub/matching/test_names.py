@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.matching.names import (
+    family_keys,
     family_parts,
     fold,
     given_parts,
@@ -93,6 +94,50 @@ def test_other_names_sound_different(one, other):
 def test_call_names_are_known(one, other):
     assert same_nickname(one, other)
     assert name_key(fold(one)) == name_key(fold(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    pairs("Karim Karima|Daniel Daniela|Kowalski Kowalczyk|Nowak Nowacki|Hassan Hussein|Noor Nero"),
+)
+def test_names_that_differ_in_what_tells_people_apart_have_other_keys(one, other):
+    assert name_key(fold(one)) != name_key(fold(other))
+
+
+@pytest.mark.parametrize(("one", "other"), pairs("Fridrich Frits|Sebastjan Bas|Zelenskyy Zelensky"))
+def test_a_spelling_that_is_not_listed_follows_the_name_it_sounds_like(one, other):
+    assert name_key(fold(one)) == name_key(fold(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ter Horst", "Terhorst"),
+        ("al-Hassan", "Alhassan"),
+        ("in 't Veld", "Intveld"),
+        ("van den Berg", "Vandenberg"),
+        ("Abdi Nur", "Nur"),
+        ("García Pérez", "Garcia"),
+        ("de Boer e.v. Jansen", "Jansen"),
+        ("Jansen-de Boer", "de Boer"),
+    ],
+)
+def test_a_surname_is_met_under_each_form_a_register_gives_it(one, other):
+    assert set(family_keys(one)) & set(family_keys(other))
+
+
+@pytest.mark.parametrize("written", ["NN", "Onbekend", "X", "N.N.O.", "Dhr. Onbekend", "geen"])
+def test_a_word_for_not_known_is_no_name(written):
+    assert family_parts(written) == given_parts(written) == ()
+
+
+def test_titles_and_generations_are_no_part_of_a_name():
+    assert given_parts("mevr. Anja") == ("anja",)
+    assert family_parts("Post jr.") == ("post",)
+    assert initial("dhr. Henk") == "h"
+    assert family_parts("Pan") == ("pan",)
+    assert given_parts("Mevrouw") == ()
+    assert initial("Vandenberg") == initial("van den Berg") == "b"
 
 
 def test_names_without_a_group_are_not_one_another():

@@ -44,6 +44,18 @@ class _Prefix:
     comparison_vector_value_column_prefix = "gamma_"
 
 
+def trained(settings, records, rule, **types):
+    """The model as Splink saves it after training: u by sampling, m by one pass over a rule."""
+    with warnings.catch_warnings(), duckdb.connect() as connection:
+        warnings.simplefilter("ignore")  # Splink's own, on what it could not train
+        api = splink.DuckDBAPI(connection=connection)
+        rows = api.register(table(records, **types), table_name="records")
+        linker = splink.Linker(rows, settings, log_level="ERROR", validate_settings=False)
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e5)
+        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        return json.loads(json.dumps(linker.misc.save_model_to_json()))
+
+
 def predict(settings, records, frequencies=None, **types):
     """Splink's pairs with their match weights, {(id, id): bits}, the smaller id first."""
     with warnings.catch_warnings():
