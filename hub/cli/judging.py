@@ -50,6 +50,7 @@ _VERDICTS: Final = {
 }
 _APART: Final = {
     "contradiction": "een gegeven dat niet bij één persoon kan horen",
+    "against": "te veel paren die er sterk tegen spreken",
     "veto": "samen te weinig dat ervoor spreekt",
 }
 

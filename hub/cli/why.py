@@ -26,7 +26,7 @@ from hub.cli.words import ENTITIES, topic
 from hub.matching.explain import PairView, explain_pair, spanning, weakest
 from hub.matching.grouping import Step
 from hub.matching.linker import Linker
-from hub.matching.weights import CENTIBIT, CONTRADICTION
+from hub.matching.weights import BIT, CENTIBIT, CONTRADICTION
 from hub.projections import tables
 from hub.wiring import Hub
 from schemas.events import DossierChange, PersonGrouped
@@ -37,10 +37,10 @@ WARNING: Final = (
     "Let op: dit opent persoonsgegevens om ze te vergelijken. Dat u dit doet, wordt vastgelegd."
 )
 BAR_WIDTH: Final = 20
-BAR_BITS: Final = 1
 _APART: Final = {
     "wall": "iemand zei dat het verschillende personen zijn",
     "contradiction": "er is een gegeven dat niet bij één persoon kan horen",
+    "against": "te veel paren spreken er sterk tegen",
     "veto": "over alle paren samen spreekt er te weinig voor",
 }
 _VERDICTS: Final = {
@@ -294,7 +294,7 @@ def _weight(nanobits: int) -> str:
 
 def _bar(nanobits: int) -> str:
     """Draw a weight, a block for each bit up to what fits: right of the middle speaks for."""
-    size = min(BAR_WIDTH // 2, round(abs(nanobits) / CENTIBIT / 100 / BAR_BITS))
+    size = min(BAR_WIDTH // 2, round(abs(nanobits) / BIT))
     half = BAR_WIDTH // 2
     left, right = ("", "█" * size) if nanobits >= 0 else ("█" * size, "")
     return f"{left:>{half}}{right:<{half}}"

@@ -29,23 +29,17 @@ def _since_ever(_mention: str) -> int:
 class Resolver:
     """Person entities. An entity's id is its smallest mention id.
 
-    `refreshed` are the regions that the last `settle` looked at: nothing else can differ.
-
     `born` gives the place in the record where the present life of a live mention began; without
-    it every judgement on live mentions counts.
+    it every judgement counts. `refreshed` are the regions that the last `settle` looked at.
     """
 
     __slots__ = (
         "_dirty", "_entity_of", "_judgements", "_links", "_model",
-        "_records", "_regions", "_rules",
-        "refreshed",
+        "_records", "_regions", "_rules", "refreshed",
     )  # fmt: skip
 
     def __init__(
-        self,
-        model: PersonModel,
-        rules: PersonRules,
-        born: Callable[[str], int] = _since_ever,
+        self, model: PersonModel, rules: PersonRules, born: Callable[[str], int] = _since_ever
     ) -> None:
         self._model = model
         self._rules = rules

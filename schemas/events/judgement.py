@@ -125,7 +125,7 @@ class KeptApart(Value):
     one: str
     other: str
     nanobits: int | None
-    reason: str = Field(pattern=r"^(wall|contradiction|veto)$")
+    reason: str = Field(pattern=r"^(wall|contradiction|against|veto)$")
     mean: int | None
 
 

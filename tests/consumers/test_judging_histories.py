@@ -57,7 +57,7 @@ def play(hub, steps):
     hub.settle()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.permutations(NUMBERS),
     st.lists(

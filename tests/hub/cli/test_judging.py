@@ -2,7 +2,9 @@
 
 import pytest
 
-from schemas.events import PairJudged
+from hub.cli import judging, why
+from hub.matching.grouping import Refused
+from schemas.events import KeptApart, PairJudged
 from schemas.ids import mention_id, signal_id
 from tests.builders import mutation
 from tests.hub.cli.conftest import variables
@@ -101,6 +103,13 @@ def test_why_a_dossier_tells_its_ties_and_how_rare_they_are(hub):
     assert "dossier ontstaan" in said.out
     told = hub.cli("link", "why", dossier, "--json").json
     assert len(told["forest"]) == 1
+
+
+def test_every_reason_to_stay_apart_can_be_told():
+    for reason in Refused:
+        KeptApart(one=A, other=B, nanobits=1, reason=reason.value, mean=None)
+    assert set(why._APART) == set(Refused)
+    assert set(judging._APART) == set(Refused) - {Refused.WALL}
 
 
 def test_what_waits_for_a_judgement_is_listed(hub):
