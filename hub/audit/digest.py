@@ -71,7 +71,7 @@ def _fold(state: State, events: Sequence[Event], sealer: Sealer) -> None:
             rows[key] = value
 
 
-def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911 - a table of all events
+def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911, PLR0912 - all events
     match event:
         case SignalVersion():
             header = event.header.model_dump(mode="json")

@@ -53,7 +53,7 @@ def linking(
 
     """
     if prepare is not None:
-        return _prepare(prepare, data, into or Path(prepare))
+        return _prepare(prepare, data, into or directory or Path(prepare))
     if directory is None:
         raise CommandFailed("Geef een map, of --prepare met de naam van een verzameling.", 2)
     try:

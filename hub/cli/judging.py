@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -16,7 +17,7 @@ from hub.domain.judging import JudgePair, Refusal, Refused
 from hub.projections import tables
 from hub.store.database import Database
 from hub.wiring import Hub
-from schemas.events import Judged, Seen
+from schemas.events import Judged, PairJudged, Seen
 
 USER: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 SHOWN: Final = 200
@@ -96,18 +97,8 @@ def judge(  # noqa: PLR0913 - each is a choice of the user, by name
     verdict = _verdict(same=same, different=different, unsure=unsure, withdraw=withdraw)
     if not USER.fullmatch(by):
         raise CommandFailed("Geef uw gebruikersnaam: kleine letters, cijfers, . _ -", EXIT_USAGE)
-    with opened("record", "views", "keys") as hub:
-        pair = tuple(sorted((mention_of(hub, one), mention_of(hub, other))))
-        desk = hub.desk()
-        bound = None
-        if seen is not None:
-            loaded = look(desk, *pair)
-            bound = _read(seen, loaded.seen) if isinstance(loaded, Look) else None
-        command = JudgePair(pair[0], pair[1], verdict, reason, by, bound)
-        try:
-            outcome = judge_pair(desk, command, datetime.now(UTC))
-        except Busy as error:
-            raise CommandFailed("Het lukte niet: er verandert steeds iets. Wacht even.") from error
+    wish = JudgePair(one, other, verdict, reason, by)
+    pair, outcome = _judge(wish, seen)
     if isinstance(outcome, Refusal):
         raise CommandFailed(_refused(outcome), EXIT_FOUND)
     if json:
@@ -118,6 +109,22 @@ def judge(  # noqa: PLR0913 - each is a choice of the user, by name
     else:
         say(f"Vastgelegd voor {short(pair[0])} en {short(pair[1])}: {_VERDICTS[verdict]}.")
     return 0
+
+
+def _judge(
+    wish: JudgePair, seen: str | None
+) -> tuple[tuple[str, str], PairJudged | Refusal | None]:
+    """Carry out a wish that names its mentions by how they begin."""
+    with opened("record", "views", "keys") as hub:
+        one, other = sorted((mention_of(hub, wish.one), mention_of(hub, wish.other)))
+        desk = hub.desk()
+        loaded = None if seen is None else look(desk, one, other)
+        bound = _read(seen, loaded.seen) if seen and isinstance(loaded, Look) else None
+        command = replace(wish, one=one, other=other, seen=bound)
+        try:
+            return (one, other), judge_pair(desk, command, datetime.now(UTC))
+        except Busy as error:
+            raise CommandFailed("Het lukte niet: er verandert steeds iets. Wacht even.") from error
 
 
 def pairs(*, json: bool = False) -> int:

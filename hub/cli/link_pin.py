@@ -44,19 +44,7 @@ def pin(  # noqa: PLR0913  each is an option of the command
 
     """
     try:
-        text = model.read_text("utf-8")
-        stated = loads(text)
-        tables = stated.get("term_frequencies", {})
-        if frequencies is not None:
-            tables = loads(frequencies.read_text("utf-8"))
-        known = stated.get("population", {"text": "", "number": 0})
-        artefact = pinned(
-            text,
-            tables,
-            stated.get("term_frequency_floor") if floor is None else floor,
-            known["text"] if population is None else population,
-            known["number"] if mentions is None else mentions,
-        )
+        artefact = _pinned(model, frequencies, floor, population, mentions)
         made = PersonModel(artefact)
         into.write_text(artefact, "utf-8")
     except OSError as error:
@@ -71,3 +59,26 @@ def pin(  # noqa: PLR0913  each is an option of the command
     say(*(f"Let op: {warning}." for warning in made.warnings))
     say(f"Vastgelegd in {into}: {short(made.digest)}.")
     return 0
+
+
+def _pinned(
+    model: Path,
+    frequencies: Path | None,
+    floor: float | None,
+    population: str | None,
+    mentions: int | None,
+) -> str:
+    """Return the artefact; what is not given stays as the model states it."""
+    text = model.read_text("utf-8")
+    stated = loads(text)
+    tables = stated.get("term_frequencies", {})
+    if frequencies is not None:
+        tables = loads(frequencies.read_text("utf-8"))
+    known = stated.get("population", {"text": "", "number": 0})
+    return pinned(
+        text,
+        tables,
+        stated.get("term_frequency_floor") if floor is None else floor,
+        known["text"] if population is None else population,
+        known["number"] if mentions is None else mentions,
+    )

@@ -1,6 +1,7 @@
 """`hub link train`: a new model of persons from mentions, with Splink. Nothing in force changes."""
 
 from importlib.resources import files
+from json import dumps
 from pathlib import Path
 from typing import Final
 
@@ -9,14 +10,17 @@ from hub.cli.evaluating import NO_SPLINK
 from hub.cli.output import answer, listed, say
 from hub.evaluation.folder import FolderError, records_of
 from hub.evaluation.person import person_recipe
-from hub.evaluation.prepare import write_trained
+from hub.evaluation.prepare import write_json
 from hub.evaluation.recipe import Recipe
 from hub.evaluation.recipes import RECIPES
-from hub.evaluation.training import SplinkMissingError, TrainingError
+from hub.evaluation.training import SplinkMissingError, Trained, TrainingError
 from hub.evaluation.training import train as trained
+from hub.matching.artefact import pinned
 
 PERSON: Final = "person"
 _LEAST: Final = 100
+_SHARED_BY: Final = 5
+"""A value that fewer mentions have can give a person away: its frequency is not written down."""
 
 
 def train(
@@ -30,8 +34,8 @@ def train(
 ) -> int:
     """Train een model op vermeldingen, zonder te weten wie wie is. Er verandert niets in de hub.
 
-    In de map komen model.json, tf.json, training.json en grafieken (HTML, zonder netwerk). Die
-    gaan over de vermeldingen: bewaar ze zoals u die bewaart.
+    In de map komen model.json, training.json en grafieken (HTML, zonder netwerk). Het model noemt
+    geen naam die in minder dan vijf vermeldingen staat.
 
     Parameters
     ----------
@@ -59,7 +63,7 @@ def train(
         raise CommandFailed(NO_SPLINK) from error
     except TrainingError as error:
         raise CommandFailed(f"{records}: Splink kan hier niet op trainen. {error}") from error
-    write_trained(into, found)
+    _write(into, found)
     if json:
         answer(found.report)
         return 0
@@ -73,6 +77,19 @@ def train(
         f"Zie wat er anders wordt met: hub link diff current {into / 'model.json'}",
     )
     return 0
+
+
+def _write(into: Path, found: Trained) -> None:
+    """Write the model as linking is pinned to it, and how training went."""
+    text = pinned(
+        dumps(found.model, ensure_ascii=False),
+        found.frequencies,
+        _SHARED_BY / found.report["records"],
+        f"Geschat uit {found.report['records']} vermeldingen.",
+        found.report["population"],
+    )
+    (into / "model.json").write_text(text, "utf-8")
+    write_json(into / "training.json", found.report)
 
 
 def _recipe(name: str) -> Recipe:

@@ -69,12 +69,15 @@ def read(path: Path) -> Folder:
 
 
 def read_model(path: Path, frequencies: Path | None = None) -> PersonModel:
-    """Read a model, with the term frequencies beside it when they are there. Raises FolderError."""
-    model = _json(path)
-    if frequencies is not None and frequencies.exists():
-        model["term_frequencies"] = _frequencies(frequencies)
+    """Read a model, with the term frequencies beside it when they are there. Raises FolderError.
+
+    A model that was pinned has its own: those beside it do not count.
+    """
+    tables = None
+    if "digest" not in _json(path) and frequencies is not None and frequencies.exists():
+        tables = _frequencies(frequencies)
     try:
-        return PersonModel(json.dumps(model, ensure_ascii=False))
+        return PersonModel(path.read_text("utf-8"), tables)
     except ModelError as error:
         mend = "Train het model opnieuw, of pas het aan."
         raise FolderError(path, f"dit model is niet te gebruiken ({error}).", mend) from error

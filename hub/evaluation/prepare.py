@@ -6,6 +6,7 @@ and without its truth.
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from hub.evaluation.recipes import RECIPES
 from hub.evaluation.roots import root_of
 from hub.evaluation.senzing import senzing_truth
 from hub.evaluation.training import Trained, train
+from hub.matching.names import fold
 
 Row = dict[str, str | None]
 Labelled = tuple[list[Row], dict[str, str]]
@@ -129,6 +131,28 @@ def _households(data: Path) -> Labelled:
     return rows, {raw["unique_id"]: raw["cluster"] for raw in found}
 
 
+def _chicago(data: Path) -> Labelled:
+    """Read organisations: names as sorted words, an address as number and street, seven digits."""
+    rows: list[Row] = []
+    found = _csv(data / "chicago_early_childhood" / "csv_example_input_with_true_ids.csv")
+    for raw in found:
+        name, address = fold(raw["Site name"]), fold(raw["Address"])
+        number, _, street = address.partition(" ")
+        rows.append(
+            {
+                "id": raw["Id"],
+                "name": name,
+                "words": "|".join(dict.fromkeys(name.split())),
+                "number": number,
+                "street": street,
+                "address": address,
+                "zip": raw["Zip"].strip()[:5],
+                "phone": re.sub(r"\D", "", raw["Phone"])[-7:],
+            }
+        )
+    return rows, {raw["Id"]: raw["True Id"] for raw in found}
+
+
 def _both(one: str, other: str) -> str:
     """Two names in alphabetical order, so that swapped ones are equal; empty when one is."""
     return " ".join(sorted((one, other))) if one and other else ""
@@ -139,6 +163,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "fake_1000": Source(_fake_1000),
         "febrl3": Source(_febrl3),
         "households": Source(_households),
+        "chicago_early_childhood": Source(_chicago),
         "senzing_truth": Source(senzing_truth),
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hub.evaluation.recipe import Recipe, alike, comparison, level, same, typos, unknown
+from hub.evaluation.recipe import Recipe, alike, comparison, level, overlap, same, typos, unknown
 from hub.evaluation.senzing import SENZING
 
 FAKE_1000: Final = Recipe(
@@ -236,6 +236,55 @@ HOUSEHOLDS: Final = Recipe(
     certain_recall=0.8,
 )
 
+CHICAGO: Final = Recipe(
+    comparisons=(
+        comparison(
+            "name",
+            unknown("name"),
+            level(same("name"), "gelijk", rare="name"),
+            level(alike("name", 0.92), "lijkt sterk"),
+            level(overlap("words", 4), "vier woorden"),
+            level(overlap("words", 3), "drie woorden"),
+            level(f"{overlap('words', 2)} OR {alike('name', 0.8)}", "twee woorden"),
+            level(overlap("words", 1), "één woord"),
+        ),
+        comparison(
+            "address",
+            unknown("address"),
+            level(same("address"), "gelijk", rare="address"),
+            level(f"{same('number')} AND {alike('street', 0.8)}", "nummer, straat lijkt"),
+            level(alike("address", 0.92), "lijkt sterk"),
+            level(same("number"), "nummer gelijk"),
+            level(alike("street", 0.9), "straat lijkt"),
+        ),
+        comparison("zip", unknown("zip"), level(same("zip"), "gelijk")),
+        comparison(
+            "phone",
+            unknown("phone"),
+            level(same("phone"), "gelijk", rare="phone"),
+            level(typos("phone", 1), "één cijfer"),
+        ),
+    ),
+    predict=(
+        ("phone",),
+        ("address",),
+        ("name",),
+        ("number", "substr({}street, 1, 4)"),
+        ("number", "zip"),
+        ("substr({}name, 1, 8)", "substr({}street, 1, 4)"),
+    ),
+    learn=(("phone",), ("address",)),
+    certain=(("name", "address"), ("phone", "address")),
+    certain_recall=0.7,
+    lists=frozenset({"words"}),
+)
+
 RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType(
-    {"fake_1000": FAKE_1000, "febrl3": FEBRL3, "households": HOUSEHOLDS, "senzing_truth": SENZING}
+    {
+        "fake_1000": FAKE_1000,
+        "febrl3": FEBRL3,
+        "households": HOUSEHOLDS,
+        "senzing_truth": SENZING,
+        "chicago_early_childhood": CHICAGO,
+    }
 )

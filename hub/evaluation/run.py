@@ -18,6 +18,7 @@ from hub.evaluation.folder import Folder, FolderError
 from hub.evaluation.metrics import Score, b_cubed, of_entities, of_pairs, pairs_in
 from hub.matching.blocking import BlockIndex
 from hub.matching.keys import Slotted
+from hub.matching.links import sized_rules
 from hub.matching.resolver import Resolver
 from hub.matching.weights import BIT
 
@@ -129,7 +130,7 @@ def evaluate(folder: Folder) -> Evaluation:
 def _compared(folder: Folder) -> int:
     """Count the pairs that blocking proposes as the records come in."""
     slotted: dict[str, Slotted] = {}
-    index, compared = BlockIndex(folder.model.rules, folder.rules.block_max, slotted), 0
+    index, compared = BlockIndex(sized_rules(folder.model, folder.rules), slotted), 0
     for id_, record in folder.records():
         slotted[id_] = folder.model.slotted(record)
         compared += len(index.insert(id_)[0])

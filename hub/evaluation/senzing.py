@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from anyascii import anyascii
+
 from hub.evaluation.recipe import (
     Recipe,
     alike,
@@ -70,7 +72,12 @@ SENZING: Final = Recipe(
             unknown("family"),
             level(same("joined"), "gelijk", m=0.35, u=0.003),
             level(crossed("given", "family"), "verwisseld", m=0.03, u=0.0003),
-            level(f"{_FAMILY_SAME} AND {_GIVEN_SAME}", "klinkt gelijk", m=0.2, u=0.003),
+            level(
+                f"({_FAMILY_SAME} AND {_GIVEN_SAME}) OR {same('bones')}",
+                "klinkt gelijk",
+                m=0.2,
+                u=0.003,
+            ),
             level(f"{_FAMILY_LIKE} AND {_GIVEN_SAME}", "achternaam lijkt", m=0.13, u=0.003),
             level(f"{_FAMILY_LIKE} AND {_INITIAL}", "voorletter", m=0.06, u=0.002),
             level(f"{_FAMILY_LIKE} AND {_GIVEN_NEAR}", "voornaam bijna gelijk", m=0.05, u=0.01),
@@ -182,6 +189,7 @@ def _row(raw: Features) -> dict[str, str | None]:
         "family_key": name_key("".join(family)) if family else "",
         "family_parts": "|".join(dict.fromkeys(family)),
         "joined": "".join(sorted((*family, *given))),
+        "bones": _bones([*given, *family]),
         "generation": generation,
         "dob": dob,
         "dob_sorted": "-".join((year, *sorted(rest))),
@@ -200,18 +208,32 @@ def _names(found: dict[str, list[str]]) -> tuple[list[str], list[str]]:
 
     A name written without spaces, as Chinese ones are, is family name alone.
     """
-    first = fold(found.get("NAME_FIRST", [""])[0]).split()
-    last = fold(found.get("NAME_LAST", [""])[0]).split()
+    first = _words(found.get("NAME_FIRST", [""])[0])
+    last = _words(found.get("NAME_LAST", [""])[0])
     if first or last:
         return first, last
     if "NAME_ORG" in found:
-        return [], fold(found["NAME_ORG"][0]).split()
+        return [], _words(found["NAME_ORG"][0])
     full = found.get("NAME_FULL", [""])[0]
     before, comma, after = full.partition(",")
     if comma:
-        return fold(after).split(), fold(before).split()
-    words = fold(full).split()
+        return _words(after), _words(before)
+    words = _words(full)
     return words[:-1], words[-1:]
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name in Latin letters; an apostrophe, or a soft sign, ends no word."""
+    return fold(anyascii(name).replace("'", "")).split()
+
+
+def _bones(words: list[str]) -> str:
+    """Return the consonants of a name, none twice: some scripts write no more.
+
+    One word says too little.
+    """
+    bones = [re.sub(r"(.)\1+", r"\1", re.sub("[aeiouy]", "", word)) for word in words]
+    return " ".join(sorted(bones)) if len(bones) > 1 and all(bones) else ""
 
 
 def _date(text: str) -> str:

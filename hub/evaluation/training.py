@@ -182,8 +182,10 @@ def _tidy(model: JsonObject, recipe: Recipe, records: int, population: int | Non
         for level, ours in zip(item["comparison_levels"], source["comparison_levels"], strict=True):
             level.update({key: ours[key] for key in _OURS if key in ours})
             for name, floor in least.items():
-                if not level.get("is_null_level"):
-                    level[name] = _rounded(level.get(name) or floor)
+                if level.get("is_null_level"):
+                    continue
+                learned = level.get(name) or 0.0
+                level[name] = _rounded(ours[name] if f"fix_{name}" in ours else max(floor, learned))
     prior = model["probability_two_random_records_match"]
     if recipe.matches_per_record is not None:
         prior = 2 * recipe.matches_per_record / (records - 1)

@@ -15,12 +15,16 @@ from hub.matching.streets import place_name, street_name
 _CACHE_SIZE = 1 << 16
 _NUMBER_MAX = 99_999
 _LINE = re.compile(
-    r"(.*?[^\W\d_].*?(?:\s19[34][0-9](?=\s+[0-9]))?)"  # street; some are named after a year
+    r"(.*?[^\W\d_].*?(?:\s19[34][0-9](?:-19[34][0-9])?(?=\s+[0-9]))?)"  # street; some have a year
     r"\s+([0-9]{1,5})(?![0-9])\s*-?\s*([^,]*?)"  # number, letter and addition
     r"(?:\s*,\s*(.*))?"  # postcode and place
 )
 _POSTCODE = re.compile(r"([1-9][0-9o]{3})\s*([a-z0]{2})?\b\s*")
 _POSTCODE_WHOLE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
+_TOWN = re.compile(
+    r"(?<![^\s])(?:[1-9][0-9]{3}\s?[A-Za-z]{2}(?:\s+[^\d]{2,})?|[^\W\d_]{4,}(?:[\s-][^\W\d_]+)*)$"
+)
+"""Postcode and town, or a town, after a number without a comma between."""
 _CARE_OF = re.compile(r"(?i)^\s*(?:p/a|p\.a\.|c/o|per adres)\s+")
 _NEAR = re.compile(
     r"(?i)^\s*(?:t/o|t\.o\.?|tegenover|nabij|bij|naast|achter|hoek|t\.h\.v\.?|thv|ter hoogte van|"
@@ -31,7 +35,8 @@ _ADDITIONS = {
     "hs": "hs", "huis": "hs", "bg": "hs", "beneden": "hs", "parterre": "hs", "begane": "hs",
     "grond": "",
     "boven": "bv", "bov": "bv", "bv": "bv",
-    "rood": "rd", "zwart": "zw", "tegenover": "to",
+    "rood": "rd", "zwart": "zw", "links": "links", "rechts": "rechts", "achter": "achter",
+    "tegenover": "to",
     "hoog": "", "hg": "", "etage": "", "verdieping": "", "verd": "",
     "kavel": "pl", "plaats": "pl", "standplaats": "pl", "stpl": "pl", "chalet": "pl",
     "caravan": "pl", "stacaravan": "pl", "bungalow": "pl", "huisje": "pl",
@@ -70,6 +75,8 @@ def parse_line(text: str) -> Address | None:
     before, number, suffix, rest = match.groups()
     street = _NUMBER_WORD.sub("", before.strip(" ,").rsplit(",", 1)[-1].strip())
     area = (rest or "").strip()
+    if not area and (town := _TOWN.search(suffix)) and _first(town[0]) not in _ADDITIONS:
+        suffix, area = suffix[: town.start()].strip(), town[0].strip()
     within, _, beyond = area.partition(",")
     if _is_addition(within):
         suffix, area = f"{suffix} {within}", beyond.strip()
@@ -106,6 +113,10 @@ def address_key(address: Address, default_place: str = "") -> str | None:
     if not (name := street_name(street)):
         return None
     return f"st:{name}.{place_name(address.place or default_place)}:{address.number}:{suffix}"
+
+
+def _first(text: str) -> str:
+    return text.split(maxsplit=1)[0].lower()
 
 
 def _is_addition(text: str) -> bool:

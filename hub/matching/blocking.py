@@ -1,7 +1,7 @@
 """Which pairs of mentions deserve comparison: those that share a key few others have.
 
-A rule makes keys of a mention; two mentions with one key are a pair. A key held by more than
-`size_max` mentions is *generic* and proposes no pairs. Generic is a property of the set of
+A rule makes keys of a mention; two mentions with one key are a pair. A key held by more mentions
+than its rule allows is *generic* and proposes no pairs. Generic is a property of the set of
 mentions, so a key becomes it and stops being it as mentions come and go; the index says when, and
 its owner withdraws or restores the pairs.
 """
@@ -83,9 +83,10 @@ class _Side:
 class _Ruled:
     """A rule at work. Where left and right are the same slots, both sides are one."""
 
-    __slots__ = ("also", "left", "right", "sides")
+    __slots__ = ("also", "left", "right", "sides", "size_max")
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Rule, size_max: int) -> None:
+        self.size_max = size_max
         self.left = _Side(rule.left)
         self.right = self.left if rule.left == rule.right else _Side(rule.right)
         self.sides = (self.left,) if self.right is self.left else (self.left, self.right)
@@ -115,19 +116,19 @@ class _Ruled:
 
 
 class BlockIndex:
-    """Mentions by key. `records` are the mentions as the model reads them, kept by the owner."""
+    """Mentions by key. Each rule comes with the most mentions that may hold one of its keys.
 
-    __slots__ = ("_asymmetric", "_records", "_rules", "_size_max", "_symmetric")
+    `records` are the mentions as the model reads them, kept by the owner.
+    """
 
-    def __init__(
-        self, rules: Sequence[Rule], size_max: int, records: Mapping[str, Slotted]
-    ) -> None:
-        self._size_max = size_max
+    __slots__ = ("_asymmetric", "_records", "_rules", "_symmetric")
+
+    def __init__(self, rules: Sequence[tuple[Rule, int]], records: Mapping[str, Slotted]) -> None:
         self._records = records
-        self._rules = tuple(map(_Ruled, rules))
+        self._rules = tuple(_Ruled(rule, size_max) for rule, size_max in rules)
         numbered = tuple(enumerate(self._rules))
         self._symmetric = tuple(
-            (number, rule.left.keys_of, rule.left.blocks, rule.also)
+            (number, rule.left.keys_of, rule.left.blocks, rule.also, rule.size_max)
             for number, rule in numbered
             if rule.left is rule.right
         )
@@ -137,10 +138,10 @@ class BlockIndex:
 
     def insert(self, mention: str) -> tuple[set[str], list[BlockKey]]:
         """Add a mention that has a record; return its partners, and the keys it made generic."""
-        slotted, size_max = self._records[mention], self._size_max
+        slotted = self._records[mention]
         partners: set[str] = set()
         generic: list[BlockKey] = []
-        for number, keys_of, blocks, also in self._symmetric:
+        for number, keys_of, blocks, also, size_max in self._symmetric:
             for key in keys_of(slotted):
                 block = blocks.get(key)
                 if block is None:
@@ -180,7 +181,7 @@ class BlockIndex:
             restored += [
                 BlockKey(number, key)
                 for key, size in before.items()
-                if size > self._size_max >= rule.size(key)
+                if size > rule.size_max >= rule.size(key)
             ]
         return restored
 
@@ -203,7 +204,7 @@ class BlockIndex:
     def shared_keys(self, one: str, other: str) -> list[tuple[BlockKey, bool]]:
         """Return every key that makes two mentions a pair, and whether it is generic."""
         return [
-            (BlockKey(number, key), rule.size(key) > self._size_max)
+            (BlockKey(number, key), rule.size(key) > rule.size_max)
             for number, rule in enumerate(self._rules)
             for key in rule.shared(one, other, self._records)
         ]
@@ -211,7 +212,7 @@ class BlockIndex:
     def proposes(self, one: str, other: str) -> bool:
         """Whether a key that is not generic makes two mentions a pair."""
         return any(
-            rule.size(key) <= self._size_max
+            rule.size(key) <= rule.size_max
             for rule in self._rules
             for key in rule.shared(one, other, self._records)
         )
@@ -220,7 +221,7 @@ class BlockIndex:
         """Return the generic keys and how many places mentions have in each."""
         for number, rule in enumerate(self._rules):
             for key in {key for side in rule.sides for key in side.blocks}:
-                if (size := rule.size(key)) > self._size_max:
+                if (size := rule.size(key)) > rule.size_max:
                     yield BlockKey(number, key), size
 
     def _holding(
@@ -242,13 +243,13 @@ class BlockIndex:
         slotted = self._records[mention]
         left, right = rule.left, rule.right
         keys = rule.keys(slotted)
-        was_generic = {key for key in keys if rule.size(key) > self._size_max}
+        was_generic = {key for key in keys if rule.size(key) > rule.size_max}
         for side in rule.sides:
             for key in side.keys_of(slotted):
                 side.blocks[key] = _with(side.blocks.get(key), mention)
         partners: set[str] = set()
         for key in keys:
-            if rule.size(key) > self._size_max:
+            if rule.size(key) > rule.size_max:
                 if key not in was_generic:
                     generic.append(BlockKey(number, key))
                 continue

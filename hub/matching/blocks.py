@@ -5,7 +5,7 @@ each with an equality of its own, because the pairs of either are pairs of the w
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlglot import exp
@@ -20,11 +20,16 @@ _RULES_MAX: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:
-    """A blocking rule: slots that must be equal, and what must hold beside that (l, r)."""
+    """A blocking rule: slots that must be equal, and what must hold beside that (l, r).
+
+    `is_identifying`: two mentions with one key are one person unless something speaks against it,
+    as the model says in `is_identifying` beside the rule.
+    """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
     also: Callable[[Slotted, Slotted], bool] | None
+    is_identifying: bool = False
 
 
 def block_rules(raw: Sequence[str | Mapping[str, Any]], slots: Slots) -> tuple[BlockRule, ...]:
@@ -43,6 +48,8 @@ def block_rules(raw: Sequence[str | Mapping[str, Any]], slots: Slots) -> tuple[B
         try:
             for parts in _alternatives(parse(condition)):
                 rule, rest = _Keys(slots, exploded, lists).rule(parts)
+                if not isinstance(item, str) and item.get("is_identifying"):
+                    rule = replace(rule, is_identifying=True)
                 rules.setdefault((rule.left, rule.right, rest), rule)
         except ModelError as error:
             message = f"blocking rule {condition}: {error}"

@@ -41,6 +41,9 @@ doamna herr frau mrs miss jr sr junior senior jhr
 _TITLES = frozenset(_ADDRESSED.split())
 """A way to address somebody, or which generation: no part of a name."""
 
+_ALSO_NAMES = frozenset({"pan", "ing", "heer", "mr", "dr", "ir", "prof", "miss", "junior"})
+"""Titles that are a name when nothing stands beside them: Pan is a family too."""
+
 _MARRIED = re.compile(
     r"\b(?:e\.?\s?v\.?|echtg(?:enote|enoot)?\.?(?: van)?|gehuwd met"
     r"|weduwe(?: van)?|wed\.?|geb\.?|geboren)\s",
@@ -68,7 +71,8 @@ def _known(text: str) -> list[str]:
     words = fold(text).split()
     if "".join(words) in _UNKNOWN:
         return []
-    return [word for word in words if word not in _TITLES and word not in _UNKNOWN]
+    known = [word for word in words if word not in _TITLES and word not in _UNKNOWN]
+    return known or [word for word in words if word in _ALSO_NAMES]
 
 
 def _pieces(text: str) -> list[list[str]]:
@@ -145,7 +149,7 @@ def initial(text: str) -> str | None:
     """First letter of a name after folding and dropping tussenvoegsels, or None."""
     words = _known(text)
     kept = [word for word in words if word not in _PARTICLES] or words[-1:]
-    return kept[0][0] if kept else None
+    return _GLUED.sub("", kept[0])[0] if kept else None
 
 
 def _groups_by_sound() -> dict[str, str]:

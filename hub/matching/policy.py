@@ -23,7 +23,9 @@ class PersonRules:
 
     A pair is linked at `threshold` or more. Two groups with a mean weight over all their pairs
     below `veto_mean` stay apart, each pair counting for at most `clip` either way. A blocking key
-    of more than `block_max` mentions proposes no pairs; a group holds at most `region_max`.
+    of more than `block_max` mentions proposes no pairs; a group holds at most `region_max`. A key
+    that identifies may have `identity_max` mentions: somebody is named that often, and must not
+    fall apart for it. It lies above `region_max`, so that the alarm sounds before.
     """
 
     threshold: int
@@ -31,6 +33,7 @@ class PersonRules:
     clip: int
     block_max: int
     region_max: int
+    identity_max: int = 250
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ effect together in `settle`.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from hub.matching.blocking import BlockIndex, BlockKey
+from hub.matching.blocking import BlockKey
 from hub.matching.changes import Moves
 from hub.matching.features import Record
 from hub.matching.grouping import Evidence, Step, group
 from hub.matching.judgements import Conflict, Judgement, Judgements, Verdict
+from hub.matching.links import Links
 from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import PersonRules
 from hub.matching.regions import EdgeKey, Regions, edge_key
 
 _BOND, _EDGE = 0, 1
-_NO_EDGES: dict[str, int] = {}
 
 
 def _since_ever(_mention: str) -> int:
@@ -36,7 +36,7 @@ class Resolver:
     """
 
     __slots__ = (
-        "_blocks", "_dirty", "_edges", "_entity_of", "_judgements", "_model",
+        "_dirty", "_entity_of", "_judgements", "_links", "_model",
         "_records", "_regions", "_rules",
         "refreshed",
     )  # fmt: skip
@@ -49,13 +49,12 @@ class Resolver:
     ) -> None:
         self._model = model
         self._rules = rules
-        self._records: dict[str, Slotted] = {}
-        self._blocks = BlockIndex(model.rules, rules.block_max, self._records)
-        self._edges: dict[str, dict[str, int]] = {}
+        self._links = Links(model, rules)
+        self._records = self._links.records
+        self._dirty = self._links.touched
         self._judgements = Judgements(self._records, born)
         self._regions = Regions(rules.region_max)
         self._entity_of: dict[str, str] = {}
-        self._dirty: set[str] = set()
         self.refreshed: list[tuple[str, ...]] = []
 
     def add(self, mention: str, record: Record) -> None:
@@ -64,31 +63,15 @@ class Resolver:
 
     def add_slotted(self, mention: str, slotted: Slotted) -> None:
         """Stage a mention that is not there yet, as the model reads it."""
-        self._records[mention] = slotted
-        partners, generic = self._blocks.insert(mention)
-        self._dirty.add(mention)
+        self._links.add(mention, slotted)
         if mention in self._judgements:
             self._dirty.update(self._judgements.bonds(mention))
-        for partner in partners:
-            self._compare(mention, partner)
-        for key in generic:
-            self._withdraw_pairs(key)
 
     def remove(self, mention: str) -> None:
         """Stage the removal of a mention. What was judged of it waits: see `forget`."""
         if mention in self._judgements:
             self._dirty.update(self._judgements.bonds(mention))
-        restored = self._blocks.remove(mention)
-        del self._records[mention]
-        self._dirty.add(mention)
-        for partner in self._edges.pop(mention, _NO_EDGES):
-            around = self._edges[partner]
-            del around[mention]
-            if not around:
-                del self._edges[partner]
-            self._dirty.add(partner)
-        for key in restored:
-            self._restore_pairs(key)
+        self._links.remove(mention)
 
     def judge(self, one: str, other: str, verdict: Verdict | None, number: int) -> None:
         """Stage a judgement, which may come before its mentions; the highest number counts."""
@@ -158,20 +141,15 @@ class Resolver:
 
     def shared_keys(self, one: str, other: str) -> list[tuple[BlockKey, bool]]:
         """Return the keys that make two live mentions a pair, and whether each is generic."""
-        return self._blocks.shared_keys(one, other)
+        return self._links.shared_keys(one, other)
 
     def edges_of(self, mention: str) -> dict[str, int]:
         """Return the mentions a live mention is linked to, with the weight of each pair."""
-        return dict(self._edges.get(mention, _NO_EDGES))
+        return dict(self._links.of(mention))
 
     def edges(self) -> Iterable[tuple[str, str, int]]:
         """Return all links, smaller id first."""
-        return (
-            (one, other, weight)
-            for one, around in self._edges.items()
-            for other, weight in around.items()
-            if one < other
-        )
+        return self._links.all()
 
     def region_of(self, mention: str) -> tuple[str, ...]:
         """Return the mentions that were looked at together with a live one."""
@@ -198,7 +176,7 @@ class Resolver:
 
     def generic_keys(self) -> Iterable[tuple[BlockKey, int]]:
         """Return the keys too common to propose pairs, and how many mentions hold each."""
-        return self._blocks.generic()
+        return self._links.generic_keys()
 
     def judgement(self, one: str, other: str) -> Judgement | None:
         """Return the judgement that counts on a pair, or None."""
@@ -216,43 +194,9 @@ class Resolver:
         """Return each "same" between live mentions that has no effect, with what stands between."""
         return self._judgements.conflicts(self.entity_of)
 
-    def _compare(self, one: str, other: str) -> None:
-        left, right = (one, other) if one < other else (other, one)
-        weight = self._model.weigh_from(
-            self._records[left], self._records[right], self._rules.threshold
-        )
-        if weight is not None:
-            self._edges.setdefault(one, {})[other] = weight
-            self._edges.setdefault(other, {})[one] = weight
-            self._dirty.add(other)
-            self._dirty.add(one)
-
-    def _withdraw_pairs(self, key: BlockKey) -> None:
-        """Take back the edges that rest on no key but one that became generic."""
-        members = self._blocks.members(key)
-        edges = [
-            (one, other)
-            for one in members
-            for other in self._edges.get(one, _NO_EDGES)
-            if one < other and other in members
-        ]
-        for one, other in edges:
-            if not self._blocks.proposes(one, other):
-                for end, far in ((one, other), (other, one)):
-                    del self._edges[end][far]
-                    if not self._edges[end]:
-                        del self._edges[end]
-                self._dirty.update((one, other))
-
-    def _restore_pairs(self, key: BlockKey) -> None:
-        """Compare again the pairs of a key that stopped being generic."""
-        for one, other in self._blocks.pairs(key):
-            if other not in self._edges.get(one, _NO_EDGES):
-                self._compare(one, other)
-
     def _linked(self, mention: str) -> Collection[str]:
         """Mentions that an edge or a bond joins to this one."""
-        around = self._edges.get(mention, _NO_EDGES)
+        around = self._links.of(mention)
         if mention in self._judgements:
             return around.keys() | self._judgements.bonds(mention)
         return around
@@ -261,7 +205,7 @@ class Resolver:
         """Edges and bonds of a mention for the region walk; a bond goes before any edge."""
         around = [
             (edge_key(_EDGE, weight, mention, other), other)
-            for other, weight in self._edges.get(mention, _NO_EDGES).items()
+            for other, weight in self._links.of(mention).items()
         ]
         bonds = self._judgements.bonds(mention)
         return around + [(edge_key(_BOND, 0, mention, other), other) for other in bonds]
@@ -276,7 +220,7 @@ class Resolver:
         """Whether all pairs of a whole component are links: then no merge can be refused."""
         if self._judgements or self._rules.veto_mean > self._rules.threshold:
             return False
-        others, edges = len(nodes) - 1, self._edges
+        others, edges = len(nodes) - 1, self._links.edges
         for node in nodes:
             if len(edges[node]) != others:
                 return False
@@ -297,7 +241,7 @@ class Resolver:
                 key=lambda judgement: (judgement.number, judgement.pair),
             )
         return Evidence(
-            edges=self._edges,
+            edges=self._links.edges,
             bonds=tuple(item.pair for item in judged if item.verdict == "same"),
             walls=frozenset(item.pair for item in judged if item.verdict == "different"),
             weigh=self.weigh,

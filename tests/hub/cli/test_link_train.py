@@ -1,5 +1,6 @@
 """A model is trained from mentions, or the command says what is missing."""
 
+import json
 from importlib.util import find_spec
 
 import pytest
@@ -27,7 +28,9 @@ def test_a_model_is_trained_and_compared_with_the_one_in_force(cli, mentions, tm
     found = cli("link", "train", mentions, "--into", into, "--population", 100_000, "--json")
     assert found.code == 0, found.err
     assert (found.json["records"], found.json["population"]) == (1_500, 100_000)
-    assert {"model.json", "tf.json", "training.json"} <= {path.name for path in into.iterdir()}
+    made = json.loads((into / "model.json").read_text("utf-8"))
+    assert made["population"]["number"] == 100_000
+    assert min(made["term_frequencies"]["family"].values()) >= 5 / 1_500, "a rare name is a person"
     told = cli("link", "diff", "current", into / "model.json", "--records", mentions, "--json")
     assert told.code == 0, told.err
 

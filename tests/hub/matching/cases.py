@@ -145,7 +145,9 @@ def is_proposed(case: Case) -> bool:
         side: MODEL.slotted(person_record(features(text)))
         for side, text in (("one", case.one), ("other", case.other))
     }
-    return BlockIndex(MODEL.rules, POLICY.person.block_max, records).proposes("one", "other")
+    return BlockIndex([(rule, POLICY.person.block_max) for rule in MODEL.rules], records).proposes(
+        "one", "other"
+    )
 
 
 def is_contradicted(case: Case) -> bool:

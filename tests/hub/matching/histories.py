@@ -13,7 +13,7 @@ from tests.hub.matching.stories import MODEL, POLICY, hex_id, place
 
 TIGHT: LinkagePolicy = replace(
     POLICY,
-    person=replace(POLICY.person, block_max=4, region_max=5),
+    person=replace(POLICY.person, block_max=4, region_max=5, identity_max=6),
     dossier_max=3,
     region_max=4,
     ties={

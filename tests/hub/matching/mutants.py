@@ -5,12 +5,12 @@ from itertools import count
 from hub.matching import grouping
 from hub.matching.blocking import BlockIndex
 from hub.matching.judgements import Judgements
+from hub.matching.links import Links
 from hub.matching.lives import Lives
-from hub.matching.resolver import Resolver
 from hub.matching.weights import BIT
 from tests.hub.matching.stories import MODEL
 
-COMPARE, INSERT = Resolver._compare, BlockIndex.insert
+COMPARE, INSERT = Links._compare, BlockIndex.insert
 JUDGE, COUNTS, TELL = Judgements.add, Judgements.counts, Lives.tell
 NEXT_NUMBER = count(1)
 
@@ -36,14 +36,14 @@ def cap_at_arrival(self, mention):
 def running_frequencies(self, one, other):
     """Weighs a pair by how frequent a surname is among those that came so far."""
     COMPARE(self, one, other)
-    family = [slots[FAMILY] for slots in self._records.values()]
-    if other in self._edges.get(one, {}):
-        weight = self._edges[one][other] - BIT * family.count(self._records[one][FAMILY])
+    family = [slots[FAMILY] for slots in self.records.values()]
+    if other in self.edges.get(one, {}):
+        weight = self.edges[one][other] - BIT * family.count(self.records[one][FAMILY])
         for end, far in ((one, other), (other, one)):
             if weight >= self._rules.threshold:
-                self._edges[end][far] = weight
+                self.edges[end][far] = weight
             else:
-                del self._edges[end][far]
+                del self.edges[end][far]
 
 
 FAMILY = MODEL.slotted({"family": "probe"}).index("probe")
@@ -66,11 +66,11 @@ def last_told_holds(self, signal, number, mentions):
 
 
 MUTANTS = {
-    "a generic key keeps its pairs": (Resolver, "_withdraw_pairs", lambda _self, _key: None),
-    "a generic key stays generic": (Resolver, "_restore_pairs", lambda _self, _key: None),
+    "a generic key keeps its pairs": (Links, "_withdraw_pairs", lambda _self, _key: None),
+    "a generic key stays generic": (Links, "_restore_pairs", lambda _self, _key: None),
     "merge in hash order": (grouping, "_ordered", edges_in_hash_order),
     "cap at arrival": (BlockIndex, "insert", cap_at_arrival),
-    "running frequencies": (Resolver, "_compare", running_frequencies),
+    "running frequencies": (Links, "_compare", running_frequencies),
     "the last judgement to come counts": (Judgements, "add", judged_by_arrival),
     "a judgement outlives its mention": (Judgements, "counts", judged_for_ever),
     "the last version to come holds": (Lives, "tell", last_told_holds),

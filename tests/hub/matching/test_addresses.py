@@ -26,6 +26,14 @@ def test_spelling_and_the_own_town_make_no_difference(line):
         ("Demohof 9012 III", "Demohof 9012-3hoog"),
         ("Demohof 9012 A", "Demohof 9012-a"),
         ("Demohof 9012 huis", "Demohof 9012 hs"),
+        ("Demohof 9012 Nijkerk", "Demohof 9012"),
+        ("Demohof 9012 3861 AB Nijkerk", "Demohof 9012, 3861AB"),
+        ("Demohof 9012 2e verdieping links", "Demohof 9012 II links"),
+        ("Demohof 9012 A 3861 AB Nijkerk", "Demohof 9012a, 3861AB"),
+        ("Demohof 9012 bis Nijkerkerveen", "Demohof 9012-bis, Nijkerkerveen"),
+        ("Demohof 9012 boven", "Demohof 9012 bv"),
+        ("Demohof 9012 rood", "Demohof 9012 rd"),
+        ("Demohof 9012, 3 hoog, 3861 AB Nijkerk", "Demohof 9012 III, 3861AB"),
         ("Demohof 9012 II", "Demohof 9012 2e verdieping"),
         ("Burg. Demostr. 9103 bis", "Burgemeester Demostraat 9103-bis"),
         ("1e Demostraat 9105", "Eerste Demostraat 9105, gem. Nijkerk"),
@@ -65,6 +73,7 @@ def test_the_bag_goes_before_the_postcode_before_the_street():
 
 def test_a_street_named_after_a_year_keeps_it():
     assert key("Plein 1940 9001") == "st:plein1940.nijkerk:9001:"
+    assert key("Laan 1940-1945 9001 A") == "st:laan19401945.nijkerk:9001:a"
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def pairs_by_definition(records, size_max):
 def test_partners_and_turning_keys_add_up_to_the_definition(history, size_max):
     """Whoever adds partners, and takes and restores what the index says, has the right pairs."""
     records, pairs = {}, set()
-    index = BlockIndex(RULES, size_max, records)
+    index = BlockIndex([(rule, size_max) for rule in RULES], records)
     for mention, slotted in history:
         if mention in records:
             restored = index.remove(mention)
@@ -96,7 +96,7 @@ def test_partners_and_turning_keys_add_up_to_the_definition(history, size_max):
 @given(steps, st.integers(1, 12))
 def test_it_says_which_keys_two_mentions_share_and_which_keys_are_generic(history, size_max):
     records = dict(history)
-    index = BlockIndex(RULES, size_max, records)
+    index = BlockIndex([(rule, size_max) for rule in RULES], records)
     for mention in records:
         index.insert(mention)
     for one, other in combinations(sorted(records), 2):

@@ -10,7 +10,7 @@ TEXT = (POLICY_FOLDER / "linkage.toml").read_text()
 
 
 def test_the_policy_that_ships_is_read_whole():
-    assert POLICY.version == "2026-09-01"
+    assert POLICY.version == "2026-11-26"
     assert len(POLICY.digest) == 64
     assert set(POLICY.ties) == set(EntityKind)
     assert POLICY.managed[place("Testlaan 9214")].startswith("Hotel Demo")
@@ -35,7 +35,7 @@ def test_a_weight_changes_only_when_the_degree_doubles():
         ("clip = 2000", "clip = true", "person.clip", "whole number"),
         ("size_max = 25", "", "dossier.size_max", "whole number"),
         ("veto_mean", "veto_meen", "person.veto_meen", "remove it"),
-        ('version = "2026-09-01"', 'version = ""', "version", "not empty"),
+        ('version = "2026-11-26"', 'version = ""', "version", "not empty"),
         ("[person]", "[persons]", "persons", "remove it"),
         ("phone = {", "phon = {", "tie.phon", "remove it"),
         ("document = {", "# {", "tie.document", "add the table"),

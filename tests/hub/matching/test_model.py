@@ -81,7 +81,7 @@ NEVER = [
 def test_enough_evidence_links(one, other):
     assert weight(one, other) >= POLICY.person.threshold
     records = {"one": slotted(one), "other": slotted(other)}
-    assert BlockIndex(MODEL.rules, 100, records).proposes("one", "other")
+    assert BlockIndex([(rule, 100) for rule in MODEL.rules], records).proposes("one", "other")
 
 
 @pytest.mark.parametrize(
@@ -279,26 +279,3 @@ def test_the_more_frequent_of_two_values_counts():
     jan, jak, jap = (model.slotted({"a": name}) for name in ("jan", "jak", "jap"))
     assert model.weigh(jan, jak) == model.weigh(jan, jap) == 0
     assert model.weigh(jap, model.slotted({"a": "jax"})) == 2 * BIT
-
-
-def test_text_is_measured_in_code_points():
-    """As DuckDB 2 does; the parity tests hold us to that. In bytes the distance would be 2."""
-    model = model_of(NULL, level("levenshtein(a_l, a_r) <= 1"), ELSE)
-    one, other = model.slotted({"a": "Zo\u00eb"}), model.slotted({"a": "Zoe"})
-    assert model.weigh(one, other) == 2 * BIT
-
-
-def test_not_of_nothing_does_not_hold():
-    model = model_of(level("NOT (a_l = a_r)"), ELSE)
-    assert model.weigh(model.slotted({"a": None}), model.slotted({"a": "x"})) == -2 * BIT
-
-
-def test_a_column_that_is_calculated_with_is_a_number_where_text_says_it():
-    ratio = "(abs(a_l - a_r) / (CASE WHEN a_r > a_l THEN a_r ELSE a_l END)) < 0.2"  # as Splink does
-    model = model_of(NULL, level(ratio), ELSE)
-    nine, ten, far = (model.slotted({"a": text}) for text in ("9", "10", "100"))
-    assert model.weigh(nine, ten) == 2 * BIT
-    assert model.weigh(nine, far) == -2 * BIT
-    days = model_of(NULL, level("abs(a_l - a_r) <= 30"), ELSE)
-    one, other = (days.slotted({"a": text}) for text in ("1984-03-12", "1984-04-10"))
-    assert days.weigh(one, other) == 2 * BIT

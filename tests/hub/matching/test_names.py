@@ -135,6 +135,9 @@ def test_titles_and_generations_are_no_part_of_a_name():
     assert given_parts("mevr. Anja") == ("anja",)
     assert family_parts("Post jr.") == ("post",)
     assert initial("dhr. Henk") == "h"
+    assert family_parts("Pan") == ("pan",)
+    assert given_parts("Mevrouw") == ()
+    assert initial("Vandenberg") == initial("van den Berg") == "b"
 
 
 def test_names_without_a_group_are_not_one_another():

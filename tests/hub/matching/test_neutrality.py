@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hub.matching.blocking import BlockIndex
 from hub.matching.changes import DossierChangeKind, EntityChangeKind, RelatedReason
 from hub.matching.entities import co_located
-from hub.matching.resolver import Resolver
+from hub.matching.links import Links
 from tests.hub.matching.histories import (
     Judge,
     Put,
@@ -119,7 +119,7 @@ def test_who_applies_the_changes_knows_the_state_after_every_step(random):
 
 def note_keys(monkeypatch, seen):
     """Count what happens to keys and edges inside the resolver."""
-    insert, remove, withdraw = BlockIndex.insert, BlockIndex.remove, Resolver._withdraw_pairs
+    insert, remove, withdraw = BlockIndex.insert, BlockIndex.remove, Links._withdraw_pairs
 
     def noting_insert(self, mention):
         partners, generic = insert(self, mention)
@@ -132,13 +132,13 @@ def note_keys(monkeypatch, seen):
         return restored
 
     def noting_withdraw(self, key):
-        before = sum(map(len, self._edges.values()))
+        before = sum(map(len, self.edges.values()))
         withdraw(self, key)
-        seen["edges withdrawn"] += before - sum(map(len, self._edges.values()))
+        seen["edges withdrawn"] += before - sum(map(len, self.edges.values()))
 
     monkeypatch.setattr(BlockIndex, "insert", noting_insert)
     monkeypatch.setattr(BlockIndex, "remove", noting_remove)
-    monkeypatch.setattr(Resolver, "_withdraw_pairs", noting_withdraw)
+    monkeypatch.setattr(Links, "_withdraw_pairs", noting_withdraw)
 
 
 class Told:

@@ -188,7 +188,7 @@ def differences(settings, recipe, records):
     expected = predict(settings, records, **recipe.get("types", {}))
     model = PersonModel(json.dumps(settings), frequencies)
     slotted = {record["unique_id"]: model.slotted(record) for record in records}
-    index, found = BlockIndex(model.rules, len(records) ** 2, slotted), set()
+    index, found = BlockIndex([(rule, len(records) ** 2) for rule in model.rules], slotted), set()
     for mention in slotted:
         found |= {tuple(sorted((mention, other))) for other in index.insert(mention)[0]}
     off = {
