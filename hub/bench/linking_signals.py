@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, perf_counter_ns
+from time import perf_counter_ns
 from typing import Any, Final
 
 from consumers.link_snapshot import LinkerSnapshot
 from hub.bench.linking_source import Described
-from hub.bench.timing import summary_us
+from hub.bench.timing import Clock, summary_us
 from hub.matching.linker import Linker
 from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
 from hub.security.kek import Kek
@@ -55,21 +55,23 @@ def _restart(empty: Callable[[], Linker], many: Iterable[list[Described]]) -> di
         try:
             path = Path(directory) / "link.snapshot"
             snapshot = LinkerSnapshot(Snapshots(path, Sealer(keys, os.urandom), keys))
-            begun_s = perf_counter()
+            saved = Clock()
             snapshot.save(linker, count)
-            saved_s = perf_counter() - begun_s
+            saved.stop()
             del linker
-            begun_s = perf_counter()
+            loaded = Clock()
             position = snapshot.load(empty(), count)
-            loaded_s = perf_counter() - begun_s
+            loaded.stop()
             size = path.stat().st_size
         finally:
             keys.close()
     return {
         "signals": count,
         "is_whole": position == count,
-        "save_s": round(saved_s, 2),
-        "load_s": round(loaded_s, 2),
+        "save_s": round(saved.took_s, 2),
+        "save_cpu_s": round(saved.cpu_s, 2),
+        "load_s": round(loaded.took_s, 2),
+        "load_cpu_s": round(loaded.cpu_s, 2),
         "snapshot_bytes": size,
     }
 

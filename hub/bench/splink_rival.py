@@ -19,7 +19,17 @@ import orjson
 from hub.bench.linking_source import Described, Population, Source
 from hub.matching.features import person_record
 
-_OURS: Final = {"sentence", "is_contradiction"}
+_LEVEL: Final = {
+    "sql_condition",
+    "label_for_charts",
+    "is_null_level",
+    "m_probability",
+    "u_probability",
+    "tf_adjustment_column",
+    "tf_adjustment_weight",
+    "tf_minimum_u_value",
+    "disable_tf_exact_match_detection",
+}
 _KNOWN: Final = {
     "link_type",
     "sql_dialect",
@@ -77,14 +87,14 @@ def against_splink(
 
 
 def splink_settings(model: Mapping[str, Any]) -> dict[str, Any]:
-    """Our model without the keys that Splink does not know."""
+    """Our model with no keys but those that Splink knows."""
     return {
         **{key: value for key, value in model.items() if key in _KNOWN},
         "comparisons": [
             {
                 "output_column_name": comparison["output_column_name"],
                 "comparison_levels": [
-                    {key: value for key, value in level.items() if key not in _OURS}
+                    {key: value for key, value in level.items() if key in _LEVEL}
                     for level in comparison["comparison_levels"]
                 ],
             }

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from time import perf_counter, process_time
 from typing import Final
 
 _NS_PER_US: Final = 1000
@@ -18,6 +19,26 @@ def summary_us(took_ns: Sequence[int]) -> dict[str, float]:
         "max_us": ordered[-1],
     }
     return {name: round(value / _NS_PER_US, 2) for name, value in found.items()}
+
+
+class Clock:
+    """Seconds by the clock, and seconds that this process worked: on a busy machine they differ."""
+
+    __slots__ = ("cpu_s", "took_s")
+
+    def __init__(self) -> None:
+        self.took_s, self.cpu_s = 0.0, 0.0
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Run from here; what was counted before stays."""
+        self.took_s -= perf_counter()
+        self.cpu_s -= process_time()
+
+    def stop(self) -> None:
+        """Stand still."""
+        self.took_s += perf_counter()
+        self.cpu_s += process_time()
 
 
 class Laps:

@@ -54,7 +54,7 @@ def show_linking(found: dict[str, Any]) -> None:
         f"Rekentijd per vermelding: {_comma(found['cpu']['whole_us'], 1)} microseconden.",
         f"Gemiddelde ten opzichte van 10.000: {_comma(found['ratio_to_10000']['both'], 2)} keer.",
         f"Geheugen: {_whole(found['memory']['bytes_per_mention'])} bytes per vermelding.",
-        f"Opnieuw opbouwen: {_comma(found['rebuild_s'], 1)} seconden.",
+        f"Opnieuw opbouwen: {_comma(found['rebuild']['took_s'], 1)} seconden.",
         f"Na wissen gelijk aan opnieuw opgebouwd: {_yes(found['erasure']['equals_rebuild'])}.",
         "",
     )

@@ -24,7 +24,7 @@ def test_it_says_all_there_is_to_say(found):
     assert set(found) == {
         "at_10000", "core", "cpu", "crowded_mentions", "erasure", "generic_keys", "last_tenth",
         "memory", "mentions", "mentions_per_s", "model", "policy", "python", "quality",
-        "ratio_to_10000", "rebuild_s", "restart", "rival", "rounds_at_10000", "seed", "signals",
+        "ratio_to_10000", "rebuild", "restart", "rival", "rounds_at_10000", "seed", "signals",
         "whole",
     }  # fmt: skip
     for when in ("whole", "last_tenth", "at_10000"):
@@ -33,6 +33,10 @@ def test_it_says_all_there_is_to_say(found):
     assert set(found["memory"]) == {"before_bytes", "after_bytes", "bytes_per_mention"}
     assert set(found["erasure"]) == {"erased", "equals_rebuild", *TIMES}
     assert set(found["signals"]) == {"signals", *TIMES}
+    assert set(found["rebuild"]) == {"took_s", "cpu_s"}
+    assert set(found["restart"]) == {
+        "signals", "is_whole", "save_s", "save_cpu_s", "load_s", "load_cpu_s", "snapshot_bytes",
+    }  # fmt: skip
     assert found["rival"] is None
 
 
