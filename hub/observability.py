@@ -14,6 +14,7 @@ import structlog
 ALLOWED: Final = frozenset(
     {
         "event",
+        "mentions",
         "level",
         "timestamp",
         "stage",
