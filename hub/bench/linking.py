@@ -82,7 +82,7 @@ def linking(plan: Plan) -> dict[str, Any]:
         found["erasure"]["equals_rebuild"] = _erased_equals_rebuilt(empty, source, plan)
         found["rebuild"] = _rebuild(empty, source, plan)
         found |= signals_and_snapshot(
-            _empty_linker,
+            lambda: Linker(empty.policy, empty.model),
             source.all(Population(min(2 * SIGNALS_MAX, plan.mentions), plan.seed + 1)),
             source.all(Population(plan.mentions, plan.seed)) if plan.restart else None,
         )
