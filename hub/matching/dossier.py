@@ -89,6 +89,17 @@ class Dossiers:
         before |= {dossier: view for dossier, view in aside.items() if dossier not in fresh}
         return sorted(self._regrouped(before, fresh), key=lambda change: change.dossier)
 
+    def conclude(self, tied: set[str]) -> None:
+        """Form all dossiers where there are none yet; `tied` are the signals that may be in one."""
+        around = cache(self._neighbours)
+        for region in self._regions.refresh(
+            tied, lambda node: [other for _, other in around(node)], around, self._signals
+        ):
+            if len(region) > 1:
+                for piece in self._pieces(region, around):
+                    self._form(piece, {}, tied)
+        self._relate(set(self._views), around)
+
     def of(self, signal: str) -> str | None:
         """Return the dossier of a signal, None when it is alone or not there."""
         return self._dossier_of.get(signal)

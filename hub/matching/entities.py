@@ -124,11 +124,7 @@ class EntityTable:
         is_home: bool = False,
     ) -> Entity:
         """Add a mention to the entity of its kind and key, made when there is none."""
-        entity = self._by_key[kind].get(key)
-        if entity is None:
-            entity = self._by_key[kind][key] = Entity(kind, key)
-            if kind is EntityKind.ADDRESS:
-                self._houses.add(key)
+        entity = self._of(kind, key)
         self._touch(entity, signal)
         entity.add(mention, signal)
         entity.victims += is_victim
@@ -136,6 +132,34 @@ class EntityTable:
             entity.homes |= {signal}
         self._moved[mention] = (self._moved.get(mention, (None, None))[0], entity)
         return entity
+
+    def place(  # noqa: PLR0913 - all by name
+        self,
+        kind: EntityKind,
+        key: str,
+        mention: str,
+        signal: str,
+        *,
+        is_victim: bool = False,
+        is_home: bool = False,
+    ) -> Entity:
+        """Add a mention as `attach` does, in a table that is being filled: see `weigh_all`."""
+        entity = self._of(kind, key)
+        entity.add(mention, signal)
+        entity.victims += is_victim
+        if is_home:
+            entity.homes |= {signal}
+        return entity
+
+    def weigh_all(self) -> set[str]:
+        """Weigh the entities of a table that was filled; return the signals that may be tied."""
+        tied: set[str] = set()
+        for entities in self._by_key.values():
+            for entity in entities.values():
+                entity.weight = self._policy.weight(entity.kind, entity.key, len(entity.signals))
+                if entity.ties:
+                    tied.update(entity.signals)
+        return tied
 
     def detach(self, entity: Entity, mention: str, signal: str, *, is_victim: bool = False) -> None:
         """Take a mention away from its entity."""
@@ -179,6 +203,15 @@ class EntityTable:
                 for other in self._near(entity):
                     if other.weight:
                         yield from other.signals
+
+    def _of(self, kind: EntityKind, key: str) -> Entity:
+        """Return the entity of a key, made when there is none."""
+        entity = self._by_key[kind].get(key)
+        if entity is None:
+            entity = self._by_key[kind][key] = Entity(kind, key)
+            if kind is EntityKind.ADDRESS:
+                self._houses.add(key)
+        return entity
 
     def _near(self, address: Entity) -> Iterator[Entity]:
         addresses = self._by_key[EntityKind.ADDRESS]

@@ -214,7 +214,7 @@ class Linker:
             state = SignalState(since_ms, frozenset(traits), persons=named)
             self._signals[signal] = state
             for mention, kind, key, is_home in things:
-                state.entities[mention] = self._entities.attach(
+                state.entities[mention] = self._entities.place(
                     EntityKind(kind), key, mention, signal, is_home=is_home
                 )
             for mention, is_victim, slotted in persons:
@@ -223,7 +223,14 @@ class Linker:
             self.stage_judgement(
                 judgement.one, judgement.other, judgement.verdict, judgement.number
             )
-        self.settle()
+        self._resolver.settle()
+        self._fresh.clear()
+        for mention, signal in self._persons.items():
+            state, entity = self._signals[signal], self._resolver.entity_of(mention)
+            state.entities[mention] = self._entities.place(
+                EntityKind.PERSON, entity, mention, signal, is_victim=mention in state.victims
+            )
+        self._dossiers.conclude(self._entities.weigh_all())
 
     def state(self) -> State:
         """Return all that was concluded, sorted: equal states have equal digests."""
