@@ -20,6 +20,7 @@ from hub.matching.extract import mentions_of, traits_of
 from hub.matching.judgements import Judgement, Pair
 from hub.matching.linker import Linker
 from hub.matching.mention import SignalMentions
+from hub.matching.remembering import forget_all
 from hub.security.content import Opened, open_all
 from hub.security.sealing import Sealer
 from hub.store.mapper import Mapper
@@ -171,6 +172,7 @@ class Link:
                 self.linker.stage_judgement(event.one, event.other, verdict, number)
             case _:
                 self.linker.stage_withdrawal(event.originator_id.hex, number)
+                forget_all()
         return ()
 
     def _mentions(self, event: SignalVersion, opened: Opened | None) -> SignalMentions:

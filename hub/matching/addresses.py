@@ -7,9 +7,9 @@ office box is where nobody lives, and what is opposite a house is not that house
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from hub.matching.names import fold
+from hub.matching.remembering import remembered
 from hub.matching.streets import place_name, street_name
 
 _CACHE_SIZE = 1 << 16
@@ -62,7 +62,7 @@ class Address:
     bag_id: str | None = None
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def parse_line(text: str) -> Address | None:
     """Read `Demohof 9012`, `Demo hof 9012 A-2, 3861 AB Nijkerk`, `Hotel Demo, Testlaan 9214`.
 
@@ -93,7 +93,7 @@ def parse_line(text: str) -> Address | None:
     )
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def address_key(address: Address, default_place: str = "") -> str | None:
     """Return the one spelling of an address, or None when its parts do not name one.
 

@@ -8,7 +8,8 @@ each is worth its year and no more. A default day in 1900 is a form's empty date
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from functools import lru_cache
+
+from hub.matching.remembering import remembered
 
 _DEFAULT_DAYS = frozenset({(1, 1), (7, 1), (1, 7)})
 _YEAR_MIN, _YEAR_MAX = 1880, 2100
@@ -66,7 +67,7 @@ class BirthDate:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-@lru_cache(1 << 16)
+@remembered(1 << 16)
 def parse_birth_date(text: str) -> BirthDate | None:
     """Read `1998`, `1998-05-14`, `19980514`, `14-5-1998`, `14 mei 1998`; zeros mean unknown.
 

@@ -5,12 +5,12 @@ is None, and a condition on it does not hold (SQL's NULL).
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 from hub.matching import identifiers, names
 from hub.matching.dates import parse_birth_date
 from hub.matching.mention import PersonFeatures
+from hub.matching.remembering import remembered
 
 Value = str | int | tuple[str, ...] | None
 Record = Mapping[str, Value]
@@ -38,7 +38,7 @@ def person_record(person: PersonFeatures) -> Record:
     }
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def _family_columns(name: str) -> dict[str, Any]:
     parts = names.family_parts(name)
     return {
@@ -49,7 +49,7 @@ def _family_columns(name: str) -> dict[str, Any]:
     }
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def _given_columns(name: str) -> dict[str, Any]:
     parts = names.given_parts(name)
     keys = tuple(dict.fromkeys(names.name_key(part) for part in parts))
@@ -79,7 +79,7 @@ def _pairs(given: tuple[str, ...] | None, family: tuple[str, ...] | None) -> tup
     return tuple([f"{first}|{key}" if first < key else f"{key}|{first}" for key in family])
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def _birth_columns(written: str | None) -> dict[str, Any]:
     birth = parse_birth_date(written) if written else None
     if birth is None:

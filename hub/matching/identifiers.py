@@ -5,12 +5,13 @@ register. A number that forms hold where none is known (zeros, 12345678) is nobo
 """
 
 import re
-from functools import lru_cache
 
 import phonenumbers
 from stdnum import iban as _iban
 from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn as _bsn
+
+from hub.matching.remembering import remembered
 
 _CACHE_SIZE = 1 << 16
 _SEPARATORS = re.compile(r"[\s.\-/()]+")
@@ -45,7 +46,7 @@ def _digits(text: str, length: int) -> str | None:
     return digits if re.fullmatch(rf"[0-9]{{{length}}}", digits) else None
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def bsn(text: str) -> str | None:
     """Burgerservicenummer: nine digits that pass the eleven-test (Besluit BSN, art. 1)."""
     digits = _SEPARATORS.sub("", re.sub(r"(?i)^bsn\b[\s:.]*", "", text.strip()))
@@ -57,14 +58,14 @@ def bsn(text: str) -> str | None:
     return digits if _bsn.is_valid(digits) else None
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def v_number(text: str) -> str | None:
     """Vreemdelingennummer (IND): ten digits, with or without a leading V."""
     digits = _digits(re.sub(r"(?i)^v(?:[\s.\-]*(?:nr|nummer))?[\s.:\-]*", "", text.strip()), 10)
     return None if digits is None or _is_placeholder(digits) else digits
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def phone(text: str) -> str | None:
     """E.164 with Dutch numbers as default; numbers not in use (the demo's) are accepted too.
 

@@ -5,11 +5,11 @@ scripts, tussenvoegsels (a Dutch name is filed under its main part), the order o
 """
 
 import re
-from functools import lru_cache
 
 from anyascii import anyascii
 
 from hub.matching.nicknames import GROUP_OF
+from hub.matching.remembering import remembered
 from hub.matching.sounds import skeleton
 
 _CACHE_SIZE = 1 << 16
@@ -59,7 +59,7 @@ _GLUED_ON = frozenset({"ter", "ten", "te", "d", "al", "el", "t", "ben", "bin", "
 _GLUED = re.compile(r"^vand(?:en|er|e)(?=[a-z]{4})|^vd(?=[a-z]{4})")
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def fold(text: str) -> str:
     """Lower-case ASCII words with single spaces; any script, any punctuation."""
     plain = text if text.isascii() else anyascii(text)
@@ -96,7 +96,7 @@ def _name_tokens(piece: list[str]) -> list[list[str]]:
     return [group for group in groups if group]
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def family_parts(text: str) -> tuple[str, ...]:
     """Main parts of a surname, sorted: `van der Berg-de Vries` gives `("berg", "vries")`.
 
@@ -112,7 +112,7 @@ def family_parts(text: str) -> tuple[str, ...]:
     return tuple(sorted(part for part in parts if len(part) > 1))[:_PARTS_MAX]
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def family_keys(text: str) -> tuple[str, ...]:
     """Keys under which a surname can be met: of its parts, of each of several words, glued.
 
@@ -130,7 +130,7 @@ def family_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name_key(form) for form in forms))[:_KEYS_MAX]
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def given_parts(text: str) -> tuple[str, ...]:
     """Given names in the order written, without initials: `Jan W.` gives `("jan",)`."""
     if _is_initials(text):
@@ -144,7 +144,7 @@ def _is_initials(text: str) -> bool:
     return _INITIALS.fullmatch(text.strip()) is not None
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def initial(text: str) -> str | None:
     """First letter of a name after folding and dropping tussenvoegsels, or None."""
     words = _known(text)
@@ -167,7 +167,7 @@ def _groups_by_sound() -> dict[str, str]:
 _GROUP_OF_SOUND = _groups_by_sound()
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def name_key(part: str) -> str:
     """Key that spellings and call names of one name share: its nickname group, else its sound.
 

@@ -6,7 +6,8 @@ last `a`, which in most of these languages tells a woman's name from a man's (Ka
 """
 
 import re
-from functools import lru_cache
+
+from hub.matching.remembering import remembered
 
 _CACHE_SIZE = 1 << 16
 _KEY_LENGTH_MAX = 6
@@ -51,7 +52,7 @@ _FIRST = re.compile(r"^[aeiou]+")
 _MIXED = re.compile(r"(?<=[ao])[ao]+")
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def skeleton(part: str) -> str:
     """Sound of a folded name part, at most six characters; empty when it has no letter."""
     sound = re.sub(r"[^a-z]", "", part)

@@ -4,9 +4,9 @@ NEN 5825 and the BAG allow a short spelling beside the whole one; reporters use 
 """
 
 import re
-from functools import lru_cache
 
 from hub.matching.names import fold
+from hub.matching.remembering import remembered
 
 _CACHE_SIZE = 1 << 16
 _FIRST_WORDS = {
@@ -33,7 +33,7 @@ _COUNTRY = re.compile(r" (?:nederland|nl|the netherlands|holland|gld|gelderland)
 _COUNCIL = re.compile(r"^(?:gem|gemeente) ")
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def street_name(text: str) -> str:
     """Return a street without spaces; `Burg. Testweg` and `Burgemeester Testweg` are one."""
     words = _OF.sub("vd", fold(text)).split()
@@ -47,7 +47,7 @@ def street_name(text: str) -> str:
     return "".join([*(_FIRST_WORDS.get(word, word) for word in first), last])
 
 
-@lru_cache(_CACHE_SIZE)
+@remembered(_CACHE_SIZE)
 def place_name(text: str) -> str:
     """Return a town without spaces, and without its country, province or `gemeente`."""
     return _COUNCIL.sub("", _COUNTRY.sub("", fold(text))).replace(" ", "")

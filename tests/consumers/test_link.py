@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from consumers import link
 from consumers.link import Link
+from hub.matching import names
 from schemas.envelope import EventType
 from schemas.events import (
     DOSSIER_CHANGES,
@@ -235,3 +236,11 @@ def test_a_start_from_a_snapshot_reads_only_what_came_after(hub, monkeypatch):
     hub.restart("link")
     assert hub.stage("link").linker.state() == expected
     assert len(read) == 1 + 4
+
+
+def test_a_withdrawal_takes_the_names_out_of_what_is_remembered(hub):
+    hub.take(police(1, ALL, 0))
+    assert names.fold.cache_info().currsize > 0
+    hub.receive(withdrawal(1))
+    hub.settle()
+    assert names.fold.cache_info().currsize == 0
