@@ -14,6 +14,7 @@ from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from hub import settings
 from hub.bus import topology
+from hub.bus.publish import heed_cancellation
 from hub.cli import following
 from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.output import answer, say
@@ -112,6 +113,7 @@ async def _receipts(chosen: Settings, partner: Partner) -> AsyncIterator[tuple[l
 
 async def _messages(heard: Subscription) -> AsyncIterator[Msg]:
     while True:
+        heed_cancellation()
         try:
             yield await heard.next_msg()
         except nats.errors.TimeoutError:
