@@ -19,6 +19,8 @@ RUN python frontend/vendor.py \
 FROM python:3.11-slim-bookworm
 ENV PATH=/opt/hub/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 COPY --from=build /opt/hub /opt/hub
+# A volume that is mounted here belongs to who may write in it; with another HUB_USER: chown it.
+RUN install -d -o 1000 -g 1000 -m 0700 /var/lib/signaalhub
 USER 10001:10001
 WORKDIR /tmp
 ENTRYPOINT ["hub"]

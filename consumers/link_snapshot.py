@@ -31,10 +31,17 @@ class LinkerSnapshot:
         self._snapshots = snapshots
 
     def save(self, linker: Linker, position: int) -> None:
-        """Keep the state of a linker, which is that of the record up to `position`."""
+        """Keep the state of a linker, which is that of the record up to `position`.
+
+        Where nothing can be written, work goes on: the next start reads the record instead.
+        """
         header = {**_made_by(linker), "position": position, "state": linker.digest()}
-        self._snapshots.write(header, _chunks(linker))
-        log.info("snapshot_saved", stage="link", position=position)
+        try:
+            self._snapshots.write(header, _chunks(linker))
+        except OSError as error:
+            log.warning("snapshot_not_saved", stage="link", error=type(error).__name__)
+        else:
+            log.info("snapshot_saved", stage="link", position=position)
 
     def load(self, empty: Linker, at_most: int) -> int:
         """Fill a linker; return the place in the record it is at, 0 where none could be used.

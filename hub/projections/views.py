@@ -11,8 +11,8 @@ from schemas.base import Event
 
 
 def create_tables(database: Database) -> None:
-    """Make what is missing."""
-    with database.transaction() as cursor:
+    """Make what is missing, while no other process does."""
+    with database.setup(), database.transaction() as cursor:
         for statement in (*(table.create() for table in TABLES), *INDEXES):
             cursor.execute(statement)
 

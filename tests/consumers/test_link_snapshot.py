@@ -90,3 +90,11 @@ def test_after_an_erasure_no_copy_opens(snapshot, lived, tmp_path):
     snapshot.drop()
     path.write_bytes(copy)
     assert snapshot.load(tight_linker(), 1000) == 0
+
+
+def test_where_nothing_can_be_written_work_goes_on(tmp_path, keys, lived):
+    (tmp_path / "file").write_text("in the way of a directory")
+    path = tmp_path / "file" / "link.snapshot"
+    snapshot = LinkerSnapshot(Snapshots(path, Sealer(keys, os.urandom), keys))
+    snapshot.save(lived, 240)
+    assert snapshot.load(tight_linker(), 1000) == 0

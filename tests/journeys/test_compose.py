@@ -84,15 +84,16 @@ def receipt_of(file: Path, compose: Compose, secrets: Path) -> dict[str, Any]:
 
 
 def page_of(receipt: dict[str, Any], web: Service) -> str:
-    """Wait until the screens show the signal that a receipt is about."""
+    """Wait until the screens are there, and show the signal that a receipt is about."""
     url = f"{web.url}/signalen/{receipt['signaalId']}"
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        status, page = get(url)
-        if status == HTTPStatus.OK:
-            return page
-        assert status == HTTPStatus.NOT_FOUND, web.log
-        assert time.monotonic() < deadline, "the screens do not show it"
+        with suppress(ConnectionRefusedError):
+            status, page = get(url)
+            if status == HTTPStatus.OK:
+                return page
+            assert status == HTTPStatus.NOT_FOUND, web.log
+        assert time.monotonic() < deadline, f"the screens do not show it: {web.log}"
         time.sleep(0.05)
 
 
