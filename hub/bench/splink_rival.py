@@ -37,6 +37,7 @@ _KNOWN: Final = {
     "probability_two_random_records_match",
     "blocking_rules_to_generate_predictions",
 }
+_RULE: Final = {"blocking_rule", "arrays_to_explode"}
 _ID: Final = "unique_id"
 _FRESH: Final = 5
 """How many new mentions are tried, each alone; the median counts."""
@@ -90,6 +91,10 @@ def splink_settings(model: Mapping[str, Any]) -> dict[str, Any]:
     """Our model with no keys but those that Splink knows."""
     return {
         **{key: value for key, value in model.items() if key in _KNOWN},
+        "blocking_rules_to_generate_predictions": [
+            {key: value for key, value in rule.items() if key in _RULE}
+            for rule in model["blocking_rules_to_generate_predictions"]
+        ],
         "comparisons": [
             {
                 "output_column_name": comparison["output_column_name"],

@@ -6,7 +6,8 @@ from hub.bench.chain.households import Trap
 from hub.bench.chain.stream import Planted
 from hub.bench.linking import Plan, linking
 from hub.bench.linking_quality import Truth, quality
-from hub.bench.splink_rival import splink_settings
+from hub.bench.linking_source import Population, Source
+from hub.bench.splink_rival import against_splink, splink_settings
 from hub.bench.timing import Laps, summary_us
 from hub.cli.measured import show_linking
 from hub.matching.mention import PersonFeatures
@@ -99,11 +100,25 @@ def test_splink_gets_the_model_without_what_is_ours_alone():
     model = {
         "link_type": "dedupe_only",
         "term_frequencies": {"family": {"jong": 0.005}},
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": "l.bsn = r.bsn", "is_identifying": True}
+        ],
         "comparisons": [{"output_column_name": "bsn", "comparison_levels": [level]}],
     }
     assert splink_settings(model) == {
         "link_type": "dedupe_only",
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.bsn = r.bsn"}],
         "comparisons": [
             {"output_column_name": "bsn", "comparison_levels": [{"sql_condition": "ELSE"}]}
         ],
     }
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_splink_takes_the_model_in_force():
+    pytest.importorskip("splink", reason="install it with: make splink")
+    with Source() as source:
+        found = against_splink(source, Population(400, 1), 400, 2.0, (50.0, 50.0))
+    assert found["batch_mentions"] == found["one_mentions"] == 400
+    assert found["batch_s"] > 0
+    assert found["one_ms"] > 0
