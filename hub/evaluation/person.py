@@ -17,14 +17,20 @@ _STATED: Final = frozenset({"bsn", "v_number"})
 def person_recipe(model: str) -> Recipe:
     """Return the recipe that a model of persons follows, given its JSON text."""
     raw = json.loads(model)
+    rules = raw["blocking_rules_to_generate_predictions"]
     return Recipe(
         comparisons=tuple(_comparison(item) for item in raw["comparisons"]),
-        predict=tuple(_rule(rule) for rule in raw["blocking_rules_to_generate_predictions"]),
+        predict=tuple(map(_rule, rules)),
         learn=(("family", "birth_certain"), ("given", "birth_certain"), ("family", "given")),
         certain=(("bsn",), ("v_number",), ("family", "given", "birth_certain")),
         certain_recall=0.5,
         lists=PERSON_LISTS,
         numbers=PERSON_NUMBERS,
+        identifying=frozenset(
+            _rule(rule)
+            for rule in rules
+            if not isinstance(rule, str) and rule.get("is_identifying")
+        ),
     )
 
 

@@ -23,7 +23,8 @@ class Recipe:
     reads, that run does not estimate. `certain` rules find hardly anything but matches, and
     `certain_recall` of all matches: together they estimate the prior. `matches_per_record` states
     the prior instead, where there are too few records to learn from. `lists` are columns that
-    hold several values, joined by `|`, `numbers` those of whole numbers.
+    hold several values, joined by `|`, `numbers` those of whole numbers. `identifying` are the
+    rules of `predict` whose key identifies (`hub.matching.blocks`).
     """
 
     comparisons: tuple[JsonObject, ...]
@@ -34,6 +35,7 @@ class Recipe:
     matches_per_record: float | None = None
     lists: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    identifying: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def columns(self) -> frozenset[str]:

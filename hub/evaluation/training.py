@@ -186,6 +186,10 @@ def _tidy(model: JsonObject, recipe: Recipe, records: int, population: int | Non
                     continue
                 learned = level.get(name) or 0.0
                 level[name] = _rounded(ours[name] if f"fix_{name}" in ours else max(floor, learned))
+    rules = model["blocking_rules_to_generate_predictions"]
+    for rule, columns_ in zip(rules, recipe.predict, strict=True):
+        if columns_ in recipe.identifying:
+            rule["is_identifying"] = True
     prior = model["probability_two_random_records_match"]
     if recipe.matches_per_record is not None:
         prior = 2 * recipe.matches_per_record / (records - 1)

@@ -33,3 +33,10 @@ def test_rare_numbers_are_stated_and_names_are_learned():
     assert not any(
         level.get("fix_m_probability") for level in names if "is_contradiction" not in level
     )
+
+
+def test_a_trained_model_keeps_which_keys_identify():
+    recipe = person_recipe(MODEL)
+    assert {("bsn",), ("v_number",)} < recipe.identifying
+    assert ("name_pairs",) not in recipe.identifying
+    assert recipe.identifying < set(recipe.predict)
