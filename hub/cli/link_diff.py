@@ -18,6 +18,7 @@ from hub.matching.mention import EntityKind
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.matching.resolver import Resolver
+from hub.policy.addresses import read_addresses
 from hub.policy.linkage import LinkagePolicyError, load_linkage
 
 CURRENT: Final = "current"
@@ -82,7 +83,8 @@ def _rules(name: str) -> Rules:
         text = policy.read_text("utf-8")
     except (OSError, ValueError) as error:
         raise FolderError(policy, "niet te lezen.", "Geef een linkage.toml in UTF-8.") from error
-    return load_linkage(text, str(policy)), read_model(model, beside)
+    book = read_addresses(policy.parent) or read_addresses(in_force)
+    return load_linkage(text, str(policy), book), read_model(model, beside)
 
 
 def _over_csv(path: Path, before: Rules, after: Rules) -> list[Change]:

@@ -5,7 +5,10 @@ from importlib.resources import files
 
 import pytest
 
+from hub.cli import link_diff
 from hub.cli.app import EXIT_FAILED
+from hub.policy.addresses import read_addresses
+from hub.policy.linkage import load_linkage
 
 POLICY = files("hub.policy")
 COLUMNS = ("id", "family", "family_parts", "family_keys", "family_initial", "given", "given_parts",
@@ -97,3 +100,14 @@ def test_rules_that_are_not_there_are_named(cli, mentions, tmp_path):
         found = cli("link", "diff", "current", tmp_path / name, "--records", mentions)
         assert found.code == EXIT_FAILED
         assert name in found.err
+
+
+def test_the_rules_in_force_have_their_address_book(cli, tmp_path):
+    """A policy by itself is compared under the book in force, as the hub would use it."""
+    folder = files("hub.policy")
+    text = (folder / "linkage.toml").read_text("utf-8")
+    with_book = load_linkage(text, "linkage.toml", read_addresses(folder))
+    (tmp_path / "alone.toml").write_text(text, "utf-8")
+    for name in ("current", tmp_path / "alone.toml"):
+        policy, _ = link_diff._rules(str(name))
+        assert policy.digest == with_book.digest
