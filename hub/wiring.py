@@ -30,6 +30,7 @@ from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
+from hub.domain.rules import RoutingPolicy
 from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
@@ -151,15 +152,25 @@ class Hub:
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
 
-    @property
+    @cached_property
+    def routing(self) -> RoutingPolicy:
+        """Who owns what, in force."""
+        return load_routing(*self._policy())
+
+    @cached_property
     def linkage(self) -> LinkagePolicy:
         """How much shared things bind, in force."""
         addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
         return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
 
+    @cached_property
+    def person_model(self) -> PersonModel:
+        """When two descriptions are of one person, in force; compiling it takes a while."""
+        return PersonModel(self._policy_text("person_model.json"))
+
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
-        return Linker(self.linkage, PersonModel(self._policy_text("person_model.json")))
+        return Linker(self.linkage, self.person_model)
 
     def linking(
         self,
@@ -171,11 +182,8 @@ class Hub:
 
         `new_linker` makes linkers under other rules than those in force.
         """
-        telling = frozenset(
-            indicator.code
-            for indicator in load_routing(*self._policy()).catalogue
-            if indicator.strength >= Strength.MIDDLE
-        )
+        told = self.routing.catalogue
+        telling = frozenset(it.code for it in told if it.strength >= Strength.MIDDLE)
         new = new_linker or self.new_linker
         return Link(self.mapper, record, self.sealer, new, telling, self.clock, snapshot)
 
@@ -187,14 +195,13 @@ class Hub:
 
     def desk(self) -> Desk:
         """Where people decide, under the policy and model in force."""
-        linker = self.new_linker()
         return Desk(
             record=self.reading,
             views=self.views.database,
             mapper=self.mapper,
             sealer=self.sealer,
-            model=linker.model.digest,
-            policy=linker.policy.digest,
+            model=self.person_model.digest,
+            policy=self.linkage.digest,
         )
 
     def _policy_text(self, name: str) -> str:
@@ -205,7 +212,6 @@ class Hub:
         """The work of the consumers named."""
         chosen = set(names)
         jobs = [] if "intake" not in chosen else [self._intake(door) for door in self.doors()]
-        routing = load_routing(*self._policy())
         made: dict[str, Callable[[Record], tuple[Stage, Sequence[str]]]] = {
             "dedupe": lambda record: (
                 Dedupe(self.mapper, record, self.sealer, self.match_key, self.clock),
@@ -216,7 +222,7 @@ class Hub:
                 link.TOPICS,
             ),
             "route": lambda _: (
-                Route(self.mapper, routing, WorkingCalendar(), self.clock),
+                Route(self.mapper, self.routing, WorkingCalendar(), self.clock),
                 route.TOPICS,
             ),
             "deliver": lambda record: (Deliver(self.mapper, record, send), deliver.TOPICS),

@@ -13,6 +13,7 @@ from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.look import Row, select, the_one, whole_prefix
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, short
+from hub.cli.words import JUDGED
 from hub.domain.judging import JudgePair, Refusal, Refused
 from hub.projections import tables
 from hub.store.database import Database
@@ -41,12 +42,6 @@ _CHANGED: Final = {
     "group-other": "de groep van de tweede vermelding",
     "judgements": "iemand anders heeft dit paar beoordeeld",
     "rules": "de regels of het model",
-}
-_VERDICTS: Final = {
-    Judged.SAME: "dezelfde persoon",
-    Judged.DIFFERENT: "verschillende personen",
-    Judged.UNSURE: "niet te zeggen",
-    Judged.WITHDRAWN: "oordeel teruggenomen",
 }
 _APART: Final = {
     "contradiction": "een gegeven dat niet bij één persoon kan horen",
@@ -108,7 +103,7 @@ def judge(  # noqa: PLR0913 - each is a choice of the user, by name
     elif outcome is None:
         say("Dit oordeel stond er al. Er is niets vastgelegd.")
     else:
-        say(f"Vastgelegd voor {short(pair[0])} en {short(pair[1])}: {_VERDICTS[verdict]}.")
+        say(f"Vastgelegd voor {short(pair[0])} en {short(pair[1])}: {JUDGED[verdict]}.")
     return 0
 
 
@@ -144,7 +139,7 @@ def pairs(*, json: bool = False) -> int:
         return 0
     for row in told["twijfel"]:
         say(f"{_both(row)}  twijfel: een correctie beschrijft misschien iemand anders.")
-        say(f"    Oordeel: {_VERDICTS[Judged(row['verdict'])]}, {moment(row['judged_at'])}")
+        say(f"    Oordeel: {JUDGED[Judged(row['verdict'])]}, {moment(row['judged_at'])}")
     for row in told["tegenspraak"]:
         say(f"{_both(row)}  tegenspraak: 'dezelfde persoon' heeft geen effect.")
     for row in told["apart"]:

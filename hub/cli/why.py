@@ -22,7 +22,7 @@ from hub.cli.look import Row, find, select, total, whole_prefix
 from hub.cli.look import one as row_of
 from hub.cli.opening import opened
 from hub.cli.output import answer, bits, count, moment, say, short, warn
-from hub.cli.words import ENTITIES, topic
+from hub.cli.words import ENTITIES, JUDGED, topic
 from hub.matching.explain import PairView, explain_pair, spanning, weakest
 from hub.matching.grouping import Step
 from hub.matching.linker import Linker
@@ -42,11 +42,6 @@ _APART: Final = {
     "contradiction": "er is een gegeven dat niet bij één persoon kan horen",
     "against": "te veel paren spreken er sterk tegen",
     "veto": "over alle paren samen spreekt er te weinig voor",
-}
-_VERDICTS: Final = {
-    "same": "dezelfde persoon",
-    "different": "verschillende personen",
-    "unsure": "niet te zeggen",
 }
 
 
@@ -124,7 +119,7 @@ def _pair_lines(view: PairView) -> Iterable[str]:
     yield f"  {'':<{BAR_WIDTH}} {_weight(view.weight):>14}  samen; nodig is {_bits(view.threshold)}"
     yield _compared(view)
     if view.judgement is not None and view.judgement.verdict is not None:
-        yield f"Een medewerker zei: {_VERDICTS[view.judgement.verdict]}."
+        yield f"Een medewerker zei: {JUDGED[view.judgement.verdict]}."
     if view.is_one:
         yield from _held(view.path, "De weg van de een naar de ander")
     elif view.apart is not None:

@@ -1,5 +1,6 @@
 """Dutch words for what the hub calls by code."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from schemas.events import Verdict
@@ -21,6 +22,14 @@ RELATED: Final = {
     "size_limit": "apart gehouden: het dossier zou te groot worden",
     "neighbour_house": "een huis ernaast; dat alleen verbindt niet",
 }
+JUDGED: Final[Mapping[str, str]] = {
+    "same": "dezelfde persoon",
+    "different": "verschillende personen",
+    "unsure": "niet te zeggen",
+    "withdrawn": "oordeel teruggenomen",
+}
+"""A person's word on two mentions."""
+
 VERDICTS: Final = {
     Verdict.RESEND: "{later} is hetzelfde als {earlier}, nog eens gestuurd",
     Verdict.CORRECTION: "{later} verbetert {earlier}",

@@ -17,9 +17,9 @@ from typing import Any, Final
 from hub.evaluation.folder import Folder, FolderError
 from hub.evaluation.metrics import Score, b_cubed, of_entities, of_pairs, pairs_in
 from hub.matching.blocking import BlockIndex
-from hub.matching.keys import Slotted
 from hub.matching.links import sized_rules
 from hub.matching.resolver import Resolver
+from hub.matching.sql.scopes import Slotted
 from hub.matching.weights import BIT
 
 _STATM: Final = Path("/proc/self/statm")

@@ -7,27 +7,15 @@ its owner withdraws or restores the pairs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
-from hub.matching.keys import Key, Slotted, keys_maker
+from hub.matching.blocks import BlockRule
+from hub.matching.keys import Key, keys_maker
+from hub.matching.sql.scopes import Slotted
 
 _TUPLE_MAX: Final = 8
 """A block of one is its member's id, a small one a tuple: most are, and sets weigh much more."""
 _Members = str | tuple[str, ...] | set[str]
-
-
-class Rule(Protocol):
-    """A blocking rule: slots that must be equal left and right, and what must hold beside that.
-
-    Left is the mention with the smaller id. A list in a slot gives a key for each of its values.
-    """
-
-    @property
-    def left(self) -> tuple[int, ...]: ...
-    @property
-    def right(self) -> tuple[int, ...]: ...
-    @property
-    def also(self) -> Callable[[Slotted, Slotted], bool] | None: ...
 
 
 class BlockKey(NamedTuple):
@@ -85,7 +73,7 @@ class _Ruled:
 
     __slots__ = ("also", "left", "right", "sides", "size_max")
 
-    def __init__(self, rule: Rule, size_max: int) -> None:
+    def __init__(self, rule: BlockRule, size_max: int) -> None:
         self.size_max = size_max
         self.left = _Side(rule.left)
         self.right = self.left if rule.left == rule.right else _Side(rule.right)
@@ -123,7 +111,9 @@ class BlockIndex:
 
     __slots__ = ("_asymmetric", "_records", "_rules", "_symmetric")
 
-    def __init__(self, rules: Sequence[tuple[Rule, int]], records: Mapping[str, Slotted]) -> None:
+    def __init__(
+        self, rules: Sequence[tuple[BlockRule, int]], records: Mapping[str, Slotted]
+    ) -> None:
         self._records = records
         self._rules = tuple(_Ruled(rule, size_max) for rule, size_max in rules)
         numbered = tuple(enumerate(self._rules))

@@ -65,9 +65,7 @@ class Dossiers:
         another neighbouring house.
         """
         around = cache(self._neighbours)
-        regions = self._regions.refresh(
-            dirty, lambda node: [other for _, other in around(node)], around, self._signals
-        )
+        regions = self._refreshed(dirty, around)
         nodes = dirty.union(*regions)
         came_from = {node: d for node in nodes if (d := self._dossier_of.pop(node, None))}
         before = {dossier: self._views.pop(dossier) for dossier in set(came_from.values())}
@@ -92,9 +90,7 @@ class Dossiers:
     def conclude(self, tied: set[str]) -> None:
         """Form all dossiers where there are none yet; `tied` are the signals that may be in one."""
         around = cache(self._neighbours)
-        for region in self._regions.refresh(
-            tied, lambda node: [other for _, other in around(node)], around, self._signals
-        ):
+        for region in self._refreshed(tied, around):
             if len(region) > 1:
                 for piece in self._pieces(region, around):
                     self._form(piece, {}, tied)
@@ -115,6 +111,12 @@ class Dossiers:
     def view(self, dossier: str) -> DossierView:
         """Return a dossier with its evidence. Raises KeyError when there is none of that id."""
         return self._views[dossier]
+
+    def _refreshed(self, ends: set[str], around: _Around) -> list[tuple[str, ...]]:
+        """Return the regions that may have changed, given the signals whose ties did."""
+        return self._regions.refresh(
+            ends, lambda node: [other for _, other in around(node)], around, self._signals
+        )
 
     def _form(self, piece: Piece, before: dict[str, DossierView], dirty: set[str]) -> str:
         """Note a dossier, what is related to it aside; return its id.

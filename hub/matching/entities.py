@@ -124,12 +124,8 @@ class EntityTable:
         is_home: bool = False,
     ) -> Entity:
         """Add a mention to the entity of its kind and key, made when there is none."""
-        entity = self._of(kind, key)
-        self._touch(entity, signal)
-        entity.add(mention, signal)
-        entity.victims += is_victim
-        if is_home:
-            entity.homes |= {signal}
+        self._touch(self._of(kind, key), signal)
+        entity = self.place(kind, key, mention, signal, is_victim=is_victim, is_home=is_home)
         self._moved[mention] = (self._moved.get(mention, (None, None))[0], entity)
         return entity
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
-Slotted = tuple[Any, ...]
+from hub.matching.sql.scopes import Slotted
+
 Key = Any
 """What a rule makes of a mention: one value, or a tuple of them."""
 

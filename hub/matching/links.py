@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from hub.matching.blocking import BlockIndex, BlockKey
 from hub.matching.blocks import BlockRule
-from hub.matching.keys import Slotted
 from hub.matching.model import PersonModel
 from hub.matching.policy import PersonRules
+from hub.matching.sql.scopes import Slotted
 
 NONE: dict[str, int] = {}
 """The links of a mention that has none."""

@@ -1,21 +1,14 @@
 """Linking is measured on records of which the truth is known."""
 
-import json
-
 import pytest
 
 from hub.cli.app import EXIT_FAILED, EXIT_USAGE
-from tests.hub.evaluation.sets import MODEL, RECORDS, TRUTH, write
+from tests.hub.evaluation.sets import made
 
 
 @pytest.fixture
 def folder(tmp_path):
-    path = tmp_path / "set"
-    path.mkdir()
-    write(path / "records.csv", RECORDS)
-    write(path / "truth.csv", TRUTH)
-    (path / "model.json").write_text(json.dumps(MODEL), "utf-8")
-    return path
+    return made(tmp_path / "set")
 
 
 def test_a_program_gets_all_figures(cli, folder):

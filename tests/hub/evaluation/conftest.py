@@ -1,12 +1,11 @@
 """A small made-up set, and the published ones where they stand beside the project."""
 
-import json
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.hub.evaluation.sets import MODEL, RECORDS, TRUTH, write
+from tests.hub.evaluation.sets import made
 
 DATA = Path(__file__).parents[4] / "shared" / "linking-data"
 
@@ -17,12 +16,7 @@ collect_ignore = [] if DATA.is_dir() else ["test_sets.py"]
 @pytest.fixture
 def folder(tmp_path):
     """A set of five records that is as it should be."""
-    path = tmp_path / "set"
-    path.mkdir()
-    write(path / "records.csv", RECORDS)
-    write(path / "truth.csv", TRUTH)
-    (path / "model.json").write_text(json.dumps(MODEL), "utf-8")
-    return path
+    return made(tmp_path / "set")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A small made-up set: a model of three comparisons, five records, and who they are."""
 
 import csv
+import json
 
 
 def exact(column, m=0.9, u=0.001):
@@ -47,6 +48,15 @@ RECORDS = [
     ["e", "Voorbeeld", "0600000002", "1999"],
 ]
 TRUTH = [["id", "entity"], ["a", "1"], ["b", "1"], ["c", "1"], ["d", "2"], ["e", "3"]]
+
+
+def made(path):
+    """Write the set into a folder of its own."""
+    path.mkdir()
+    write(path / "records.csv", RECORDS)
+    write(path / "truth.csv", TRUTH)
+    (path / "model.json").write_text(json.dumps(MODEL), "utf-8")
+    return path
 
 
 def write(path, rows):

@@ -1,32 +1,25 @@
 """The index proposes the pairs that the rules define over the mentions there, whatever went by."""
 
-from dataclasses import dataclass
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.matching.blocking import BlockIndex, BlockKey
+from hub.matching.blocks import BlockRule
 
 IDS = [f"{n:02d}" for n in range(14)]
 
 
-@dataclass(frozen=True)
-class Rule:
-    left: tuple
-    right: tuple
-    also: object = None
-
-
 RULES = (
-    Rule((0,), (0,)),
-    Rule((0, 1), (0, 1)),
-    Rule((2,), (2,)),
-    Rule((0, 2), (0, 2)),
-    Rule((0,), (1,)),
-    Rule((0, 1), (1, 0)),
-    Rule((1,), (1,), lambda left, right: left[0] != right[0]),
-    Rule((0,), (1,), lambda left, right: left[1] == right[1]),
+    BlockRule((0,), (0,), None),
+    BlockRule((0, 1), (0, 1), None),
+    BlockRule((2,), (2,), None),
+    BlockRule((0, 2), (0, 2), None),
+    BlockRule((0,), (1,), None),
+    BlockRule((0, 1), (1, 0), None),
+    BlockRule((1,), (1,), lambda left, right: left[0] != right[0]),
+    BlockRule((0,), (1,), lambda left, right: left[1] == right[1]),
 )
 letters = st.sampled_from([None, "a", "b", "c"])
 several = st.one_of(st.none(), st.lists(st.sampled_from("xyz"), max_size=3).map(tuple))
