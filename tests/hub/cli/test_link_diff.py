@@ -102,11 +102,11 @@ def test_rules_that_are_not_there_are_named(cli, mentions, tmp_path):
         assert name in found.err
 
 
-def test_the_rules_in_force_have_their_address_book(cli, tmp_path):
+@pytest.mark.usefixtures("cli")
+def test_the_rules_in_force_have_their_address_book(tmp_path):
     """A policy by itself is compared under the book in force, as the hub would use it."""
-    folder = files("hub.policy")
-    text = (folder / "linkage.toml").read_text("utf-8")
-    with_book = load_linkage(text, "linkage.toml", read_addresses(folder))
+    text = (POLICY / "linkage.toml").read_text("utf-8")
+    with_book = load_linkage(text, "linkage.toml", read_addresses(POLICY))
     (tmp_path / "alone.toml").write_text(text, "utf-8")
     for name in ("current", tmp_path / "alone.toml"):
         policy, _ = link_diff._rules(str(name))
