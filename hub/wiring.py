@@ -24,7 +24,7 @@ from consumers.link_snapshot import LinkerSnapshot
 from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
-from hub.actions import Desk
+from hub.actions.desk import Desk
 from hub.bus import subscribe, topology
 from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar

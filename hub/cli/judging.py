@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 
 from cyclopts import Parameter
 
-from hub.actions import Busy, Look, judge_pair, look
+from hub.actions.desk import Busy
+from hub.actions.pairs import Look, judge_pair, look
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.look import Row, select, the_one, whole_prefix
 from hub.cli.opening import opened

@@ -14,7 +14,7 @@ import structlog
 from cyclopts import Parameter
 
 from hub import observability
-from hub.actions import Look, look
+from hub.actions.pairs import Look, look
 from hub.cli import explain as words
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.judging import mention_of, seen_text

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.actions import Look, judge_pair, look, reason_of
+from hub.actions.pairs import Look, judge_pair, look, reason_of
 from hub.domain.judging import JudgePair, Refusal, Refused
 from hub.projections import views
 from schemas.envelope import EventType

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.actions import judge_pair
+from hub.actions.pairs import judge_pair
 from hub.domain.judging import JudgePair
 from hub.projections import views
 from schemas.envelope import EventType

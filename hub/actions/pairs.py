@@ -1,14 +1,11 @@
-"""What a person does: load, decide, record. The command line and the screens come in here.
-
-A decision is recorded on condition that nothing it rests on went on since it was loaded; the relay
-then tells it as any other event. Free text is sealed before it is recorded.
-"""
+"""A person's word on two mentions: load, decide, record."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from hub.actions.desk import TRIES, Busy, Desk
 from hub.domain.judging import (
     JudgePair,
     PairState,
@@ -23,33 +20,14 @@ from hub.domain.judging import (
 from hub.projections import tables
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
-from hub.store.mapper import Mapper
-from hub.store.record import Record, VersionTaken
+from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events import PairJudged, Seen
 from schemas.ids import linkage_id, pair_id, standing_id
 
-TRIES: Final = 3
-"""How often a decision is taken anew when something it rests on went on meanwhile."""
 REASON: Final = "reason"
 RETENTION: Final = "judgement"
 """The class of the keys of reasons: they are kept as long as the judgement they explain."""
-
-
-class Busy(Exception):  # noqa: N818 - named for what happened
-    """What a decision rests on went on each time it was about to be recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What deciding needs: the record, the views, seals, and the rules in force by digest."""
-
-    record: Record
-    views: Database
-    mapper: Mapper
-    sealer: Sealer
-    model: str
-    policy: str
 
 
 @dataclass(frozen=True, slots=True)
