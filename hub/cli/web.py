@@ -4,14 +4,19 @@ import contextlib
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from hub import observability, settings
+from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
-from hub.policy.routing import load_routing
-from hub.web.app import create_app
+from hub.web.app import Options, create_app
 from hub.web.words import Words
 from hub.wiring import Hub
 
@@ -39,9 +44,7 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         raise CommandFailed(f"de schermen kunnen niet op {where}: {error.strerror}") from None
     hub = Hub(chosen)
     with explained(), contextlib.closing(hub), listening:
-        directory = chosen.policy_directory
-        policy = load_routing() if directory is None else load_routing(directory)
-        app = create_app(hub.views, Words(policy, hub.partners), is_demo=chosen.is_demo)
+        app = application(hub)
         address, bound = listening.getsockname()[:2]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
@@ -51,6 +54,23 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         )
         uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def application(hub: Hub) -> ASGIApp:
+    """The screens of a hub, with a line to its bus."""
+    line = Line(hub.connect)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if hub.settings.nats_urls:
+            async with line.laid():
+                yield
+        else:
+            yield
+
+    desk = replace(hub.desk(), told=line.nudge)
+    words = Words(hub.routing, hub.partners)
+    return create_app(desk, hub.views, words, Options(hub.settings.is_demo, lifespan=lifespan))
 
 
 def _leave(*_: object) -> None:

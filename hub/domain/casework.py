@@ -160,7 +160,7 @@ class CaseState:
         return next((it for it in reversed(self.decisions) if it.waits), None)
 
 
-def evolve(state: CaseState, event: Event) -> CaseState:
+def evolve(state: CaseState, event: Event) -> CaseState:  # noqa: PLR0911 - all events
     """Take in one event of the case's history."""
     state = replace(state, version=event.originator_version)
     match event:

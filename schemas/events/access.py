@@ -20,7 +20,14 @@ class Looked(StrEnum):
     LIST = "list"
 
 
-class PageViewed(Event):
+class AccessEvent(Event):
+    """Somebody looked, or wanted to: the user's id and the role they had."""
+
+    by: str
+    role: str
+
+
+class PageViewed(AccessEvent):
     """A person opened the page of something; no personal content was shown by that alone.
 
     `subject` is its id (for a list or the log: its name). `version` is the version seen, 0 where
@@ -32,11 +39,9 @@ class PageViewed(Event):
     subject: str
     version: int
     as_of: AwareDatetime | None
-    by: str
-    role: str
 
 
-class ContentOpened(Event):
+class ContentOpened(AccessEvent):
     """A person opened sealed content of signals, for a purpose, until a moment."""
 
     TOPIC = "content.opened.v1"
@@ -45,18 +50,14 @@ class ContentOpened(Event):
     details: tuple[str, ...]
     purpose: str
     until: AwareDatetime
-    by: str
-    role: str
 
 
-class AccessRefused(Event):
+class AccessRefused(AccessEvent):
     """A person asked for what their mandate does not hold; they were told it does not exist."""
 
     TOPIC = "access.refused.v1"
     right: str
     subject: str
-    by: str
-    role: str
 
 
 class FilterSaved(Event):
