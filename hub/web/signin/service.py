@@ -79,7 +79,7 @@ class Service:
         self._known: _Known | None = None
 
     def check(self) -> None:
-        """Ask the service about itself. Raises `SignInFailed` when it does not answer as it should."""
+        """Ask the service about itself. Raises `SignInFailed` when the answer is not right."""
         self._ask(self._clock())
 
     def attempt(self) -> tuple[Attempt, str]:
