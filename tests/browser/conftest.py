@@ -6,6 +6,7 @@ import pytest_asyncio
 from tests.browser.chromium import chromium
 from tests.browser.demo import demo
 from tests.browser.pages import SCREENS
+from tests.browser.visits import Visitor
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -20,6 +21,12 @@ def hub():
     """The demo, with its stories played."""
     with demo() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def visitor(browser, hub):
+    """Who visits the demo's pages."""
+    return Visitor(browser, hub.url)
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)

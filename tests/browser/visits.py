@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Page, Response
+from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
 from tests.browser.pages import Screen, Step
 
@@ -32,12 +32,16 @@ NARROW = Size(320, 640)
 
 @dataclass(slots=True)
 class Visit:
-    """A page in a browser. `asked` are the addresses it fetched, `said` its warnings and errors."""
+    """A page in a browser. `asked` are the addresses it fetched, `said` its warnings and errors.
+
+    `sent` are the addresses it sent a form to.
+    """
 
     page: Page
     origin: str
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
     answer: Response | None = None
 
     @property
@@ -58,11 +62,16 @@ class Visit:
 
     def listen(self) -> None:
         """Keep what happens from here on."""
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("request", lambda request: self._ask(request))
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
         self.page.on("pageerror", lambda error: self.said.append(f"pageerror: {error.message}"))
         self.page.on("response", lambda response: self._hear(response))
         self.page.on("console", lambda message: self._note(message.type, message.text))
+
+    def _ask(self, request: Request) -> None:
+        self.asked.append(request.url)
+        if request.method != "GET":
+            self.sent.append(request.url)
 
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not self._tells_the_status(text):
@@ -108,19 +117,33 @@ async def sign_in(context: BrowserContext, user: str) -> None:
     assert answer.status == 303, f"{user} cannot sign in: {answer.status}"
 
 
-@asynccontextmanager
-async def visit(
-    browser: Browser, url: str, screen: Screen, size: Size = DESKTOP, *, scripts: bool = True
-) -> AsyncIterator[Visit]:
-    """A visit to one page, in a browser as new."""
-    async with context_for(browser, url, screen.as_user, size, scripts=scripts) as context:
-        await context.add_init_script(LISTEN)
-        opened = Visit(await context.new_page(), origin_of(url))
-        opened.listen()
-        await opened.page.goto(screen.start)
-        await walk(opened.page, screen.steps)
-        assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
-        yield opened
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
+
+    browser: Browser
+    url: str
+    known: dict[str, str] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def visit(
+        self, screen: Screen, size: Size = DESKTOP, *, scripts: bool = True
+    ) -> AsyncIterator[Visit]:
+        """A visit to one page, in a browser as new."""
+        signed_in = context_for(self.browser, self.url, screen.as_user, size, scripts=scripts)
+        async with signed_in as context:
+            await context.add_init_script(LISTEN)
+            opened = Visit(await context.new_page(), origin_of(self.url))
+            opened.listen()
+            if screen.name in self.known:
+                await opened.page.goto(self.known[screen.name])
+            else:
+                await opened.page.goto(screen.start)
+                await walk(opened.page, screen.steps)
+            assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
+            if not opened.sent:
+                self.known[screen.name] = opened.page.url
+            yield opened
 
 
 async def walk(page: Page, steps: Sequence[Step]) -> None:

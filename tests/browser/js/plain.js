@@ -32,8 +32,8 @@
     if (!document.getElementById(decodeURIComponent(href.slice(1)))) faults.push(`${href} is not there`);
   }
   const isOurs = (it) => it.origin === location.origin;
-  const urls = [...document.querySelectorAll("a[href]")].map(
-    (it) => new URL(it.getAttribute("href"), location.href));
+  const urls = [...document.querySelectorAll("a[href]")].map((it) => it.getAttribute("href"))
+    .filter((it) => !it.startsWith("#")).map((it) => new URL(it, location.href));
   const pages = urls.filter((it) => isOurs(it)).map((it) => it.pathname + it.search);
   const asked = [...document.forms].filter((it) => it.method === "get" && isOurs(new URL(it.action)))
     .map((it) => `${new URL(it.action).pathname}?${new URLSearchParams(new FormData(it))}`);
