@@ -27,3 +27,9 @@ async def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(visitor
 async def test_the_page_never_scrolls_sideways(visitor, screen, size):
     async with visitor.visit(screen, size) as seen:
         assert await checks.overflow(seen.page) == []
+
+
+@SIZES
+async def test_everything_is_large_enough_to_hit(visitor, screen, size):
+    async with visitor.visit(screen, size) as seen:
+        assert await checks.small_targets(seen.page) == []
