@@ -31,7 +31,8 @@ HEAD = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Proef</title>
 <link rel="stylesheet" href="/style.css"></head>"""
 SKIP = '<a class="skip" href="#inhoud">Naar de inhoud</a>'
-MENU = '<header><nav aria-label="Menu"><a href="/goed">Begin</a><a href="/goed">Werk</a></nav></header>'
+LINKS = '<a href="/goed">Begin</a><a href="/goed">Werk</a>'
+MENU = f'<header><nav aria-label="Menu">{LINKS}</nav></header>'
 GOOD = "<p>Wat er is.</p><p><a href='/goed'>Een dossier</a></p>"
 
 
@@ -84,7 +85,7 @@ PAGES: Mapping[str, str] = {
 class Handler(BaseHTTPRequestHandler):
     """Serves the pages, their style and their script."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the server's
+    def do_GET(self) -> None:
         """Answer with what the path names."""
         name = self.path.split("?")[0].strip("/")
         kind, text = {"style.css": ("text/css", STYLE), "trap.js": ("text/javascript", TRAP)}.get(
@@ -92,9 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         )
         self.send_response(200 if text else 404)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.send_header(
-            "Content-Security-Policy", LOOSE if name.startswith("los-") else STRICT
-        )
+        self.send_header("Content-Security-Policy", LOOSE if name.startswith("los-") else STRICT)
         self.end_headers()
         self.wfile.write(text.encode())
 

@@ -4,6 +4,7 @@ A check looks at a page that is open already, so that a page made to fail can be
 """
 
 import functools
+import itertools
 import json
 from collections.abc import Collection
 from pathlib import Path
@@ -80,7 +81,7 @@ async def keyboard(page: Page) -> list[str]:
     faults += [f"{stops[n]} cannot be reached" for n in sorted(set(range(len(stops))) - set(met))]
     faults += [
         f"{stops[after]} comes after {stops[before]}"
-        for before, after in zip(met, met[1:], strict=False)
+        for before, after in itertools.pairwise(met)
         if after < before
     ]
     back = await _tab(page, "Shift+Tab", len(stops))

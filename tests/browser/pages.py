@@ -7,6 +7,7 @@ Step = str | tuple[str, str]
 
 COORDINATOR = "d.jansen"
 OPERATOR = "b.beheer"
+ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
 
 class Screen(NamedTuple):
@@ -40,14 +41,14 @@ SCREENS = (
         "A dossier: its storyline, why it is linked, its routes",
         COORDINATOR,
         "/werkvoorraad",
-        ("main a[href^='/dossiers/']",),
+        (ACUTE,),
     ),
     Screen(
         "signaal",
         "One signal, and what a partner said with it",
         COORDINATOR,
         "/werkvoorraad",
-        ("main a[href^='/dossiers/']", "main a[href^='/signalen/']"),
+        (ACUTE, "main a[href^='/signalen/']"),
     ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),

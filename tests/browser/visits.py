@@ -30,7 +30,7 @@ NARROW = Size(320, 640)
 """What is left of 1280 pixels at 400 % (WCAG 1.4.10)."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Visit:
     """A page in a browser. `asked` are the addresses it fetched, `said` its warnings and errors.
 
@@ -62,10 +62,10 @@ class Visit:
 
     def listen(self) -> None:
         """Keep what happens from here on."""
-        self.page.on("request", lambda request: self._ask(request))
+        self.page.on("request", self._ask)
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
         self.page.on("pageerror", lambda error: self.said.append(f"pageerror: {error.message}"))
-        self.page.on("response", lambda response: self._hear(response))
+        self.page.on("response", self._hear)
         self.page.on("console", lambda message: self._note(message.type, message.text))
 
     def _ask(self, request: Request) -> None:
