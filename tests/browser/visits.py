@@ -117,6 +117,14 @@ async def sign_in(context: BrowserContext, user: str) -> None:
     assert answer.status == 303, f"{user} cannot sign in: {answer.status}"
 
 
+async def listening(context: BrowserContext, url: str) -> Visit:
+    """An empty page that keeps what happens on it."""
+    await context.add_init_script(LISTEN)
+    opened = Visit(await context.new_page(), origin_of(url))
+    opened.listen()
+    return opened
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
@@ -132,9 +140,7 @@ class Visitor:
         """A visit to one page, in a browser as new."""
         signed_in = context_for(self.browser, self.url, screen.as_user, size, scripts=scripts)
         async with signed_in as context:
-            await context.add_init_script(LISTEN)
-            opened = Visit(await context.new_page(), origin_of(self.url))
-            opened.listen()
+            opened = await listening(context, self.url)
             if screen.name in self.known:
                 await opened.page.goto(self.known[screen.name])
             else:
