@@ -9,6 +9,7 @@ import uvicorn
 
 from hub import observability, settings
 from hub.cli.app import CommandFailed
+from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.policy.routing import load_routing
 from hub.web.app import create_app
@@ -41,7 +42,8 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
     with explained(), contextlib.closing(hub), listening:
         directory = chosen.policy_directory
         policy = load_routing() if directory is None else load_routing(directory)
-        app = create_app(hub.views, Words(policy, hub.partners), is_demo=chosen.is_demo)
+        words = Words(policy, hub.partners)
+        app = create_app(hub.views, words, is_demo=chosen.is_demo, report=front_desk(chosen, hub))
         address, bound = listening.getsockname()[:2]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp
 from hub.store.record import Record
 from hub.web import dossier, health, messages, signal, worklist
 from hub.web.headers import SecureHeaders
+from hub.web.report.beside import Beside
+from hub.web.report.desk import FrontDesk
 from hub.web.site import Site, as_json, environment
 from hub.web.words import Words
 
@@ -42,9 +44,17 @@ def now() -> datetime:
 
 
 def create_app(
-    views: Record, words: Words, *, is_demo: bool, clock: Callable[[], datetime] = now
+    views: Record,
+    words: Words,
+    *,
+    is_demo: bool,
+    clock: Callable[[], datetime] = now,
+    report: FrontDesk | None = None,
 ) -> ASGIApp:
-    """Make the application over views that are there; it writes nothing."""
+    """Make the application over views that are there; it writes nothing.
+
+    With `report` the residents' form stands beside the screens.
+    """
     site = Site(views, words, is_demo, clock, environment())
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site
@@ -63,7 +73,7 @@ def create_app(
     app.add_exception_handler(HTTPException, refuse)
     app.add_exception_handler(RequestValidationError, refuse)
     app.add_exception_handler(Exception, fail)
-    return SecureHeaders(app)
+    return SecureHeaders(app if report is None else Beside(app, report))
 
 
 def _error(site: Site, request: Request, status: int) -> Response:
