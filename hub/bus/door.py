@@ -1,7 +1,7 @@
 """A partner's door from the inside of a program: one connection, one message at a time answered.
 
-A connection that is lost is not mended but made anew for the next message: nothing waits in a buffer
-to be sent after its sender was told that it was not.
+A connection that is lost is not mended but made anew for the next message: nothing waits in a
+buffer, to be sent after its sender was told that it was not.
 """
 
 import asyncio
@@ -74,7 +74,7 @@ class PartnerDoor:
                     inbox_prefix=topology.inbox(self._slug),
                     allow_reconnect=False,
                     max_reconnect_attempts=1,
-                    reconnect_time_wait=0.1,
+                    reconnect_time_wait=1,
                     error_cb=_heard,
                 )
         except BaseException as error:

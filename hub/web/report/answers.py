@@ -105,9 +105,7 @@ def _all_faults(answers: Answers, today: date) -> Iterator[Fault]:
 
 def _contact_faults(answers: Answers) -> Iterator[Fault]:
     if answers["contact"] == YES and not _PHONE.fullmatch(answers["telefoon"]):
-        yield Fault(
-            "telefoon", _("Vul een telefoonnummer in, of kies dat u anoniem blijft.")
-        )
+        yield Fault("telefoon", _("Vul een telefoonnummer in, of kies dat u anoniem blijft."))
 
 
 def _work_faults(answers: Answers) -> Iterator[Fault]:

@@ -78,6 +78,8 @@ class Reports:
         given, now = answers.read(form), self.desk.clock()
         token = form.get("formulier", ("",))[-1]
         opened = opened_at(token, now, self.desk.key)
+        if "vertaal" in form:  # the same form with what was typed, in another language
+            return self._answer(request, catalogue, self._form(catalogue, given, token))
         if opened is None:
             page = self._form(catalogue, given, above=texts.STALE)
             return self._answer(request, catalogue, page, HTTPStatus.CONFLICT)
@@ -180,7 +182,7 @@ class Reports:
 
 
 def create_report_app(desk: FrontDesk) -> Starlette:
-    """Make the form over a desk. A report is sent by a form, not by a program: `.json` only tells."""
+    """Make the form over a desk. A report is sent by a form: `.json` only tells."""
     reports = Reports(desk)
     return Starlette(
         routes=[

@@ -26,9 +26,7 @@ async def read_form(request: Request) -> Form:
     try:
         async with asyncio.timeout(TIME_MAX_S):
             body = await _read(request)
-        return parse_qs(
-            body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS_MAX
-        )
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
     except (ValueError, ClientDisconnect):  # too many fields, or bytes no browser sends
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     except TimeoutError:

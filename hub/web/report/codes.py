@@ -1,8 +1,8 @@
 """The receipt code: three plain words that a reporter keeps, and the hub does not.
 
-What the hub keeps is a keyed digest of the code. Whoever has the code can ask how far the report is;
-whoever has everything the hub holds, but not its key, cannot tell the code. Three words out of 1365
-make 31 bits, which is why asking is slowed down (`hub.web.report.bucket`).
+What the hub keeps is a keyed digest of the code. Whoever has the code can ask how far the report
+is; whoever has everything the hub holds, but not its key, cannot tell the code. Three words out of
+1365 make 31 bits, which is why asking is slowed down (`hub.web.report.bucket`).
 """
 
 import hmac

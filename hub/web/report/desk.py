@@ -28,7 +28,7 @@ async def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class FrontDesk:
-    """One for the whole application. `key` is the form's own secret; `chance` gives random bytes."""
+    """One for the whole application. `key` is the form's own secret."""
 
     views: Record
     key: bytes

@@ -60,9 +60,7 @@ class Catalogue:
 DUTCH: Final = Catalogue(TONGUES[0], {}, is_reviewed=True)
 
 
-def load_catalogues(
-    *, unreviewed: bool, directory: Traversable = SHIPPED
-) -> tuple[Catalogue, ...]:
+def load_catalogues(*, unreviewed: bool, directory: Traversable = SHIPPED) -> tuple[Catalogue, ...]:
     """Read the catalogues, in the order in which they are offered; Dutch is the first."""
     others = (_read(directory, tongue) for tongue in TONGUES[1:])
     return (DUTCH, *(it for it in others if unreviewed or it.is_reviewed))

@@ -1,6 +1,7 @@
 """What somebody filled in becomes a message in the residents' own format (`meldpunt`, version 1).
 
-Pure: the same form with the same answers is the same message, byte for byte, however often it is sent.
+Pure: the same form with the same answers is the same message, byte for byte, however often it is
+sent.
 """
 
 import hmac

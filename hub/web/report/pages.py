@@ -132,7 +132,8 @@ def shell(desk: FrontDesk, catalogue: Catalogue, path: str) -> Shell:
 
 
 _UNREVIEWED: Final = _(
-    "Deze vertaling is nog niet nagekeken. Twijfelt u? Lees dan de tekst in het Nederlands of Engels."
+    "Deze vertaling is nog niet nagekeken. Twijfelt u? Lees dan de tekst in het Nederlands of "
+    "Engels."
 )
 _CODE: Final = Question(
     "code", "line", _("Uw code"), _("Drie woorden, zoals appel-fiets-zeven."), size=60

@@ -209,9 +209,7 @@ GROUPS: Final = (
         (
             Question("naam", "line", _("Hoe mogen wij u noemen?"), size=100),
             Question("telefoon", "phone", _("Telefoonnummer"), size=30),
-            Question(
-                "moment", "line", _("Wanneer is het veilig om u te bellen?"), size=30
-            ),
+            Question("moment", "line", _("Wanneer is het veilig om u te bellen?"), size=30),
         ),
     ),
     Group(
