@@ -52,7 +52,7 @@ async function post(form, extra) {
     method: "POST",
     body: fields,
     headers: { Accept: "text/html" },
-    credentials: "omit",
+    credentials: "same-origin",
     redirect: "error",
     referrerPolicy: "no-referrer",
   });
@@ -62,10 +62,12 @@ async function post(form, extra) {
   root.dir = next.documentElement.dir;
   document.title = next.title;
   document.body.replaceWith(next.body);
-  window.scrollTo(0, 0);
-  const first = document.querySelector("[role=alert], .melden-state, main h1");
+  const first = ["[role=alert]", ".melden-state", "main h1"]
+    .map((it) => document.querySelector(it))
+    .find(Boolean);
   first.setAttribute("tabindex", "-1");
-  first.focus({ preventScroll: true });
+  first.focus();
+  window.scrollTo({ top: 0, behavior: "instant" });
 }
 
 document.addEventListener("submit", async (event) => {
