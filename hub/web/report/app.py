@@ -1,6 +1,6 @@
 """The form as an application of its own: no session, no cookie, no log line about who asks."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -170,7 +170,7 @@ class Reports:
         self, request: Request, catalogue: Catalogue, page: Page, status: int = HTTPStatus.OK
     ) -> Response:
         if request.url.path.endswith(".json"):
-            answer = as_json(asdict(page), status)
+            answer = as_json(page, status)
         else:
             text = self.desk.templates.get_template(f"report/{_TEMPLATES[type(page)]}").render(
                 page=page, _=catalogue.say, banner=BANNER if self.desk.is_demo else None
@@ -184,7 +184,7 @@ class Reports:
 def create_report_app(desk: FrontDesk) -> Starlette:
     """Make the form over a desk. A report is sent by a form: `.json` only tells."""
     reports = Reports(desk)
-    return Starlette(
+    app = Starlette(
         routes=[
             Route(FORM, reports.show, methods=["GET"]),
             Route(FORM, reports.post, methods=["POST"]),
@@ -198,3 +198,5 @@ def create_report_app(desk: FrontDesk) -> Starlette:
         ],
         exception_handlers={HTTPException: reports.refuse, Exception: reports.refuse},
     )
+    app.router.redirect_slashes = False
+    return app

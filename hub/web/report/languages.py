@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import Final
 
 from babel.messages.pofile import read_po
 
@@ -24,7 +24,8 @@ def marked(text: str) -> str:
     return text
 
 
-class Tongue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tongue:
     """A language: its code, what it is called in itself, and which way it is written."""
 
     code: str

@@ -4,12 +4,14 @@ About safety they say what is so, also where that is not what a reporter would l
 """
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from hub.web.report.languages import marked as _
 
 
-class Chapter(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Chapter:
     """A heading with paragraphs; `{organisation}` stands for whom the form speaks for."""
 
     title: str
