@@ -80,7 +80,7 @@ async def test_the_same_form_filled_in_otherwise_is_another_report(form, post):
     assert len({json.loads(it)["data"]["meldcode"] for it in post.sent}) == 4
 
 
-async def test_two_people_who_write_the_same_have_different_codes(form, post):
+async def test_two_people_who_write_the_same_have_different_codes(form):
     tokens = [token_in(Page((await form.get("/melden")).text)) for _ in range(2)]
     codes = {code_in(await form.post("/melden", data=filled(it))) for it in tokens}
     assert len(codes) == 2
