@@ -18,7 +18,7 @@ TOKEN = new_token(NOW, bytes(16), KEY)
 
 
 class Post:
-    """Takes in what is sent, unless it is closed; its clock stands still until it is put forward."""
+    """Takes in what is sent, unless it is closed; its clock stands still until it is moved."""
 
     def __init__(self):
         self.sent = []
