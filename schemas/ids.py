@@ -55,3 +55,23 @@ def pair_id(one: str, other: str) -> UUID:
 def standing_id(pair: UUID) -> UUID:
     """Name the history of what became of a pair's judgements: settled, doubted, in conflict."""
     return uuid5(pair, "standing")
+
+
+def case_id(subject: UUID) -> UUID:
+    """Name the history of what people did with a dossier or a lone signal."""
+    return uuid5(subject, "case")
+
+
+def handover_id(subject: UUID, pillar: str, ordinal: int) -> UUID:
+    """Name the `ordinal`-th handover of a case to a pillar."""
+    return uuid5(subject, f"handover/{pillar}/{ordinal}")
+
+
+def looks_id(user: str, day: str) -> UUID:
+    """Name the history of what one user looked at on one day (`2026-11-26`)."""
+    return uuid5(_HUB, f"looks/{user}/{day}")
+
+
+def filters_id(user: str) -> UUID:
+    """Name the history of the filters one user keeps."""
+    return uuid5(_HUB, f"filters/{user}")

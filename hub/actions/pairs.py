@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.desk import REASON, TRIES, Busy, Desk, unsealed
 from hub.domain.judging import (
     JudgePair,
     PairState,
@@ -18,16 +17,11 @@ from hub.domain.judging import (
     seen_now,
 )
 from hub.projections import tables
-from hub.security.sealing import SealedBox, Sealer, Shredded
+from hub.security.sealing import Sealer
 from hub.store.database import Database
 from hub.store.record import VersionTaken
-from schemas.base import Event
 from schemas.events import PairJudged, Seen
 from schemas.ids import linkage_id, pair_id, standing_id
-
-REASON: Final = "reason"
-RETENTION: Final = "judgement"
-"""The class of the keys of reasons: they are kept as long as the judgement they explain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def judge_pair(desk: Desk, command: JudgePair, now: datetime) -> PairJudged | Re
             return decided
         event = _judged(desk, command, loaded.state, decided, now)
         try:
-            _record(desk, event, loaded.rests_on)
+            desk.append(event, unchanged=loaded.rests_on)
         except VersionTaken:
             continue
         return event
@@ -86,18 +80,13 @@ def judge_pair(desk: Desk, command: JudgePair, now: datetime) -> PairJudged | Re
 
 def reason_of(sealer: Sealer, event: PairJudged) -> str | None:
     """Open why a person judged so; None where it was erased."""
-    box = SealedBox.from_text(event.sealed[REASON])
-    bound = _bound_to(event.originator_id, event.originator_version)
-    [plain] = sealer.open_many([(box, bound)])
-    return None if isinstance(plain, Shredded) else plain.decode()
+    return unsealed(sealer, event, event.sealed[REASON], REASON)
 
 
 def _judged(
     desk: Desk, command: JudgePair, state: PairState, seen: Seen, now: datetime
 ) -> PairJudged:
     pair, version = pair_id(command.one, command.other), state.judgements + 1
-    reason = command.reason.strip().encode()
-    [box] = desk.sealer.seal_many([(pair.bytes, RETENTION, _bound_to(pair, version), reason)])
     return PairJudged(
         originator_id=pair,
         originator_version=version,
@@ -109,19 +98,9 @@ def _judged(
         signals=(state.sides[0].signal, state.sides[1].signal),
         verdict=command.verdict,
         by=command.by,
-        sealed={REASON: box.to_text()},
+        sealed=desk.seal(pair, version, REASON, command.reason.strip()),
         seen=seen,
     )
-
-
-def _record(desk: Desk, event: Event, rests_on: dict[UUID, int]) -> None:
-    others = {stream: n for stream, n in rests_on.items() if stream != event.originator_id}
-    desk.record.append([desk.mapper.to_stored(event)], position=None, unchanged=others)
-
-
-def _bound_to(pair: UUID, version: int) -> bytes:
-    """The associated data of a reason: it opens nowhere else."""
-    return f"{pair}/{version}/{REASON}".encode()
 
 
 def _mentions(views: Database, *mentions: str) -> dict[str, tuple[UUID, UUID]]:

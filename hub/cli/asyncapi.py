@@ -14,6 +14,7 @@ from adapters.base import Format
 from hub.bus import topology
 from hub.cli.contract import Untitled, envelope, receipt, sentence, undescribed
 from hub.cli.words import topic
+from hub.policy.event_words import SAID
 from hub.policy.partners import PartnerAgreement, load_partners
 from schemas.base import Event
 from schemas.events import EVENTS
@@ -21,37 +22,6 @@ from schemas.events import EVENTS
 VERSION: Final = "1.0.0"
 CLOUDEVENT: Final = "application/cloudevents+json"
 COMPONENTS: Final = "#/components"
-SAID: Final[Mapping[str, str]] = {
-    "signal.registered.v1": "Een partner meldde iets voor het eerst.",
-    "signal.corrected.v1": "De partner verving wat eerder was gemeld; het oude blijft bewaard.",
-    "signal.supplemented.v1": "De partner stuurde het signaal opnieuw, met meer erin.",
-    "signal.withdrawn.v1": "De partner nam het signaal terug: het telt en verbindt niet meer.",
-    "signal.feedback-received.v1": "Een partner vertelde wat er met een signaal is gedaan.",
-    "message.refused.v1": "Een bericht is niet zoals afgesproken; de partner hoort elke reden.",
-    "message.quarantined.v1": "Een bericht kan goed zijn, maar een medewerker kijkt eerst.",
-    "message.repeated.v1": "Hetzelfde bericht kwam nog eens, tot op de byte.",
-    "delivery.set-aside.v1": "Een verwerker kon een bericht niet aan; een medewerker kijkt ernaar.",
-    "signal.repeat-recognised.v1": "Of een signaal een ander herhaalt, en of het zelf meetelt.",
-    "signal.linked.v1": "Welke zaken een signaal noemt, en wat daardoor veranderde.",
-    "signal.unlinked.v1": "Een ingetrokken signaal liet los wat het noemde.",
-    "pair.judged.v1": "Een medewerker zei of twee vermeldingen dezelfde persoon zijn.",
-    "pair.settled.v1": "Wat een oordeel veranderde.",
-    "pair.doubted.v1": "Een correctie beschrijft misschien iemand anders: kijk opnieuw.",
-    "pair.lapsed.v1": "Een oordeel verviel, omdat een signaal de persoon niet meer noemt.",
-    "pair.conflicted.v1": "Oordelen spreken elkaar tegen; een medewerker moet kiezen.",
-    "pair.reconciled.v1": "Oordelen spreken elkaar niet meer tegen.",
-    "person.grouped.v1": "Welke vermeldingen als één persoon gelden, en waardoor.",
-    "dossier.formed.v1": "Signalen blijken bij elkaar te horen.",
-    "dossier.extended.v1": "Een dossier kreeg signalen erbij, of andere banden.",
-    "dossier.merged.v1": "Dossiers blijken er één te zijn.",
-    "dossier.split.v1": "Een deel van een dossier blijkt op zichzelf te staan.",
-    "dossier.reduced.v1": "Een dossier verloor signalen die er niet meer bij horen.",
-    "dossier.renamed.v1": "Een dossier kreeg een ander nummer: het eerste signaal veranderde.",
-    "dossier.dissolved.v1": "Een dossier is er niet meer.",
-    "signal.routed.v1": "Wie eigenaar is van een signaal, hoe snel, en volgens welke regels.",
-    "signal.routing-ended.v1": "Niemand hoeft nog iets met het signaal te doen.",
-}
-
 Node = dict[str, Any]
 
 

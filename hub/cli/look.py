@@ -10,7 +10,7 @@ import orjson
 from hub.cli.app import EXIT_FOUND, CommandFailed
 from hub.cli.output import plain
 from hub.projections import tables
-from hub.projections.tables import Table
+from hub.projections.table import Table
 from hub.store.database import Database, expand
 
 JSON_COLUMNS: Final = frozenset(

@@ -4,15 +4,22 @@ import contextlib
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from hub import observability, settings
+from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
-from hub.policy.routing import load_routing
-from hub.web.app import create_app
+from hub.settings import Settings, SettingsError
+from hub.web.app import Options, create_app, now
+from hub.web.signin.service import Service, ServiceSettings, is_safe
 from hub.web.words import Words
 from hub.wiring import Hub
 
@@ -40,10 +47,7 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         raise CommandFailed(f"de schermen kunnen niet op {where}: {error.strerror}") from None
     hub = Hub(chosen)
     with explained(), contextlib.closing(hub), listening:
-        directory = chosen.policy_directory
-        policy = load_routing() if directory is None else load_routing(directory)
-        words = Words(policy, hub.partners)
-        app = create_app(hub.views, words, is_demo=chosen.is_demo, report=front_desk(chosen, hub))
+        app = application(hub)
         address, bound = listening.getsockname()[:2]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
@@ -53,6 +57,55 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
         )
         uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def application(hub: Hub) -> ASGIApp:
+    """The screens of a hub, with a line to its bus."""
+    line = Line(hub.connect)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if hub.settings.nats_urls:
+            async with line.laid():
+                yield
+        else:
+            yield
+
+    desk = replace(hub.desk(), told=line.nudge)
+    words = Words(hub.routing, hub.partners)
+    options = Options(
+        hub.settings.is_demo,
+        lifespan=lifespan,
+        service=service_of(hub.settings),
+        report=front_desk(hub.settings, hub),
+    )
+    return create_app(desk, hub.views, words, options)
+
+
+def service_of(chosen: Settings) -> Service | None:
+    """The sign-in service as configured; None where none is named.
+
+    Raises `SettingsError` where it is named by half, or would be reached in the open.
+    """
+    if chosen.oidc_issuer is None:
+        return None
+    needed = {
+        "HUB_OIDC_CLIENT_ID": chosen.oidc_client_id,
+        "HUB_OIDC_CLIENT_SECRET_FILE": chosen.oidc_client_secret_file,
+        "HUB_WEB_URL": chosen.web_url,
+    }
+    if missing := [name for name, value in needed.items() if value is None]:
+        raise SettingsError(f"HUB_OIDC_ISSUER is ingesteld, maar {', '.join(missing)} ontbreekt")
+    assert chosen.oidc_client_id
+    assert chosen.oidc_client_secret_file
+    assert chosen.web_url
+    for name, url in (("HUB_OIDC_ISSUER", chosen.oidc_issuer), ("HUB_WEB_URL", chosen.web_url)):
+        if not is_safe(url):
+            raise SettingsError(f"{name} moet met https:// beginnen")
+    secret = chosen.oidc_client_secret_file.read_text("utf-8").strip()
+    redirect = f"{chosen.web_url}/aanmelden/terug"
+    said = (chosen.oidc_issuer, chosen.oidc_client_id, secret, redirect, chosen.oidc_roles_claim)
+    return Service(ServiceSettings(*said), now)
 
 
 def _leave(*_: object) -> None:

@@ -4,19 +4,19 @@ An event is accepted, never judged: whatever was recorded can be shown.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-import orjson
-
-from hub.projections import tables
-from hub.projections.tables import Table
+from hub.projections import cases, looks, tables
+from hub.projections.table import Change, Write
+from hub.projections.values import as_json, as_text
 from schemas.base import Event
 from schemas.events import (
+    CaseEvent,
     DeliverySetAside,
     DossierChange,
     EntityChange,
     FeedbackReceived,
+    FilterSaved,
     Judged,
     MessageQuarantined,
     MessageRef,
@@ -38,22 +38,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
-
-
-class Write(NamedTuple):
-    """A row to write to a table."""
-
-    table: Table
-    row: tuple[object, ...]
-
-
-class Change(NamedTuple):
-    """A statement on one table, with its parameters."""
-
-    table: Table
-    sql: str
-    params: tuple[object, ...]
-
+from schemas.events.access import AccessEvent
 
 FORGOTTEN: Final = "DELETE FROM mentions WHERE signal = ?"
 REGROUPED: Final = "UPDATE mentions SET entity = ? WHERE mention = ?"
@@ -81,7 +66,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             about = str(event.about)
             yield _message(event.message, FEEDBACK, about)
             ref = event.message
-            row = (ref.partner.value, ref.sequence, about, event.outcome, _text(ref.received_at))
+            row = (ref.partner.value, ref.sequence, about, event.outcome, as_text(ref.received_at))
             yield Write(tables.FEEDBACK, row)
         case MessageRefused():
             yield _message(event.message, REFUSED, "", (p.code for p in event.problems))
@@ -90,7 +75,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
         case MessageRepeated():
             yield _message(event.message, REPEATED, "")
         case DeliverySetAside():
-            at = _text(event.recorded_at)
+            at = as_text(event.recorded_at)
             yield Write(tables.SET_ASIDE, (event.stage, event.sequence, event.fault, at))
         case RepeatRecognised():
             yield from _repeat(event)
@@ -114,6 +99,10 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             signal = str(event.signal)
             sql = "UPDATE routes SET is_ended = 1 WHERE signal = ?"
             yield Change(tables.ROUTES, sql, (signal,))
+        case CaseEvent():
+            yield from cases.changes(event)
+        case AccessEvent() | FilterSaved():
+            yield from looks.changes(event)
         case _:
             return
 
@@ -126,8 +115,8 @@ def _message(ref: MessageRef, outcome: str, subject: str, codes: Iterable[str] =
             ref.sequence,
             outcome,
             subject,
-            _text(ref.received_at),
-            _json(sorted(set(codes))),
+            as_text(ref.received_at),
+            as_json(sorted(set(codes))),
         ),
     )
 
@@ -143,12 +132,12 @@ def _version(event: SignalVersion) -> Iterator[Write | Change]:
             event.originator_version,
             header.partner.value,
             header.source_kind,
-            _json(header.forms),
-            _json([[i.code, i.answer, i.provenance] for i in header.indicators]),
-            _json(header.flags),
+            as_json(header.forms),
+            as_json([[i.code, i.answer, i.provenance] for i in header.indicators]),
+            as_json(header.flags),
             header.regime.value,
-            _text(ref.received_at),
-            _text(seen) if seen else "",
+            as_text(ref.received_at),
+            as_text(seen) if seen else "",
             f"{ref.partner}/{ref.sequence}",
             0,
         ),
@@ -202,13 +191,13 @@ def _pair(event: PairJudged | PairEvent) -> Iterator[Write | Change]:
             yield Change(tables.PAIRS, sql, (event.one, event.other))
         case PairJudged():
             one, other = map(str, event.signals)
-            said = (event.verdict.value, event.by, _text(event.occurred_at), 0, "")
+            said = (event.verdict.value, event.by, as_text(event.occurred_at), 0, "")
             yield Write(tables.PAIRS, (event.one, event.other, one, other, *said))
         case PairDoubted():
             sql = "UPDATE pairs SET is_doubted = 1 WHERE one = ? AND other = ?"
             yield Change(tables.PAIRS, sql, (event.one, event.other))
         case PairConflicted() | PairReconciled():
-            walls = _json(event.walls) if isinstance(event, PairConflicted) else ""
+            walls = as_json(event.walls) if isinstance(event, PairConflicted) else ""
             sql = "UPDATE pairs SET walls = ? WHERE one = ? AND other = ?"
             yield Change(tables.PAIRS, sql, (walls, event.one, event.other))
         case _:
@@ -224,10 +213,10 @@ def _person(event: PersonGrouped) -> Write | Change:
         (
             event.entity,
             len(event.mentions),
-            _json([join.model_dump(mode="json") for join in event.joins]),
-            _json([apart.model_dump(mode="json") for apart in event.kept_apart]),
+            as_json([join.model_dump(mode="json") for join in event.joins]),
+            as_json([apart.model_dump(mode="json") for apart in event.kept_apart]),
             int(event.is_crowded),
-            _text(event.occurred_at),
+            as_text(event.occurred_at),
             event.originator_version,
         ),
     )
@@ -247,9 +236,9 @@ def _dossier(event: DossierChange) -> Iterator[Write | Change]:
         (
             dossier,
             len(event.members),
-            _json([tie.model_dump(mode="json") for tie in event.ties]),
-            _json([related.model_dump(mode="json") for related in event.related]),
-            _text(event.occurred_at),
+            as_json([tie.model_dump(mode="json") for tie in event.ties]),
+            as_json([related.model_dump(mode="json") for related in event.related]),
+            as_text(event.occurred_at),
             event.originator_version,
         ),
     )
@@ -262,23 +251,15 @@ def _route(event: SignalRouted) -> Write:
         (
             str(event.signal),
             event.owner,
-            _json(event.informed),
+            as_json(event.informed),
             event.urgency.value,
-            _text(event.due_at),
-            _json([hit.rule for hit in event.hits]),
-            _json(hidden),
-            _json(event.calls),
+            as_text(event.due_at),
+            as_json([hit.rule for hit in event.hits]),
+            as_json(hidden),
+            as_json(event.calls),
             int(event.needs_release),
             event.independent_sources,
             event.policy_version,
             0,
         ),
     )
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

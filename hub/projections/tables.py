@@ -1,54 +1,13 @@
 """The tables of the views. Every row says what is so now; the record says how it came to be so.
 
 Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
-thrown away and made again, byte for byte.
+thrown away and made again, byte for byte. What people did has its tables in `cases` and `looks`.
 """
 
-from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-
-class Table(NamedTuple):
-    """A view: its name, its key columns and all columns with their types.
-
-    The `lasting` columns keep what the first row under a key said.
-    """
-
-    name: str
-    key: tuple[str, ...]
-    columns: tuple[tuple[str, str], ...]
-    lasting: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all columns, in order."""
-        return tuple(name for name, _ in self.columns)
-
-    def create(self) -> str:
-        """The statement that makes the table."""
-        columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
-        key = ", ".join(self.key)
-        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
-
-    @property
-    def upsert(self) -> str:
-        """The statement that writes a row, whether or not its key is there."""
-        return _upsert(self)
-
-
-@cache
-def _upsert(table: Table) -> str:
-    kept = {*table.key, *table.lasting}
-    rest = [name for name in table.names if name not in kept]
-    sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
-    marks = ", ".join("?" * len(table.names))
-    return (
-        f"INSERT INTO {table.name} ({', '.join(table.names)}) VALUES ({marks}) "  # noqa: S608 - ours
-        f"ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET {sets}"
-    )
-
-
-TEXT, INTEGER = "TEXT NOT NULL", "BIGINT NOT NULL"
+from hub.projections import cases, looks
+from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
     "signals",
@@ -191,10 +150,13 @@ TABLES: Final = (
     MESSAGES,
     FEEDBACK,
     SET_ASIDE,
+    *cases.TABLES,
+    *looks.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
     "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
     "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
+    *cases.INDEXES,
 )

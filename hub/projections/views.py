@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
-from hub.projections.rows import Change, Write, changes
+from hub.projections.rows import changes
+from hub.projections.table import Change, Write
 from hub.projections.tables import INDEXES, TABLES
 from hub.store.database import Cursor, Database
 from schemas.base import Event

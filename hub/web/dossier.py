@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import orjson
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
+from hub.domain.mandate import Right
 from hub.store.database import Cursor
 from hub.web import rows
 from hub.web.cards import (
@@ -25,8 +26,8 @@ from hub.web.cards import (
 )
 from hub.web.moments import Deadline, Moment, deadline, moment, parse
 from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
-from hub.web.site import Site, SiteOf, as_json
 from hub.web.storyline import Point, Storyline, storyline
+from hub.web.visit import Reads, Visit
 from hub.web.why import Related, Tie, entity_labels, related_sentence, tie_sentence
 from hub.web.words import Words, count, enumerated, forms
 
@@ -170,25 +171,26 @@ def _point(row: SignalRow, found: Found, numbers: Mapping[str, int]) -> Point:
     return Point(numbers[row.signal], row.happened_at, things, repeat is None or repeat.counts)
 
 
+Reading = Annotated[Visit, Depends(Reads(Right.READ_CASES))]
 ROUTER: Final = APIRouter(prefix="/dossiers")
 
 
-def _load(site: Site, dossier: str) -> DossierPage:
-    with site.views.database.snapshot() as cursor:
+def _load(visit: Visit, dossier: str) -> DossierPage:
+    with visit.views.snapshot() as cursor:
         found = read(cursor, dossier)
-        now = site.now(cursor)
+        now = visit.now(cursor)
     if found is None:
         raise HTTPException(404)
-    return dossier_page(found, site.words, now)
+    return dossier_page(found, visit.site.words, now)
 
 
 @ROUTER.get("/{dossier}.json")
-def show_json(site: SiteOf, dossier: str) -> Response:
+def show_json(visit: Reading, dossier: str) -> Response:
     """The same as JSON."""
-    return as_json(_load(site, dossier))
+    return visit.json(_load(visit, dossier))
 
 
 @ROUTER.get("/{dossier}")
-def show(site: SiteOf, dossier: str) -> HTMLResponse:
+def show(visit: Reading, dossier: str) -> HTMLResponse:
     """The dossier as a page."""
-    return site.html("dossier.html", _load(site, dossier))
+    return visit.html("dossier.html", _load(visit, dossier))

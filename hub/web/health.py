@@ -3,17 +3,19 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from hub.domain.mandate import Right
 from hub.web import rows
 from hub.web.messages import SET_ASIDE_COUNT
 from hub.web.moments import Moment, full_day, moment, parse
 from hub.web.site import NEWEST, Site, SiteOf, as_json
+from hub.web.visit import Reads, Visit
 from hub.web.words import Words, count
 
 UNREADABLE: Final = (sqlite3.Error, psycopg.Error, PersistenceError, OSError)
@@ -101,15 +103,22 @@ def ready(site: SiteOf) -> Response:
     return as_json({"status": "ok", "position": found.position})
 
 
+Reading = Annotated[Visit, Depends(Reads(Right.READ_HEALTH))]
+
+
 @ROUTER.get("/gezond")
-def show(site: SiteOf) -> HTMLResponse:
+def show(visit: Reading) -> HTMLResponse:
     """The health as a page."""
-    page = health_page(read(site), site.words, site.clock())
-    return site.html("health.html", page, OK if page.is_ready else UNAVAILABLE)
+    page = _load(visit.site)
+    return visit.html("health.html", page, OK if page.is_ready else UNAVAILABLE)
 
 
 @ROUTER.get("/gezond.json")
-def show_json(site: SiteOf) -> Response:
+def show_json(visit: Reading) -> Response:
     """The same as JSON."""
-    page = health_page(read(site), site.words, site.clock())
-    return as_json(page, OK if page.is_ready else UNAVAILABLE)
+    page = _load(visit.site)
+    return visit.json(page, OK if page.is_ready else UNAVAILABLE)
+
+
+def _load(site: Site) -> HealthPage:
+    return health_page(read(site), site.words, site.clock())

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final, NamedTuple
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
+from hub.domain.mandate import Right
 from hub.projections.rows import QUARANTINED, REFUSED
 from hub.store.database import Cursor, Row
 from hub.web import rows
@@ -15,7 +16,7 @@ from hub.web.codes import CODES, UNKNOWN
 from hub.web.moments import Moment, moment, parse
 from hub.web.paging import PAGE_MAX, Paging, paging
 from hub.web.rows import listed
-from hub.web.site import Site, SiteOf, as_json
+from hub.web.visit import Reads, Visit
 from hub.web.words import OUTCOMES, Words, count, said
 
 PATH: Final = "/berichten"
@@ -149,23 +150,24 @@ def _held(row: Row, words: Words, now: datetime) -> Held:
 
 
 PageNumber = Annotated[int, Query(alias="pagina", ge=1, le=PAGE_MAX)]
+Reading = Annotated[Visit, Depends(Reads(Right.READ_MESSAGES))]
 ROUTER: Final = APIRouter()
 
 
-def _load(site: Site, page: int) -> MessagesPage:
-    with site.views.database.snapshot() as cursor:
-        now = site.now(cursor)
+def _load(visit: Visit, page: int) -> MessagesPage:
+    with visit.views.snapshot() as cursor:
+        now = visit.now(cursor)
         found, place = read(cursor, page)
-    return messages_page(found, place, site.words, now)
+    return messages_page(found, place, visit.site.words, now)
 
 
 @ROUTER.get(PATH)
-def show(site: SiteOf, page: PageNumber = 1) -> HTMLResponse:
+def show(visit: Reading, page: PageNumber = 1) -> HTMLResponse:
     """The messages as a page."""
-    return site.html("messages.html", _load(site, page))
+    return visit.html("messages.html", _load(visit, page))
 
 
 @ROUTER.get(f"{PATH}.json")
-def show_json(site: SiteOf, page: PageNumber = 1) -> Response:
+def show_json(visit: Reading, page: PageNumber = 1) -> Response:
     """The same as JSON."""
-    return as_json(_load(site, page))
+    return visit.json(_load(visit, page))

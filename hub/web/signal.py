@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
+from hub.domain.mandate import Right
 from hub.store.database import Cursor, Row
 from hub.web import rows
 from hub.web.cards import (
@@ -21,7 +22,7 @@ from hub.web.cards import (
 )
 from hub.web.moments import Moment, moment, parse
 from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
-from hub.web.site import Site, SiteOf, as_json
+from hub.web.visit import Reads, Visit
 from hub.web.words import KINDS, OUTCOMES, Words, count, said
 
 MESSAGES: Final = (
@@ -141,25 +142,26 @@ def _thing(mention: MentionRow, sharing: Sequence[MentionRow]) -> Thing:
     )
 
 
+Reading = Annotated[Visit, Depends(Reads(Right.READ_CASES))]
 ROUTER: Final = APIRouter(prefix="/signalen")
 
 
-def _load(site: Site, signal: str) -> SignalPage:
-    with site.views.database.snapshot() as cursor:
+def _load(visit: Visit, signal: str) -> SignalPage:
+    with visit.views.snapshot() as cursor:
         found = read(cursor, signal)
-        now = site.now(cursor)
+        now = visit.now(cursor)
     if found is None:
         raise HTTPException(404)
-    return signal_page(found, site.words, now)
+    return signal_page(found, visit.site.words, now)
 
 
 @ROUTER.get("/{signal}.json")
-def show_json(site: SiteOf, signal: str) -> Response:
+def show_json(visit: Reading, signal: str) -> Response:
     """The same as JSON."""
-    return as_json(_load(site, signal))
+    return visit.json(_load(visit, signal))
 
 
 @ROUTER.get("/{signal}")
-def show(site: SiteOf, signal: str) -> HTMLResponse:
+def show(visit: Reading, signal: str) -> HTMLResponse:
     """The signal as a page."""
-    return site.html("signal.html", _load(site, signal))
+    return visit.html("signal.html", _load(visit, signal))

@@ -10,15 +10,26 @@ import orjson
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from hub.store.database import Cursor
+from hub.actions.desk import Desk
+from hub.store.database import Cursor, Database
 from hub.store.record import Record
 from hub.web.moments import Moment, parse
+from hub.web.sessions import Sessions
+from hub.web.signin.service import Service
 from hub.web.words import Words
 
+CSRF_FIELD: Final = "formulier"
 BANNER: Final = "DEMO – verzonnen gegevens"  # noqa: RUF001 - Dutch uses this dash
 NEWEST: Final = "SELECT MAX(received_at) FROM messages"
 JSON: Final = "application/json"
+
+
+class Settle(Protocol):
+    """Waits until the event at a place shows in the views, after the stage that answers it."""
+
+    def __call__(self, place: int, stage: str = "") -> bool: ...
 
 
 class Page(Protocol):
@@ -30,37 +41,58 @@ class Page(Protocol):
 
 def environment() -> Environment:
     """The templates. They escape everything, and fail on a name that is not there."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("hub.web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["token"] = token
+    return made
+
+
+def token(visit: Any) -> Markup:
+    """The hidden field that every form of a page carries."""
+    hidden = Markup('<input type="hidden" name="{}" value="{}">')
+    return hidden.format(CSRF_FIELD, visit.session.csrf)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One for the whole application. `views` is only read here, in snapshots."""
+    """One for the whole application: the desk, the views it reads, sessions, words, the clock.
 
+    `settle` waits until what was recorded up to a place shows in the views; False when it did not
+    in time. `past` gives views as they stood at a moment.
+    """
+
+    desk: Desk
     views: Record
+    sessions: Sessions
     words: Words
     is_demo: bool
+    service: Service | None
     clock: Callable[[], datetime]
     templates: Environment
+    settle: Settle
+    past: Callable[[datetime], Database]
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
         newest = cursor.execute(NEWEST).fetchone() if self.is_demo else None
         return parse(newest[0]) if newest and newest[0] else self.clock()
 
+    def present(self) -> datetime:
+        """The present, as `now` says it."""
+        with self.views.database.snapshot() as cursor:
+            return self.now(cursor)
+
     def html(
         self, template: str, page: Page | None, status: int = HTTPStatus.OK, **also: Any
     ) -> HTMLResponse:
         """Render a page model."""
-        text = self.templates.get_template(template).render(
-            page=page, banner=BANNER if self.is_demo else None, **also
-        )
+        shown = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
+        text = self.templates.get_template(template).render(page=page, **shown)
         return HTMLResponse(text, status)
 
 

@@ -6,20 +6,21 @@ from datetime import datetime
 from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import HTMLResponse, Response
 
 from hub.domain.facts import URGENCY_RANK
+from hub.domain.mandate import Right
 from hub.store.database import Cursor, Row, expand
 from hub.web import rows
 from hub.web.cards import Level, Ref, dossier_ref, leading, level, signal_ref
 from hub.web.moments import Deadline, Moment, deadline, moment, stored
 from hub.web.paging import PAGE_MAX, Paging, paging
 from hub.web.rows import RouteRow, SignalRow
-from hub.web.site import Site, SiteOf, as_json
+from hub.web.visit import Reads, Visit
 from hub.web.words import URGENCIES, Words, count, forms
 
-PATH: Final = "/"
+PATH: Final = "/werkvoorraad"
 PAGE_ITEMS: Final = 50
 REASONS_SHOWN: Final = 3
 RANK: Final = (
@@ -182,30 +183,31 @@ def _item(item: str, found: Found, words: Words, now: datetime) -> WorkItem:
 Pillar = Annotated[str, Query(alias="pijler")]
 Urgency = Annotated[str, Query(alias="urgentie")]
 PageNumber = Annotated[int, Query(alias="pagina", ge=1, le=PAGE_MAX)]
+Reading = Annotated[Visit, Depends(Reads(Right.READ_CASES))]
 ROUTER: Final = APIRouter()
 
 
-def _load(site: Site, pillar: str, urgency: str, page: int) -> Worklist:
-    if pillar not in {"", *site.words.pillars} or urgency not in {"", *URGENCIES}:
+def _load(visit: Visit, pillar: str, urgency: str, page: int) -> Worklist:
+    if pillar not in {"", *visit.site.words.pillars} or urgency not in {"", *URGENCIES}:
         raise HTTPException(400)
     filters = Filters(pillar, urgency)
-    with site.views.database.snapshot() as cursor:
-        now = site.now(cursor)
+    with visit.views.snapshot() as cursor:
+        now = visit.now(cursor)
         found, place = read(cursor, filters, page, now)
-    return worklist(found, filters, place, site.words, now)
+    return worklist(found, filters, place, visit.site.words, now)
 
 
 @ROUTER.get(PATH)
 def show(
-    site: SiteOf, pillar: Pillar = "", urgency: Urgency = "", page: PageNumber = 1
+    visit: Reading, pillar: Pillar = "", urgency: Urgency = "", page: PageNumber = 1
 ) -> HTMLResponse:
     """The work list as a page."""
-    return site.html("worklist.html", _load(site, pillar, urgency, page))
+    return visit.html("worklist.html", _load(visit, pillar, urgency, page))
 
 
 @ROUTER.get("/werkvoorraad.json")
 def show_json(
-    site: SiteOf, pillar: Pillar = "", urgency: Urgency = "", page: PageNumber = 1
+    visit: Reading, pillar: Pillar = "", urgency: Urgency = "", page: PageNumber = 1
 ) -> Response:
     """The same as JSON."""
-    return as_json(_load(site, pillar, urgency, page))
+    return visit.json(_load(visit, pillar, urgency, page))

@@ -100,10 +100,10 @@ def test_whoever_has_the_code_hears_that_it_was_received(journey):
     assert journey.state("appel-fiets-zeven") == "onbekend"
 
 
-def test_the_coordinator_has_it_in_the_list(journey):
-    with journey.client() as coordinator:
-        page = coordinator.get("/werkvoorraad.json").text
-    assert "Inwoners" in page or "inwoners" in page
+def test_the_screens_have_both_signals(journey):
+    with journey.hub.views.database.snapshot() as cursor:
+        found = cursor.execute("SELECT partner, source_kind, is_withdrawn FROM signals").fetchall()
+    assert [tuple(row) for row in found] == [("residents", "meldpunt", 0)] * 2
 
 
 def test_neither_the_code_nor_who_reported_nor_what_was_said_is_anywhere_in_clear(journey):

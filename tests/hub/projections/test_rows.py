@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.projections import rows, tables
-from hub.projections.rows import Change, Write, changes
+from hub.projections.rows import changes
+from hub.projections.table import Change, Write
 from schemas.events import (
     DeliverySetAside,
     EntityChange,

@@ -44,7 +44,7 @@ def test_the_command_says_its_address_and_answers_there(tmp_path):
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
         assert httpx.get(f"{address}/readyz").json() == {"status": "ok", "position": 0}
-        page = httpx.get(address)
+        page = httpx.get(f"{address}/aanmelden")
         assert page.status_code == 200
         assert BANNER not in page.text
         assert "server" not in page.headers
@@ -63,6 +63,6 @@ def test_a_house_serves_the_screens_on_a_free_port_and_ends_them(tmp_path, taken
     with House(Settings(environment="demo", directory=tmp_path)) as house:
         address = house.serve(taken)
         assert not address.endswith(f":{taken}")
-        assert BANNER in httpx.get(address).text
+        assert BANNER in httpx.get(f"{address}/aanmelden").text
     with pytest.raises(httpx.ConnectError):
         httpx.get(address)

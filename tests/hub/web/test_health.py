@@ -2,19 +2,15 @@
 
 import pytest
 
-from hub.store.database import Database
 from hub.store.record import Position
-from hub.store.recorders import open_record
-from hub.web.app import create_app
-from tests.databases import new_url
-from tests.hub.web.conftest import client_of, views_of
 from tests.hub.web.page import Page
+from tests.hub.web.small import client_of, small_hub
 
 
-async def test_ready_says_how_far_the_views_are(words, tmp_path):
-    with views_of("sqlite", tmp_path, []) as record:
-        record.append([], position=Position("project", 0, 42))
-        async with client_of(create_app(record, words, is_demo=False)) as client:
+async def test_ready_says_how_far_the_views_are(tmp_path):
+    with small_hub("sqlite", tmp_path, []) as hub:
+        hub.views.append([], position=Position("project", 0, 42))
+        async with client_of(hub.app(is_demo=False), "b.beheer") as client:
             assert (await client.get("/livez")).json() == {"status": "ok"}
             assert (await client.get("/readyz")).json() == {"status": "ok", "position": 42}
             page = Page((await client.get("/gezond")).text)
@@ -23,12 +19,13 @@ async def test_ready_says_how_far_the_views_are(words, tmp_path):
 
 
 @pytest.fixture
-async def without_views(words, tmp_path):
+async def without_views(tmp_path):
     """The screens over a database in which the views are missing."""
-    record = open_record(Database.open(new_url("sqlite", tmp_path)))
-    async with client_of(create_app(record, words, is_demo=True)) as client:
-        yield client
-    record.database.close()
+    with small_hub("sqlite", tmp_path, []) as hub:
+        with hub.desk.views.transaction() as cursor:
+            cursor.execute("DROP TABLE messages")
+        async with client_of(hub.app(), "b.beheer") as client:
+            yield client
 
 
 async def test_without_views_it_lives_but_is_not_ready(without_views):

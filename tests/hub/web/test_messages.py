@@ -9,8 +9,8 @@ from hub.web.messages import PAGE_ITEMS, Found, messages_page, read
 from hub.web.paging import paging
 from schemas.events import MessageRefused
 from schemas.signal import Partner
-from tests.hub.web.conftest import views_of
 from tests.hub.web.events import FAULT, POLICE, START, place, ref
+from tests.hub.web.small import views_of
 
 NOW = START + timedelta(days=24)
 

@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from hub.web.app import create_app
+from hub.web import worklist
 from hub.web.site import BANNER
-from tests.hub.web.conftest import client_of
 from tests.hub.web.events import ALONE, DOSSIER, ECHO, GONE, NEIGHBOUR, POLICE
 from tests.hub.web.page import Page
+from tests.hub.web.small import client_of
 
 JSON_OF = {
-    "/": "/werkvoorraad.json",
-    "/?pijler=zorg&urgentie=acuut": "/werkvoorraad.json?pijler=zorg&urgentie=acuut",
+    "/werkvoorraad": "/werkvoorraad.json",
+    "/werkvoorraad?pijler=zorg&urgentie=acuut": "/werkvoorraad.json?pijler=zorg&urgentie=acuut",
     f"/dossiers/{DOSSIER}": f"/dossiers/{DOSSIER}.json",
     f"/signalen/{POLICE.originator_id}": f"/signalen/{POLICE.originator_id}.json",
     f"/signalen/{ECHO.originator_id}": f"/signalen/{ECHO.originator_id}.json",
@@ -36,9 +36,9 @@ WRONG = {
     "/static/../app.py": 404,
     "/docs": 404,
     "/openapi.json": 404,
-    "/?pijler=onbekend": 400,
-    "/?urgentie=ooit": 400,
-    "/?pagina=0": 400,
+    "/werkvoorraad?pijler=onbekend": 400,
+    "/werkvoorraad?urgentie=ooit": 400,
+    "/werkvoorraad?pagina=0": 400,
     "/berichten?pagina=x": 400,
 }
 POLICY = (
@@ -107,7 +107,7 @@ async def test_a_style_sheet_may_be_kept_but_has_the_strict_headers(client):
 
 
 async def test_every_file_that_a_page_names_is_ours_and_is_there(client):
-    page = Page((await client.get("/")).text)
+    page = Page((await client.get("/werkvoorraad")).text)
     named = [a["href"] for a in page.all("link")] + [a["src"] for a in page.all("img")]
     assert named
     for path in named:
@@ -168,16 +168,13 @@ async def test_a_demo_says_so_on_every_page_and_only_a_demo_does(client, real, p
     assert BANNER not in Page((await real.get(path)).text).text
 
 
-async def test_a_fault_of_ours_is_a_page_with_headers_and_without_details(words):
-    class Broken:
-        """Views that fail in a way nobody thought of."""
+async def test_a_fault_of_ours_is_a_page_with_headers_and_without_details(hub, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("geheim")
 
-        @property
-        def database(self):
-            raise RuntimeError("geheim")
-
-    async with client_of(create_app(Broken(), words, is_demo=True)) as client:
-        answer = await client.get("/")
+    monkeypatch.setattr(worklist, "read", fail)
+    async with client_of(hub.app(), "d.jansen") as client:
+        answer = await client.get("/werkvoorraad")
     assert answer.status_code == 500
     assert answer.headers["content-security-policy"] == POLICY
     assert "geheim" not in answer.text

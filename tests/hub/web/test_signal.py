@@ -6,8 +6,8 @@ import pytest
 
 from hub.web.signal import OTHERS_SHOWN, read, signal_page
 from schemas.signal import Partner
-from tests.hub.web.conftest import views_of
 from tests.hub.web.events import ALONE, DOSSIER, GONE, POLICE, RESIDENT, START, a_signal, mentions
+from tests.hub.web.small import views_of
 
 NOW = START + timedelta(days=24)
 

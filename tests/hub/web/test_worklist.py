@@ -7,8 +7,8 @@ import pytest
 
 from hub.web.worklist import PAGE_ITEMS, Filters, read, worklist
 from schemas.signal import Partner, Urgency
-from tests.hub.web.conftest import views_of
 from tests.hub.web.events import ALONE, DOSSIER, NEIGHBOUR, START, a_route, a_signal
+from tests.hub.web.small import views_of
 
 NOW = START + timedelta(days=24)
 
@@ -102,7 +102,7 @@ def test_a_long_list_comes_in_pages_that_hold_everything_once(words, tmp_path):
     assert len(seen) == len(set(seen)) == len(signals)
     assert [len(page.items) for page in pages] == [50, 50, 1, 1]  # behind the last is the last
     assert pages[0].paging.previous == ""
-    assert pages[0].paging.next == "/?urgentie=laag&pagina=2"
+    assert pages[0].paging.next == "/werkvoorraad?urgentie=laag&pagina=2"
     assert pages[2].paging.next == ""
     dues = [item.due.moment.at for page in pages[:3] for item in page.items]
     assert dues == sorted(dues)

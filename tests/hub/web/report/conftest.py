@@ -2,13 +2,8 @@
 
 import pytest
 
-from hub.projections import views
-from hub.store.database import Database
-from hub.store.recorders import open_record
-from hub.web.app import create_app
-from tests.databases import new_url
-from tests.hub.web.conftest import client_of
 from tests.hub.web.report.desks import Post, desk_over
+from tests.hub.web.small import client_of, small_hub
 
 
 @pytest.fixture
@@ -19,17 +14,14 @@ def post():
 
 @pytest.fixture
 def empty(tmp_path):
-    """Views without a signal."""
-    database = Database.open(new_url("sqlite", tmp_path))
-    record = open_record(database)
-    views.create_tables(database)
-    yield record
-    database.close()
+    """A hub without a signal."""
+    with small_hub("sqlite", tmp_path, []) as hub:
+        yield hub
 
 
 @pytest.fixture
-async def form(empty, post, words):
+async def form(empty, post):
     """The form, and the screens beside it."""
-    app = create_app(empty, words, is_demo=False, report=desk_over(empty, post))
+    app = empty.app(is_demo=False, report=desk_over(empty.views, post))
     async with client_of(app) as client:
         yield client

@@ -3,12 +3,12 @@
 import pytest
 
 from hub.policy.report_form import load_report_form
-from hub.web.app import create_app
 from hub.web.report.languages import TONGUES, load_catalogues
 from hub.web.site import BANNER
-from tests.hub.web.conftest import client_of
+from hub.web.visit import COOKIE
 from tests.hub.web.page import Page
 from tests.hub.web.report.desks import desk_over, filled
+from tests.hub.web.small import client_of
 
 PAGES = ["/melden", "/melden/status", "/melden/veilig"]
 LEAVE = load_report_form().leave_for
@@ -118,9 +118,9 @@ async def test_the_browser_says_which_language_it_likes_and_a_choice_beats_it(fo
     assert '<html lang="nl"' in unknown.text
 
 
-async def test_a_language_nobody_checked_says_so_and_can_be_switched_off(empty, post, words):
-    desk = desk_over(empty, post, catalogues=load_catalogues(unreviewed=False))
-    app = create_app(empty, words, is_demo=False, report=desk)
+async def test_a_language_nobody_checked_says_so_and_can_be_switched_off(empty, post):
+    desk = desk_over(empty.views, post, catalogues=load_catalogues(unreviewed=False))
+    app = empty.app(is_demo=False, report=desk)
     async with client_of(app) as checked_only:
         page = (await checked_only.get("/melden", params={"taal": "pl"})).text
     assert '<html lang="nl"' in page
@@ -165,19 +165,28 @@ async def test_what_is_not_there_is_said_in_the_clothes_of_the_form(form, method
     assert "Werkvoorraad" not in answer.text
 
 
-async def test_a_demo_says_so_on_the_form_too(empty, post, words):
-    app = create_app(empty, words, is_demo=True, report=desk_over(empty, post, is_demo=True))
+async def test_a_demo_says_so_on_the_form_too(empty, post):
+    app = empty.app(is_demo=True, report=desk_over(empty.views, post, is_demo=True))
     async with client_of(app) as demo:
         assert BANNER in (await demo.get("/melden")).text
 
 
 async def test_without_a_desk_there_is_no_form_and_with_one_the_screens_are_as_they_were(
-    form, empty, words
+    form, empty
 ):
-    async with client_of(create_app(empty, words, is_demo=False)) as without:
+    async with client_of(empty.app(is_demo=False)) as without:
         assert (await without.get("/melden")).status_code == 404
-    assert "Werkvoorraad" in (await form.get("/")).text
-    assert (await form.get("/meldenx")).status_code == 404
+        for path in ("/", "/meldenx", "/gezond"):
+            beside, alone = await form.get(path), await without.get(path)
+            assert (beside.status_code, beside.text) == (alone.status_code, alone.text)
+
+
+async def test_who_is_signed_in_is_nobody_on_the_form(form):
+    form.cookies.set(COOKIE, "kanarie")
+    answer = await form.get("/melden")
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert "kanarie" not in answer.text
 
 
 async def test_who_asks_is_in_no_log(form, caplog, capfd):

@@ -7,16 +7,15 @@ import pytest
 from hub.projections import views
 from hub.store.database import Database
 from hub.store.recorders import open_record
-from hub.web.app import create_app
 from hub.web.report.codes import reference_of
 from hub.web.report.codes import words as known_words
 from hub.web.report.desk import LOOKUPS_AT_ONCE
 from hub.web.report.status import Status, status_of
 from schemas.ids import signal_id
 from tests.databases import KINDS, new_url
-from tests.hub.web.conftest import client_of
 from tests.hub.web.page import Page
 from tests.hub.web.report.desks import KEY, desk_over
+from tests.hub.web.small import client_of
 
 CODE = "appel-fiets-zeven"
 WITHDRAWN = "tuin-collage-filter"
@@ -34,7 +33,8 @@ def signal_of(code):
 @pytest.fixture(params=KINDS)
 def with_reports(request, tmp_path):
     """Views with two reports, one of them withdrawn."""
-    database = Database.open(new_url(request.param, tmp_path))
+    (tmp_path / "reports").mkdir()
+    database = Database.open(new_url(request.param, tmp_path / "reports"))
     record = open_record(database)
     views.create_tables(database)
     with database.transaction() as cursor:
@@ -50,9 +50,9 @@ def with_reports(request, tmp_path):
 
 
 @pytest.fixture
-async def asked(with_reports, post, words):
+async def asked(empty, with_reports, post):
     """The form over views that hold reports."""
-    app = create_app(with_reports, words, is_demo=False, report=desk_over(with_reports, post))
+    app = empty.app(is_demo=False, report=desk_over(with_reports, post))
     async with client_of(app) as client:
         yield client
 
@@ -110,7 +110,7 @@ async def test_guessing_is_slowed_for_everybody_together(asked, post):
     assert "Ontvangen" in (await asked.post("/melden/status", data={"code": CODE})).text
 
 
-async def test_views_that_cannot_be_read_are_said_without_details(post, empty, words):
+async def test_views_that_cannot_be_read_are_said_without_details(post, empty):
     class Broken:
         """Views whose database is away."""
 
@@ -119,7 +119,7 @@ async def test_views_that_cannot_be_read_are_said_without_details(post, empty, w
             raise OSError("geheim")
 
     desk = desk_over(Broken(), post)
-    async with client_of(create_app(empty, words, is_demo=False, report=desk)) as client:
+    async with client_of(empty.app(is_demo=False, report=desk)) as client:
         answer = await client.post("/melden/status", data={"code": CODE})
     assert answer.status_code == 503
     assert "geheim" not in answer.text

@@ -1,0 +1,63 @@
+"""What a view is: its name, its columns, and the statements that make it and write to it."""
+
+from functools import cache
+from typing import Final, NamedTuple
+
+TEXT: Final = "TEXT NOT NULL"
+INTEGER: Final = "BIGINT NOT NULL"
+
+
+class Table(NamedTuple):
+    """A view: its name, its key columns and all columns with their types.
+
+    The `lasting` columns keep what the first row under a key said.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    lasting: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns, in order."""
+        return tuple(name for name, _ in self.columns)
+
+    def create(self) -> str:
+        """The statement that makes the table."""
+        columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
+        key = ", ".join(self.key)
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
+
+    @property
+    def upsert(self) -> str:
+        """The statement that writes a row, whether or not its key is there."""
+        return _upsert(self)
+
+
+@cache
+def _upsert(table: Table) -> str:
+    kept = {*table.key, *table.lasting}
+    rest = [name for name in table.names if name not in kept]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    again = f"UPDATE SET {sets}" if rest else "NOTHING"
+    marks = ", ".join("?" * len(table.names))
+    return (
+        f"INSERT INTO {table.name} ({', '.join(table.names)}) VALUES ({marks}) "  # noqa: S608 - ours
+        f"ON CONFLICT ({', '.join(table.key)}) DO {again}"
+    )
+
+
+class Write(NamedTuple):
+    """A row to write to a table."""
+
+    table: Table
+    row: tuple[object, ...]
+
+
+class Change(NamedTuple):
+    """A statement on one table, with its parameters."""
+
+    table: Table
+    sql: str
+    params: tuple[object, ...]

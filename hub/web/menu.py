@@ -1,0 +1,37 @@
+"""The menu: for each person the screens that their mandate holds."""
+
+from typing import Final, NamedTuple
+
+from hub.domain.mandate import Right
+from hub.web.moments import moment
+from hub.web.visit import Visit
+
+
+class Item(NamedTuple):
+    """A screen in the menu."""
+
+    name: str
+    path: str
+    right: Right
+
+
+MENU: Final = (
+    Item("Werkvoorraad", "/werkvoorraad", Right.READ_CASES),
+    Item("Locaties", "/locaties", Right.READ_LOCATIONS),
+    Item("Overdracht", "/overdracht", Right.READ_HANDOVERS),
+    Item("Voorkomen", "/voorkomen", Right.READ_PREVENTION),
+    Item("Logboek", "/logboek", Right.READ_LOG),
+    Item("Berichten", "/berichten", Right.READ_MESSAGES),
+    Item("Gezondheid", "/gezond", Right.READ_HEALTH),
+)
+
+
+def menu_of(visit: Visit | None) -> tuple[Item, ...]:
+    """The items that this person may open; nobody sees any before signing in."""
+    return () if visit is None else tuple(item for item in MENU if visit.may(item.right))
+
+
+def past_words(visit: Visit) -> str:
+    """The moment this person looks at, in full; empty for the present."""
+    as_of = visit.session.as_of
+    return "" if as_of is None else moment(as_of, as_of).date
