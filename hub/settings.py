@@ -51,6 +51,7 @@ class Settings(BaseModel):
     nats_server_name: str | None = None
     partner_credentials_directory: Path | None = None
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None
     web_host: str = "127.0.0.1"
