@@ -2,8 +2,16 @@
 
 from typing import NamedTuple
 
-Step = str | tuple[str, str]
-"""What is clicked, or a field and what is filled in or chosen there."""
+
+class Send(NamedTuple):
+    """A button that sends a form, and what shows when the answer is there."""
+
+    button: str
+    shows: str
+
+
+Step = str | tuple[str, str] | Send
+"""A link or button that leads to a page, a field and what is filled in there, or a form sent."""
 
 COORDINATOR = "d.jansen"
 OPERATOR = "b.beheer"
@@ -52,8 +60,30 @@ SCREENS = (
     ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
+    Screen("melden", "Where anybody can report what they saw", None, "/melden?taal=nl"),
+    Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
+    Screen("melden-oekraiens", "The same in Ukrainian", None, "/melden?taal=uk", is_pictured=False),
+    Screen(
+        "melden-leeg",
+        "The form, sent without a word",
+        None,
+        "/melden?taal=nl",
+        (Send("form#melding button[type=submit]", "[role=alert]"),),
+        422,
+    ),
+    Screen("melden-status", "How far a report is, by its code", None, "/melden/status?taal=nl"),
+    Screen(
+        "melden-status-onbekend",
+        "A code that nobody was given",
+        None,
+        "/melden/status?taal=nl",
+        (("[name=code]", "geen-goede-code"), Send("main button[type=submit]", ".melden-state")),
+        422,
+        is_pictured=False,
+    ),
+    Screen("melden-veilig", "How safe the form is", None, "/melden/veilig?taal=nl"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek", "/melden"})
+NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""
