@@ -89,6 +89,7 @@ async def take_all(url: str) -> None:
         for screen in pictured(SCREENS):
             for suffix, size in WINDOWS.items():
                 async with visitor.visit(screen, size) as seen:
+                    await seen.is_quiet()
                     made = smaller(await take(seen.page))
                 name = file_name(screen, suffix)
                 (FOLDER / name).write_bytes(made)

@@ -68,6 +68,8 @@ async def faults_of(browser, url, check, name):
     async with Visitor(browser, url).visit(
         Screen(name, "", None, f"/{name}"), size, scripts=scripts
     ) as seen:
+        if scripts:
+            await seen.is_quiet()
         return await look(seen)
 
 

@@ -18,7 +18,7 @@ async def test_axe_finds_nothing(visitor, screen, size):
 
 async def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(visitor, screen):
     async with visitor.visit(screen) as seen:
-        await seen.page.wait_for_load_state("networkidle")
+        await seen.is_quiet()
         assert await checks.strangers(seen) == []
         assert await checks.policy(seen) == []
 

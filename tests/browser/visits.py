@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
 from tests.browser.pages import Screen, Step
+from tests.servers import eventually
 
 TIMEOUT_MS = 15_000
 VIOLATED = "violated: "
@@ -42,6 +43,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
     answer: Response | None = None
 
     @property
@@ -60,18 +62,33 @@ class Visit:
         assert self.answer is not None
         return await self.answer.header_value(name) or ""
 
+    async def is_quiet(self) -> None:
+        """Wait until the page has fetched all that it fetches; a line that stays open may stay.
+
+        Without scripts nothing is fetched later, and nothing tells that the page is idle.
+        """
+        await self.page.evaluate("new Promise((done) => requestIdleCallback(() => done()))")
+        await eventually(lambda: not self.pending)
+
     def listen(self) -> None:
         """Keep what happens from here on."""
         self.page.on("request", self._ask)
         self.page.on("websocket", lambda socket: self.asked.append(socket.url))
         self.page.on("pageerror", lambda error: self.said.append(f"pageerror: {error.message}"))
         self.page.on("response", self._hear)
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, self._end)
         self.page.on("console", lambda message: self._note(message.type, message.text))
 
     def _ask(self, request: Request) -> None:
         self.asked.append(request.url)
+        if request.resource_type != "eventsource":
+            self.pending.add(request)
         if request.method != "GET":
             self.sent.append(request.url)
+
+    def _end(self, request: Request) -> None:
+        self.pending.discard(request)
 
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and not self._tells_the_status(text):
