@@ -52,8 +52,12 @@ SCREENS = (
     ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
+    Screen("melden", "The form with which residents report", None, "/melden"),
+    Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
+    Screen("melden-status", "How far a report is", None, "/melden/status"),
+    Screen("melden-veilig", "How safe the form is, and how not", None, "/melden/veilig"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek", "/melden"})
+NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""
