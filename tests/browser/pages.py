@@ -2,8 +2,16 @@
 
 from typing import NamedTuple
 
-Step = str | tuple[str, str]
-"""What is clicked, or a field and what is filled in or chosen there."""
+
+class Send(NamedTuple):
+    """A button that sends a form, and what shows when the answer is there."""
+
+    button: str
+    shows: str
+
+
+Step = str | tuple[str, str] | Send
+"""A link or button that leads to a page, a field and what is filled in there, or a form sent."""
 
 COORDINATOR = "d.jansen"
 OPERATOR = "b.beheer"
@@ -54,7 +62,25 @@ SCREENS = (
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("melden", "The form with which residents report", None, "/melden"),
     Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
+    Screen("melden-oekraiens", "The same in Ukrainian", None, "/melden?taal=uk", is_pictured=False),
+    Screen(
+        "melden-leeg",
+        "The form, sent without a word",
+        None,
+        "/melden",
+        (Send("form#melding button[type=submit]", "[role=alert]"),),
+        422,
+    ),
     Screen("melden-status", "How far a report is", None, "/melden/status"),
+    Screen(
+        "melden-status-onbekend",
+        "A code that nobody was given",
+        None,
+        "/melden/status",
+        (("[name=code]", "geen-goede-code"), Send("main button[type=submit]", ".melden-state")),
+        422,
+        is_pictured=False,
+    ),
     Screen("melden-veilig", "How safe the form is, and how not", None, "/melden/veilig"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
