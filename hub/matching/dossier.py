@@ -74,8 +74,7 @@ class Dossiers:
         before = {dossier: self._views.pop(dossier) for dossier in set(came_from.values())}
         victims = {dossier: self._victims.pop(dossier) for dossier in before}
         alone = {n: piece for n in nodes if (piece := self._piece_of.pop(n, None)) is not None}
-        anew = dirty | alone.keys()
-        fresh = [self._form(company, before, anew) for company in self._found(regions, around)]
+        fresh = [self._form(company, before, dirty) for company in self._found(regions, around)]
         moved = {node for node in nodes if came_from.get(node) != self._dossier_of.get(node)}
         moved.update(
             member

@@ -289,6 +289,7 @@ def test_the_histories_hold_every_situation_they_are_to_prove(monkeypatch):
                 told.note(step, seen)
                 note_changes(play(linker, [step])[0], seen)
                 note_judgements(step, linker, seen)
+                note_words(linker, seen)
     assert {situation for situation in SITUATIONS if seen[situation] == 0} == set()
 
 
