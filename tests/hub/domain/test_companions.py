@@ -71,9 +71,7 @@ def lapsed(word):
     )
 
 
-def decide(
-    *events, verdict=DossierVerdict.TOGETHER, sides=SIDES, wish=WISH, there=THERE, walls=()
-):
+def decide(*events, verdict=DossierVerdict.TOGETHER, sides=SIDES, wish=WISH, there=THERE, walls=()):
     state = WordState()
     for event in events:
         state = evolve(state, event)
