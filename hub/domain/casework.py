@@ -68,6 +68,13 @@ class Refused(StrEnum):
     NOTHING_THERE = "nothing-there"
     SAME_PERSON = "same-person"
     NOT_OPEN = "not-open"
+    NOT_NOW = "not-now"
+    UNKNOWN_OUTCOME = "unknown-outcome"
+    UNANSWERED = "unanswered"
+    OUTCOME_DIFFERS = "outcome-differs"
+    UNKNOWN_CONTACT = "unknown-contact"
+    UNKNOWN_QUESTION = "unknown-question"
+    BAD_MOMENT = "bad-moment"
 
 
 @dataclass(frozen=True, slots=True)
