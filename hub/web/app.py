@@ -17,7 +17,8 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.store.record import Record
-from hub.web import dossier, health, messages, signal, worklist
+from hub.web import health, messages, worklist
+from hub.web.dossier import pages as dossier
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
@@ -29,7 +30,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, worklist, dossier, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",

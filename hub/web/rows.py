@@ -116,6 +116,15 @@ def dossiers_of(cursor: Cursor, ids: Collection[str]) -> Mapping[str, str]:
     return {row[0]: row[1] for row in _among(cursor, DOSSIERS_OF, ids)}
 
 
+LAST_LOOK = "SELECT version, looked_at FROM looks WHERE person = ? AND what = ? AND subject = ?"
+
+
+def last_look(cursor: Cursor, person: str, what: str, subject: str) -> tuple[int, datetime] | None:
+    """The version that a person last saw of something, and when."""
+    row = cursor.execute(LAST_LOOK, (person, what, subject)).fetchone()
+    return None if row is None else (int(row[0]), parse(row[1]))
+
+
 def number(cursor: Cursor, sql: str, params: tuple[object, ...] = ()) -> int:
     """The one number that a query gives; nothing is 0."""
     row = cursor.execute(sql, params).fetchone()

@@ -38,12 +38,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One signal: a numbered dot on each lane it names, joined by a line from top to bottom."""
+    """One signal: a numbered dot on each lane it names, joined by a line from top to bottom.
+
+    The line is solid once a person confirmed the signal's place, and dashed while the hub proposes
+    it. `is_against`: what was looked for was not there.
+    """
 
     number: int
     x: int
     dots: tuple[int, ...]
     is_own_source: bool
+    is_confirmed: bool
+    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class Point:
     at: datetime
     things: frozenset[str]
     is_own_source: bool
+    is_confirmed: bool = False
+    is_against: bool = False
 
 
 def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Storyline:
@@ -109,6 +117,8 @@ def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Sto
                 xs[p.number],
                 tuple(sorted(y_of[entity] for entity in p.things & y_of.keys())),
                 p.is_own_source,
+                p.is_confirmed,
+                p.is_against,
             )
             for p in points
         ),
