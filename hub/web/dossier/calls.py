@@ -9,6 +9,7 @@ from hub.web.dossier.gaps import Choice
 from hub.web.moments import Deadline, Moment, deadline, moment
 from hub.web.words import Words, said
 from schemas.events import CallLogged
+from schemas.signal import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class ToCall:
     rules: tuple[Rule, ...]
     due: Deadline
     is_reached: bool
+    is_acute: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Calls:
     def is_waiting(self) -> bool:
         """Whether somebody was not reached yet."""
         return any(not it.is_reached for it in self.to_call)
+
+    @property
+    def is_acute(self) -> bool:
+        """Whether somebody was not reached yet while it is acute."""
+        return any(it.is_acute and not it.is_reached for it in self.to_call)
 
 
 def calls(case: Case, words: Words, notes: dict[int, str]) -> Calls:
@@ -69,6 +76,7 @@ def calls(case: Case, words: Words, notes: dict[int, str]) -> Calls:
                 ),
                 due=deadline(min(route.due_at for route in asking), case.now),
                 is_reached=code in reached,
+                is_acute=any(route.urgency == Urgency.ACUTE for route in asking),
             )
         )
     others = [code for code in words.contacts if code not in codes]
