@@ -26,6 +26,7 @@ from hub.web.sessions import Sessions
 from hub.web.settling import Settling
 from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
+from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
@@ -78,7 +79,7 @@ class Options:
     is_demo: bool = False
     clock: Callable[[], datetime] = now
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
-    has_sign_in_service: bool = False
+    service: Service | None = None
     settle: Settle | None = None
 
 
@@ -96,7 +97,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         sessions=sessions,
         words=words,
         is_demo=options.is_demo,
-        has_sign_in_service=options.has_sign_in_service,
+        service=options.service,
         clock=options.clock,
         templates=templates,
         settle=options.settle or Settling(desk.record, views).wait,
