@@ -82,10 +82,11 @@ def gaps(case: Case, words: Words, *, has_consent: bool) -> Gaps:
     kinds = frozenset(mention.kind for mention in case.mentions)
     codes = unknowns.unknowns(Known(headers, kinds, has_consent))
     every = _questions(case, words)
+    waiting = tuple(it for it in every if not it.outcome)
     return Gaps(
         unknown=tuple(Choice(code, QUESTIONS[code][0]) for code in codes),
         indicators=tuple(words.indicator(code) for code in unknowns.open_indicators(headers)),
-        open=tuple(it for it in every if not it.outcome),
+        open=waiting,
         closed=tuple(it for it in every if it.outcome),
         to_ask=tuple(Choice(code, text) for code, (_, text) in QUESTIONS.items()),
         whom=tuple(
@@ -93,7 +94,7 @@ def gaps(case: Case, words: Words, *, has_consent: bool) -> Gaps:
             for s in case.counted
         ),
         terms=tuple(asking.TERMS),
-        answers=tuple(Choice(code, text) for code, text in asking.ANSWERS.items()),
+        answers=tuple(Choice(*it) for it in asking.ANSWERS.items()) if waiting else (),
     )
 
 

@@ -71,8 +71,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Whether names are shown, for what they can be opened, and which signals are not open yet."""
+    """Whether names are shown, for what they can be opened, which signals came after that."""
 
+    path: str
     contents: Mapping[str, Content]
     values: Mapping[str, str]
     unopened: tuple[Ref, ...]
@@ -87,8 +88,9 @@ class Names:
 def names(visit: Visit, case: Case) -> Names:
     """What this visitor opened of the case."""
     opened = visit.opened(tuple(case.sight.signals))
-    closed = [s for s in case.counted if UUID(s) not in opened]
+    closed = [s for s in case.counted if opened and UUID(s) not in opened]
     return Names(
+        path=case.path,
         contents={str(signal): content(it) for signal, it in opened.items()},
         values=values(case, opened),
         unopened=tuple(signal_ref(signal, case.numbers) for signal in closed),

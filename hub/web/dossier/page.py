@@ -19,8 +19,8 @@ from hub.web.cards import (
 )
 from hub.web.dossier.context import Case
 from hub.web.dossier.growth import Stage, growth
-from hub.web.dossier.names import Content
-from hub.web.dossier.parts import Parts
+from hub.web.dossier.names import Content, Names
+from hub.web.dossier.parts import Parts, Typed
 from hub.web.dossier.persons import PersonPart
 from hub.web.dossier.reasons import Reasons, reasons
 from hub.web.moments import Deadline, Moment, deadline, moment
@@ -78,6 +78,8 @@ class DossierPage:
     routes: tuple[RouteCard, ...]
     rules: tuple[RuleUse, ...]
     vetoes: tuple[str, ...]
+    names: Names
+    typed: Typed
     parts: Parts
     json_path: str
 
@@ -87,6 +89,8 @@ def dossier_page(  # noqa: PLR0913 - what it is made of, by name
     words: Words,
     *,
     parts: Parts,
+    names: Names,
+    typed: Typed,
     labels: Mapping[str, str],
     persons: tuple[PersonPart, ...],
     policy: LinkagePolicy | None,
@@ -111,9 +115,7 @@ def dossier_page(  # noqa: PLR0913 - what it is made of, by name
         owner=words.pillar(routes[0].owner) if routes else "",
         due=deadline(min(route.due_at for route in routes), case.now) if routes else None,
         picture=storyline(points, drawn),
-        lines=tuple(
-            line_of(signal, case, words, labels, parts.names.contents) for signal in ordered
-        ),
+        lines=tuple(line_of(signal, case, words, labels, names.contents) for signal in ordered),
         reasons=reasons(case.ties, labels, case.numbers, policy),
         related=tuple(related_sentence(item, case.numbers) for item in case.related),
         grew=growth(case),
@@ -121,6 +123,8 @@ def dossier_page(  # noqa: PLR0913 - what it is made of, by name
         routes=cards,
         rules=rule_uses(cards),
         vetoes=_vetoes(cards),
+        names=names,
+        typed=typed,
         parts=parts,
         json_path=f"/dossiers/{case.subject}.json",
     )

@@ -16,7 +16,7 @@ from hub.web.dossier.context import Case
 from hub.web.dossier.gaps import Gaps, Others, gaps, others
 from hub.web.dossier.growth import News, news
 from hub.web.dossier.history import Entry, entries, written
-from hub.web.dossier.names import Names, managed, names
+from hub.web.dossier.names import managed
 from hub.web.dossier.status import Status, status
 from hub.web.dossier.steps import Steps, steps
 from hub.web.moments import local_minute
@@ -56,7 +56,6 @@ class Parts:
     now_local: str
     news: News
     status: Status
-    names: Names
     gaps: Gaps
     others: Others
     calls: Calls
@@ -64,10 +63,9 @@ class Parts:
     steps: Steps
     history: tuple[Entry, ...]
     history_view: str
-    typed: Typed
 
 
-def parts(visit: Visit, case: Case, typed: Typed, view: str) -> Parts:
+def parts(visit: Visit, case: Case, view: str) -> Parts:
     """Make the parts for this visitor."""
     site = visit.site
     texts = written(site.desk, case.history)
@@ -82,7 +80,6 @@ def parts(visit: Visit, case: Case, typed: Typed, view: str) -> Parts:
         now_local=local_minute(case.now),
         news=news(case, visit.user.id),
         status=status(case, visit.user.id, texts),
-        names=names(visit, case),
         gaps=gaps(case, site.words, has_consent=any(it.consent for it in released)),
         others=others(case, managed(visit, case, things)),
         calls=calls(case, site.words, texts),
@@ -90,7 +87,6 @@ def parts(visit: Visit, case: Case, typed: Typed, view: str) -> Parts:
         steps=steps(case, procedure, site.words, texts, _past_the_steps(released)),
         history=history,
         history_view=view if view in HISTORY_VIEWS else HISTORY_VIEWS[0],
-        typed=typed,
     )
 
 

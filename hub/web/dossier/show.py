@@ -1,6 +1,5 @@
 """Showing a case: the page of a dossier or signal, what its visitor looked at being logged."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -12,9 +11,9 @@ from hub.actions import access
 from hub.domain.access import is_new_look
 from hub.web import rows
 from hub.web.dossier.context import Case, load
-from hub.web.dossier.names import label
+from hub.web.dossier.names import label, names
 from hub.web.dossier.page import DossierPage, dossier_page
-from hub.web.dossier.parts import Parts, Typed, parts
+from hub.web.dossier.parts import Typed, parts
 from hub.web.dossier.persons import person_parts, read_persons
 from hub.web.dossier.signal_page import SignalPage, read, signal_page
 from hub.web.linking import rules_of
@@ -61,7 +60,8 @@ def dossier(visit: Visit, subject: str, typed: Typed = BLANK, view: str = SHORT)
     case = any_of(visit, subject)
     if not case.is_dossier:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    made, labels = _parts(visit, case, typed, view)
+    opened = names(visit, case)
+    labels = label(opened, entity_labels(case.mentions, case.numbers))
     entities = sorted({m.entity for m in case.named if m.kind == "person"})
     with visit.views.snapshot() as cursor:
         found = read_persons(cursor, entities, sorted(case.signals))
@@ -69,7 +69,9 @@ def dossier(visit: Visit, subject: str, typed: Typed = BLANK, view: str = SHORT)
     page = dossier_page(
         case,
         visit.site.words,
-        parts=made,
+        parts=parts(visit, case, view),
+        names=opened,
+        typed=typed,
         labels=labels,
         persons=person_parts(case, labels, found),
         policy=rules.policy if rules else None,
@@ -86,8 +88,16 @@ def signal(visit: Visit, subject: str, typed: Typed = BLANK, view: str = SHORT) 
     text = str(case.subject)
     with visit.views.snapshot() as cursor:
         found = read(cursor, text)
-    made, labels = _parts(visit, case, typed, view)
-    page = signal_page(case, found, visit.site.words, made, labels)
+    opened = names(visit, case)
+    page = signal_page(
+        case,
+        found,
+        visit.site.words,
+        parts=None if found.dossier else parts(visit, case, view),
+        names=opened,
+        typed=typed,
+        labels=label(opened, entity_labels(case.mentions, case.numbers)),
+    )
     look(visit, Looked.SIGNAL, case.subject, case.signals[text].version)
     return page
 
@@ -117,8 +127,3 @@ def look(visit: Visit, what: Looked, subject: UUID, version: int) -> None:
             now=now,
             as_of=visit.session.as_of,
         )
-
-
-def _parts(visit: Visit, case: Case, typed: Typed, view: str) -> tuple[Parts, Mapping[str, str]]:
-    made = parts(visit, case, typed, view)
-    return made, label(made.names, entity_labels(case.mentions, case.numbers))

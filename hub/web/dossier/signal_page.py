@@ -8,8 +8,9 @@ from hub.store.database import Cursor, Row
 from hub.web import rows
 from hub.web.cards import Ref, RouteCard, dossier_ref, route_card, signal_ref
 from hub.web.dossier.context import Case
+from hub.web.dossier.names import Names
 from hub.web.dossier.page import Line, line_of
-from hub.web.dossier.parts import Parts
+from hub.web.dossier.parts import Parts, Typed
 from hub.web.moments import Moment, moment, parse
 from hub.web.rows import MentionRow
 from hub.web.words import KINDS, OUTCOMES, Words, count, said
@@ -56,7 +57,9 @@ class SignalPage:
     things: tuple[Thing, ...]
     feedback: tuple[Event, ...]
     messages: tuple[Event, ...]
-    parts: Parts
+    names: Names
+    typed: Typed
+    parts: Parts | None
     json_path: str
 
 
@@ -80,21 +83,26 @@ def read(cursor: Cursor, signal: str) -> Found:
     )
 
 
-def signal_page(
-    case: Case, found: Found, words: Words, parts: Parts, labels: Mapping[str, str]
+def signal_page(  # noqa: PLR0913 - what it is made of, by name
+    case: Case,
+    found: Found,
+    words: Words,
+    *,
+    parts: Parts | None,
+    names: Names,
+    typed: Typed,
+    labels: Mapping[str, str],
 ) -> SignalPage:
     """Make the page of its rows."""
     signal, now = str(case.subject), case.now
     route = case.routes.get(signal)
-    line = line_of(signal, case, words, labels, parts.names.contents)
+    line = line_of(signal, case, words, labels, names.contents)
     return SignalPage(
         now=moment(now, now),
         line=replace(line, signal=replace(line.signal, ref=signal_ref(signal, {}))),
         dossier=dossier_ref(found.dossier) if found.dossier else None,
         route=route_card(route, words, now, {}) if route and not route.is_ended else None,
-        things=tuple(
-            _thing(mention, found.sharing, parts.names.values) for mention in case.mentions
-        ),
+        things=tuple(_thing(mention, found.sharing, names.values) for mention in case.mentions),
         feedback=tuple(
             Event(outcome.replace("-", " "), words.partner(partner), moment(parse(at), now))
             for partner, outcome, at in found.feedback
@@ -103,6 +111,8 @@ def signal_page(
             Event(said(OUTCOMES, outcome), f"bericht {sequence}", moment(parse(at), now))
             for sequence, outcome, at in found.messages
         ),
+        names=names,
+        typed=typed,
         parts=parts,
         json_path=f"/signalen/{signal}.json",
     )

@@ -117,10 +117,11 @@ def _part(step: Step, state: ProcedureState, case: Case, texts: Mapping[int, str
     outcome = step.outcome(taken.outcome) if taken else None
     answers = taken.answers if taken else {}
     is_open = step.code == state.open
+    is_shown = is_open or taken is not None
     return StepPart(
         code=step.code,
         title=step.title,
-        explanation=step.explanation,
+        explanation=step.explanation if is_shown else "",
         state="open" if is_open else "gezet" if taken else "later",
         outcome=outcome.title if outcome else taken.outcome if taken else "",
         reason=texts.get(taken.version, "") if taken else "",
@@ -129,8 +130,10 @@ def _part(step: Step, state: ProcedureState, case: Case, texts: Mapping[int, str
         asked=(
             *_asked(step.questions, ANSWERS, answers),
             *_asked(step.sources, SOURCE_ANSWERS, answers),
-        ),
-        outcomes=tuple(Choice(it.code, it.title) for it in step.outcomes),
+        )
+        if is_shown
+        else (),
+        outcomes=tuple(Choice(it.code, it.title) for it in step.outcomes) if is_shown else (),
     )
 
 
