@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
-from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of
+from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of, seen_in
 from hub.domain.deciding import Decide, refused_reason
 from hub.store.record import VersionTaken
 from schemas.base import Event
@@ -26,7 +26,6 @@ from schemas.events import (
     SubjectKind,
 )
 from schemas.ids import case_id
-from schemas.signal import Answer
 
 NOTE: Final = "note"
 E = TypeVar("E", bound=Event)
@@ -74,9 +73,7 @@ def load(desk: Desk, subject: UUID) -> Case | None:
     newest = {m: v for m, events in members.items() if (v := _newest(events)) is not None}
     if not newest:
         return None
-    seen = frozenset(
-        it.code for v in newest.values() for it in v.header.indicators if it.answer is Answer.YES
-    )
+    seen = frozenset[str]().union(*(seen_in(v.header) for v in newest.values()))
     signals = {member: v.originator_version for member, v in newest.items()}
     history = desk.history(case_id(subject))
     rests_on[case_id(subject)] = len(history)

@@ -107,7 +107,7 @@ def from_local(text: str) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return None if read.tzinfo else read.replace(tzinfo=AMSTERDAM)
+    return None if read.tzinfo else read.replace(tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 def _said(at: datetime, day: date, clock: str, now: datetime) -> Moment:
