@@ -21,6 +21,7 @@ from hub.web import health, messages, worklist
 from hub.web.dossier import pages as dossier
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
+from hub.web.pairs import views as pairs
 from hub.web.past import Past
 from hub.web.sessions import Sessions
 from hub.web.settling import Settling
@@ -31,7 +32,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, messages, health)
+SCREENS: Final = (signin, worklist, dossier, pairs, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",

@@ -116,6 +116,14 @@ def dossiers_of(cursor: Cursor, ids: Collection[str]) -> Mapping[str, str]:
     return {row[0]: row[1] for row in _among(cursor, DOSSIERS_OF, ids)}
 
 
+SIGNAL_OF = "SELECT mention, signal FROM mentions WHERE mention IN (*)"
+
+
+def signals_of_mentions(cursor: Cursor, ids: Collection[str]) -> Mapping[str, str]:
+    """The signal that names each mention."""
+    return {row[0]: row[1] for row in _among(cursor, SIGNAL_OF, ids)}
+
+
 LAST_LOOK = "SELECT version, looked_at FROM looks WHERE person = ? AND what = ? AND subject = ?"
 
 

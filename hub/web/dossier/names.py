@@ -16,7 +16,7 @@ from hub.web.cards import Ref, signal_ref
 from hub.web.dossier.context import Case
 from hub.web.linking import rules_of
 from hub.web.visit import Visit
-from schemas.parties import Address, Person, PlaceRole, Role
+from schemas.parties import Address, Identifier, IdentifierKind, Person, PlaceRole, Role
 
 ROLES: Final[Mapping[str, str]] = {
     Role.LIKELY_VICTIM: "mogelijk slachtoffer",
@@ -48,6 +48,7 @@ IDENTIFIERS: Final[Mapping[str, str]] = {
     "handle": "account",
 }
 HIDDEN: Final = "geheim adres (alleen zichtbaar voor Zorg)"
+BSN_KNOWN: Final = "BSN bekend, niet getoond"
 NAMELESS: Final = "zonder naam"
 
 
@@ -109,7 +110,7 @@ def content(opened: Opened) -> Content:
     for vehicle in it.vehicles:
         said_of = (vehicle.plate, vehicle.country, vehicle.description)
         facts.append(Fact("voertuig", ", ".join(filter(None, said_of))))
-    facts += [Fact(IDENTIFIERS[contact.kind], contact.value) for contact in it.contacts]
+    facts += [Fact("contact", identifier_line(contact)) for contact in it.contacts]
     return Content(
         reference=opened.reference or "",
         facts=tuple(facts),
@@ -135,8 +136,15 @@ def person_line(person: Person) -> str:
         said_of.append(f"nationaliteit {', '.join(person.nationalities)}")
     if person.home is not None:
         said_of.append(f"woont op {address_line(person.home)}")
-    said_of += [f"{IDENTIFIERS[it.kind]} {it.value}" for it in person.identifiers]
+    said_of += [identifier_line(it) for it in person.identifiers]
     return "; ".join(said_of)
+
+
+def identifier_line(identifier: Identifier) -> str:
+    """A number with its kind; a citizen service number is compared, and never shown."""
+    if identifier.kind is IdentifierKind.BSN:
+        return BSN_KNOWN
+    return f"{IDENTIFIERS[identifier.kind]} {identifier.value}"
 
 
 def address_line(address: Address) -> str:
