@@ -22,6 +22,7 @@ WIDTH_MIN: Final = 960
 GAP: Final = 30
 """The least distance between two signals, so that no dot hides another."""
 TICKS_MAX: Final = 9
+DETAIL_MAX: Final = 25
 TICK_STEPS_DAYS: Final = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640)
 
 
@@ -30,6 +31,7 @@ class Lane:
     """One shared thing: its label, how many signals name it, and where its line runs."""
 
     label: str
+    detail: str
     signals: str
     y: int
     from_x: int
@@ -103,7 +105,7 @@ def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Sto
         left=LEFT,
         lanes=tuple(
             Lane(
-                label,
+                *_split(label),
                 f"{len(named[entity])} keer",
                 y_of[entity],
                 min((xs[p.number] for p in named[entity]), default=LEFT),
@@ -125,6 +127,12 @@ def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Sto
         ticks=tuple(scale.ticks()),
         left_out=len(labels) - len(shown),
     )
+
+
+def _split(label: str) -> tuple[str, str]:
+    """A label and the value behind its colon, which is cut off where it would not fit."""
+    name, _, detail = label.partition(": ")
+    return name, detail if len(detail) <= DETAIL_MAX else f"{detail[: DETAIL_MAX - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from hub.matching.policy import LinkagePolicy
 from hub.web.cards import (
@@ -29,8 +28,6 @@ from hub.web.why import Related, related_sentence
 from hub.web.words import Words, count, enumerated, forms
 from schemas.events import Ruling
 from schemas.signal import Answer
-
-LABEL_MAX: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,6 @@ def dossier_page(  # noqa: PLR0913 - what it is made of, by name
     routes = [route for route in leading(case.routes.values()) if not route.is_ended]
     sources = max((route.independent_sources for route in routes), default=0)
     cards = tuple(route_card(route, words, case.now, case.numbers) for route in routes)
-    drawn = tuple((entity, _short(text)) for entity, text in labels.items())
     return DossierPage(
         now=moment(case.now, case.now),
         ref=dossier_ref(str(case.subject)),
@@ -114,7 +110,7 @@ def dossier_page(  # noqa: PLR0913 - what it is made of, by name
         level=level(routes[0].urgency) if routes else None,
         owner=words.pillar(routes[0].owner) if routes else "",
         due=deadline(min(route.due_at for route in routes), case.now) if routes else None,
-        picture=storyline(points, drawn),
+        picture=storyline(points, tuple(labels.items())),
         lines=tuple(line_of(signal, case, words, labels, names.contents) for signal in ordered),
         reasons=reasons(case.ties, labels, case.numbers, policy),
         related=tuple(related_sentence(item, case.numbers) for item in case.related),
@@ -204,8 +200,3 @@ def _reliability(signal: str, case: Case) -> str:
     source = "niet beoordeeld" if said.source == "X" else said.source
     inside = "niet beoordeeld" if said.content == "X" else said.content
     return f"bron {source}, inhoud {inside}"
-
-
-def _short(label: str) -> str:
-    """A label that fits beside its lane."""
-    return label if len(label) <= LABEL_MAX else f"{label[: LABEL_MAX - 1]}…"

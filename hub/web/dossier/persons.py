@@ -9,7 +9,7 @@ import orjson
 from hub.store.database import Cursor, expand
 from hub.web.cards import Ref, signal_ref
 from hub.web.dossier.context import Case, Named
-from hub.web.dossier.waterfall import bits
+from hub.web.dossier.waterfall import bits, centibits_of
 from hub.web.words import enumerated, said
 
 PERSONS: Final = (
@@ -19,8 +19,6 @@ PAIRS: Final = (
     "SELECT one, other, verdict, is_doubted, walls FROM pairs "
     "WHERE one_signal IN (*) OR other_signal IN (*) ORDER BY one, other"
 )
-CENTIBITS: Final = 10_000_000
-"""Nanobits in a centibit."""
 WHY_APART: Final[Mapping[str, str]] = {
     "wall": "iemand zei dat het verschillende personen zijn",
     "contradiction": "een gegeven kan niet bij één persoon horen",
@@ -107,7 +105,7 @@ def _joined(
             _path(join),
             bool(doubted or walls),
         )
-    weight = bits(join["nanobits"] // CENTIBITS)
+    weight = bits(centibits_of(join["nanobits"]))
     return Joined(f"{where}: de gegevens lijken op elkaar.", weight, _path(join), bool(doubted))
 
 
@@ -121,7 +119,7 @@ def _apart(
     _, doubted, walls = judged.get((apart["one"], apart["other"]), ("", 0, ""))
     return Joined(
         f"{_where(apart, case, named)}: {said(WHY_APART, apart['reason'])}.",
-        "" if nanobits is None else bits(nanobits // CENTIBITS),
+        "" if nanobits is None else bits(centibits_of(nanobits)),
         _path(apart),
         bool(doubted or walls),
     )

@@ -16,7 +16,6 @@ from hub.web.dossier.waterfall import Piece, Waterfall, waterfall
 from hub.web.why import STRENGTHS
 from hub.web.words import SAME, count, enumerated, said
 
-SHOWN_MAX: Final = 8
 TRAITS: Final = "zelfde aanwijzing of werkwijze"
 COMMON: Final = "hoe vaak het voorkomt"
 
@@ -70,7 +69,7 @@ def reasons(
         key=lambda edge: (-edge.strength, edge.ends),
     )
     told = [_reason(edge.tie, labels, numbers, policy) for edge in (*kept, *others)]
-    first = min(len(kept), SHOWN_MAX)
+    first = len(kept)
     return Reasons(_match_key(ties), tuple(told[:first]), tuple(told[first:]))
 
 
@@ -92,7 +91,7 @@ def _shared(
     shared: Mapping[str, Any], label: str, policy: LinkagePolicy | None
 ) -> tuple[Piece, ...]:
     kind, degree, weight = shared["kind"], shared["degree"], shared["centibits"]
-    what = said(SAME, kind) + (f": {label}" if label else "")
+    what = label or said(SAME, kind)
     often = f"Het staat in {count(degree, 'signaal', 'signalen')}."
     full = _full(kind, policy)
     if full is None or weight <= 0 or full < weight:

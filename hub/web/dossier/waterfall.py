@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hub.matching.weights import CENTIBIT
+
 LABEL: Final = 232
 VALUE: Final = 76
 PLOT: Final = 360
@@ -87,6 +89,11 @@ def waterfall(pieces: Sequence[Piece], needed: int | None = None) -> Waterfall:
         height=TOP * 2 + ROW * len(bars),
         label=LABEL,
     )
+
+
+def centibits_of(nanobits: int) -> int:
+    """A weight in whole centibits, as a sum of bars shows it."""
+    return (nanobits + CENTIBIT // 2) // CENTIBIT
 
 
 def bits(centibits: int, *, signed: bool = True) -> str:

@@ -13,7 +13,7 @@ from hub.matching.waterfall import Bar
 from hub.matching.waterfall import Waterfall as Weighed
 from hub.matching.weights import CENTIBIT
 from hub.web.dossier.names import BSN_KNOWN, ROLES, address_line
-from hub.web.dossier.waterfall import Piece
+from hub.web.dossier.waterfall import Piece, centibits_of
 from hub.web.words import said
 from schemas.parties import IdentifierKind, Person
 
@@ -71,7 +71,7 @@ def pieces(weighed: Weighed) -> tuple[Piece, ...]:
 
 def total(weighed: Weighed) -> int:
     """The evidence in centibits, without the penalty of a contradiction."""
-    return (weighed.nanobits + CENTIBIT // 2) // CENTIBIT
+    return centibits_of(weighed.nanobits)
 
 
 def rows(one: Person, other: Person, weighed: Weighed | None) -> tuple[Row, ...]:

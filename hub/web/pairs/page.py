@@ -21,7 +21,7 @@ from hub.web.dossier.context import told
 from hub.web.dossier.names import Fact, people_of
 from hub.web.dossier.parts import Typed
 from hub.web.dossier.persons import VERDICTS, WHY_APART
-from hub.web.dossier.waterfall import Waterfall, bits, waterfall
+from hub.web.dossier.waterfall import Waterfall, bits, centibits_of, waterfall
 from hub.web.linking import rules_of
 from hub.web.moments import Moment, moment
 from hub.web.pairs import compare
@@ -68,7 +68,7 @@ class PairPage:
     path: str
     signals: tuple[Ref, Ref]
     sources: tuple[str, str]
-    dossiers: tuple[Ref | None, Ref | None]
+    dossiers: tuple[Ref, ...]
     rows: tuple[compare.Row, ...]
     picture: Waterfall | None
     contradictions: tuple[str, ...]
@@ -118,13 +118,13 @@ def pair_page(visit: Visit, look: Look, typed: Typed, changed: tuple[str, ...]) 
     rules = rules_of(visit.site.desk)
     needed = rules.policy.person.threshold // CENTIBIT if rules else None
     names = [visit.site.words.partner(found[s].partner) if s in found else "" for s in texts]
-    dossiers = [dossier_ref(homes[s]) if s in homes else None for s in texts]
+    dossiers = dict.fromkeys(dossier_ref(homes[s]) for s in texts if s in homes)
     return PairPage(
         now=moment(now, now),
         path=path,
         signals=(signal_ref(texts[0], {}), signal_ref(texts[1], {})),
         sources=(names[0], names[1]),
-        dossiers=(dossiers[0], dossiers[1]),
+        dossiers=tuple(dossiers),
         rows=compare.rows(sides[0][0], sides[1][0], weighed) if sides else (),
         picture=waterfall(compare.pieces(weighed), needed) if weighed else None,
         contradictions=weighed.contradictions if weighed else (),
@@ -201,7 +201,7 @@ def _judged(row: Sequence[Any]) -> Waiting:
 def _grouped(pair: Mapping[str, Any], why: str) -> Waiting:
     one, other = sorted((pair["one"], pair["other"]))
     nanobits = pair["nanobits"]
-    weight = "" if nanobits is None else f"{bits(nanobits // CENTIBIT)} bits"
+    weight = "" if nanobits is None else f"{bits(centibits_of(nanobits))} bits"
     return Waiting(f"/paren/{one}/{other}", "", why, weight)
 
 
