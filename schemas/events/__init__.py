@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, handover
+from schemas.events import access, casework, companions, handover
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -37,6 +37,17 @@ from schemas.events.casework import (
     QuestionClosed,
     Ruling,
     SubjectKind,
+)
+from schemas.events.companions import (
+    DossierJudged,
+    DossiersSeen,
+    DossierVerdict,
+    DossierWordConflicted,
+    DossierWordEvent,
+    DossierWordLapsed,
+    DossierWordReconciled,
+    DossierWordSettled,
+    SubjectSeen,
 )
 from schemas.events.handover import (
     HandoverAccepted,
@@ -115,10 +126,18 @@ __all__ = [
     "DossierDissolved",
     "DossierExtended",
     "DossierFormed",
+    "DossierJudged",
     "DossierMerged",
     "DossierReduced",
     "DossierRenamed",
     "DossierSplit",
+    "DossierVerdict",
+    "DossierWordConflicted",
+    "DossierWordEvent",
+    "DossierWordLapsed",
+    "DossierWordReconciled",
+    "DossierWordSettled",
+    "DossiersSeen",
     "EntityChange",
     "Evidence",
     "FeedbackReceived",
@@ -172,6 +191,7 @@ __all__ = [
     "SignalVersion",
     "SignalWithdrawn",
     "SubjectKind",
+    "SubjectSeen",
     "Tie",
     "Verdict",
     "Veto",
@@ -212,6 +232,7 @@ EVENTS: tuple[type[Event], ...] = (
     PairReconciled,
     PersonGrouped,
     *DOSSIER_CHANGES,
+    *companions.EVENTS,
     SignalRouted,
     RoutingEnded,
     *casework.EVENTS,
