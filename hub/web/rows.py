@@ -124,6 +124,23 @@ def signals_of_mentions(cursor: Cursor, ids: Collection[str]) -> Mapping[str, st
     return {row[0]: row[1] for row in _among(cursor, SIGNAL_OF, ids)}
 
 
+NAMED = (
+    "SELECT dossier FROM dossiers WHERE dossier LIKE ? UNION "
+    "SELECT signal FROM signals WHERE signal LIKE ? AND signal NOT IN "
+    "(SELECT signal FROM dossier_signals) LIMIT 2"
+)
+SHORT_MIN = 8
+
+
+def named(cursor: Cursor, text: str) -> str | None:
+    """The dossier, or signal that stands alone, whose id begins so; None unless it is one."""
+    plain = text.replace("-", "")
+    if len(plain) < SHORT_MIN or not all(letter in "0123456789abcdef-" for letter in text):
+        return None
+    found = cursor.execute(NAMED, (f"{text}%", f"{text}%")).fetchall()
+    return str(found[0][0]) if len(found) == 1 else None
+
+
 LAST_LOOK = "SELECT version, looked_at FROM looks WHERE person = ? AND what = ? AND subject = ?"
 
 

@@ -75,11 +75,15 @@ class Form(NamedTuple):
 
 
 def seen_of(visit: Visit) -> Sight:
-    """What lay before the person, as the form carries it; nothing that can be read is nothing."""
+    """What lay before the person, as the form carries it."""
+    return sight_from(visit.form.text("versie"), visit.form.text("gezien"))
+
+
+def sight_from(version: str, signals: str) -> Sight:
+    """Read a sight back from a form; what cannot be read is nothing."""
     try:
-        pairs = [it.split(":") for it in visit.form.text("gezien").split(",")[:SIGNALS_MAX] if it]
-        signals = {UUID(signal): int(version) for signal, version in pairs}
-        return Sight(int(visit.form.text("versie") or 0), signals)
+        pairs = [it.split(":") for it in signals.split(",")[:SIGNALS_MAX] if it]
+        return Sight(int(version or 0), {UUID(signal): int(number_) for signal, number_ in pairs})
     except ValueError:
         return Sight(0, {})
 

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from hub.domain.mandate import Right
-from hub.web.dossier import deeds, doing, show
+from hub.web.dossier import deeds, doing, regroup, show
 from hub.web.visit import Reads, Visit
 
 Reading = Annotated[Visit, Depends(Reads(Right.READ_CASES))]
 View = Annotated[str, Query(alias="geschiedenis", pattern="^(kort|volledig)$")]
 ROUTER: Final = APIRouter()
+ROUTER.include_router(regroup.ROUTER)
 
 
 @ROUTER.get("/dossiers/{dossier}.json")

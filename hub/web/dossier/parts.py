@@ -17,6 +17,7 @@ from hub.web.dossier.gaps import Gaps, Others, gaps, others
 from hub.web.dossier.growth import News, news
 from hub.web.dossier.history import Entry, entries, written
 from hub.web.dossier.names import managed
+from hub.web.dossier.said import SaidOf, said_of
 from hub.web.dossier.status import Status, status
 from hub.web.dossier.steps import Steps, steps
 from hub.web.moments import local_minute
@@ -56,6 +57,7 @@ class Parts:
     now_local: str
     news: News
     status: Status
+    said: tuple[SaidOf, ...]
     gaps: Gaps
     others: Others
     calls: Calls
@@ -80,6 +82,7 @@ def parts(visit: Visit, case: Case, view: str) -> Parts:
         now_local=local_minute(case.now),
         news=news(case, visit.user.id),
         status=status(case, visit.user.id, texts),
+        said=said_of(visit, case),
         gaps=gaps(case, site.words, has_consent=any(it.consent for it in released)),
         others=others(case, managed(visit, case, things)),
         calls=calls(case, site.words, texts),

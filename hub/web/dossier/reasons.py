@@ -17,19 +17,23 @@ from hub.web.why import STRENGTHS
 from hub.web.words import SAME, count, enumerated, said
 
 TRAITS: Final = "zelfde aanwijzing of werkwijze"
+SAID: Final = "Een medewerker zei dat deze signalen bij elkaar horen:"
 COMMON: Final = "hoe vaak het voorkomt"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two signals are held together: a sentence, a word for its strength, and the bars."""
+    """Why two signals are held together: a sentence, a word for its strength, and the bars.
+
+    Where a person said so there are no bars: that is not weighed.
+    """
 
     id: str
     title: str
     sentence: str
     strength: str
     rarity: str
-    picture: Waterfall
+    picture: Waterfall | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +128,22 @@ def _reason(
     )
     least = min((it["degree"] for it in tie["shared"]), default=0)
     sentence = f"{enumerated(names)} noemen {what}."
-    strength = next(word for from_, word in STRENGTHS if tie["centibits"] >= from_)
+    if tie.get("word"):
+        sentence, strength = f"{SAID} {enumerated(names)}.", "oordeel"
+    else:
+        strength = next(word for from_, word in STRENGTHS if tie["centibits"] >= from_)
     return Reason(
         id=f"verband-{numbers.get(one, 0)}-{numbers.get(other, 0)}",
         title=f"{names[0][0].upper()}{names[0][1:]} en {names[1]}",
         sentence=sentence[0].upper() + sentence[1:],
         strength=strength,
-        rarity=f"{'Dat' if len(tie['shared']) == 1 else 'Het zeldzaamste daarvan'} staat in "
+        rarity=""
+        if tie.get("word")
+        else f"{'Dat' if len(tie['shared']) == 1 else 'Het zeldzaamste daarvan'} staat in "
         f"{count(least, 'signaal', 'signalen')}.",
-        picture=waterfall(
+        picture=None
+        if tie.get("word")
+        else waterfall(
             pieces(tie, labels, policy), None if policy is None else policy.tie_threshold
         ),
     )

@@ -19,6 +19,7 @@ from schemas.events import (
 )
 from schemas.signal import Answer, IndicatorAnswer, Partner, Provenance
 from tests.databases import KINDS
+from tests.hub.web.desks import PATH, Desk
 from tests.hub.web.events import (
     DOSSIER,
     ECHO,
@@ -31,9 +32,8 @@ from tests.hub.web.events import (
     place,
 )
 from tests.hub.web.page import Page
-from tests.hub.web.small import client_of, small_hub, token_of
+from tests.hub.web.small import small_hub
 
-PATH = f"/dossiers/{DOSSIER}"
 REASON = "De signalen steunen elkaar."
 CONFIRM = {"besluit": "confirmed", "grond": "confirmed:concreet", "reden": REASON}
 CLOSE = {"besluit": "closed", "grond": "closed:opgelost", "reden": REASON, "ongelezen": "ja"}
@@ -61,36 +61,6 @@ def one(tmp_path):
     """The same on one kind of database, where the kind makes no difference."""
     with small_hub("sqlite", tmp_path, case_load()) as hub:
         yield hub
-
-
-class Desk:
-    """A person at a hub's screens."""
-
-    def __init__(self, hub, user="d.jansen"):
-        self.hub, self.app = hub, hub.app()
-        self.client = client_of(self.app, user)
-
-    async def page(self, path=PATH):
-        return Page((await self.client.get(path)).text)
-
-    async def hidden(self, path=PATH):
-        fields = (await self.page(path)).all("input")
-        return {it["name"]: it["value"] for it in fields if it.get("name") in {"versie", "gezien"}}
-
-    async def send(self, form, path=PATH, **fields):
-        fields["formulier"] = token_of(self.app, self.client)
-        return await self.client.post(f"{path}/{form}", data=fields)
-
-    async def decide(self, path=PATH, **fields):
-        return await self.send("besluit", path, **(await self.hidden(path) | fields))
-
-    async def read_all(self):
-        for signal in (POLICE, RESIDENT, ECHO):
-            await self.read(signal)
-
-    async def read(self, signal):
-        await self.client.get(f"/signalen/{signal.originator_id}")
-        self.hub.settle()
 
 
 def extend(hub):
