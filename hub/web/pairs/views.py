@@ -101,7 +101,7 @@ def judge(visit: Deciding, one: str, other: str) -> Response:
         made = judge_pair(visit.site.desk, command, visit.site.present())
     except Busy:
         return _page(visit, loaded, _typed(visit, BUSY, ""), HTTPStatus.CONFLICT)
-    if isinstance(made, Refusal):
+    if isinstance(made, Refusal) and not _stands(visit, made, _loaded(visit, one, other)):
         error, where = WORDS[made.reason]
         changed = tuple(said(CHANGED, it) for it in made.changed)
         status = HTTPStatus.BAD_REQUEST if where else HTTPStatus.CONFLICT
@@ -110,6 +110,16 @@ def judge(visit: Deciding, one: str, other: str) -> Response:
         )
     visit.site.settle(visit.site.desk.record.last(), LINK)
     return visit.see_other(f"/paren/{state.one}/{state.other}")
+
+
+def _stands(visit: Visit, refusal: Refusal, loaded: Look) -> bool:
+    """Whether this person said exactly this already: a second click is no conflict."""
+    last = loaded.state.last
+    return (
+        refusal.changed == ("judgements",)
+        and last is not None
+        and (last.verdict.value, last.by) == (visit.form.text("verdict"), visit.user.id)
+    )
 
 
 def _shown(visit: Visit, one: str, other: str) -> PairPage:
