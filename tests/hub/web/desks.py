@@ -1,10 +1,24 @@
 """A person at the screens of a small hub: reads pages, sends forms."""
 
-from tests.hub.web.events import DOSSIER, ECHO, POLICE, RESIDENT
+from datetime import timedelta
+
+from schemas.events import DossierExtended
+from schemas.signal import Partner
+from tests.hub.web.events import (
+    DOSSIER,
+    ECHO,
+    LAST,
+    POLICE,
+    RESIDENT,
+    START,
+    a_signal,
+    place,
+)
 from tests.hub.web.page import Page
 from tests.hub.web.small import client_of, token_of
 
 PATH = f"/dossiers/{DOSSIER}"
+LATER = a_signal("Z", Partner.SCHOOL, START + timedelta(days=23))
 SIGHT = {"versie", "gezien", "versie-ander", "gezien-ander"}
 
 
@@ -40,3 +54,11 @@ class Desk:
 def hidden_in(page):
     """What a page's form carries of what lay before the person."""
     return {it["name"]: it["value"] for it in page.all("input") if it.get("name") in SIGHT}
+
+
+def extend(hub):
+    """Let another signal come to the dossier."""
+    formed = hub.desk.history(DOSSIER)[-1]
+    members = (*formed.members, LATER.originator_id)
+    hub.say(LATER)
+    hub.say(DossierExtended(**place(DOSSIER, LAST), members=members, ties=formed.ties))

@@ -1,35 +1,24 @@
 """Deciding on a case: bound to what was seen, with a reason, undone and seconded by events."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
 from schemas.events import (
-    CallLogged,
     CaseDecided,
-    CaseNoted,
     CaseSeconded,
     CaseUndone,
-    CaseWeighed,
-    DossierExtended,
-    PageViewed,
-    QuestionAsked,
-    QuestionClosed,
 )
 from schemas.signal import Answer, IndicatorAnswer, Partner, Provenance
 from tests.databases import KINDS
-from tests.hub.web.desks import PATH, Desk
+from tests.hub.web.desks import LATER, PATH, Desk, extend
 from tests.hub.web.events import (
-    DOSSIER,
     ECHO,
-    LAST,
     POLICE,
     RESIDENT,
     START,
     a_signal,
     case_load,
-    place,
 )
 from tests.hub.web.page import Page
 from tests.hub.web.small import small_hub
@@ -37,7 +26,6 @@ from tests.hub.web.small import small_hub
 REASON = "De signalen steunen elkaar."
 CONFIRM = {"besluit": "confirmed", "grond": "confirmed:concreet", "reden": REASON}
 CLOSE = {"besluit": "closed", "grond": "closed:opgelost", "reden": REASON, "ongelezen": "ja"}
-LATER = a_signal("Z", Partner.SCHOOL, START + timedelta(days=23))
 MINOR = a_signal(
     "Y",
     Partner.SCHOOL,
@@ -61,14 +49,6 @@ def one(tmp_path):
     """The same on one kind of database, where the kind makes no difference."""
     with small_hub("sqlite", tmp_path, case_load()) as hub:
         yield hub
-
-
-def extend(hub):
-    """Let another signal come to the dossier."""
-    formed = hub.desk.history(DOSSIER)[-1]
-    members = (*formed.members, LATER.originator_id)
-    hub.say(LATER)
-    hub.say(DossierExtended(**place(DOSSIER, LAST), members=members, ties=formed.ties))
 
 
 async def test_nothing_is_chosen_beforehand_and_reading_decides_nothing(fresh):
@@ -183,84 +163,6 @@ async def test_a_decision_is_undone_with_a_reason_and_stands_no_more(fresh):
     assert [it.decision for it in fresh.recorded(CaseUndone)] == [1]
     assert "Er is nog geen besluit." in (await desk.page()).text
     assert (await desk.send("ongedaan", besluit="1", reden="nog eens")).status_code == 409
-
-
-async def test_notes_calls_and_questions_are_recorded_and_shown(fresh):
-    desk = Desk(fresh)
-    assert (await desk.send("notitie", tekst="Morgen overleg.")).status_code == 303
-    assert len(fresh.recorded(CaseNoted)) == 1
-    call = {"contact": "arbeidsinspectie", "uitkomst": "bereikt", "wanneer": "2026-09-25T09:30"}
-    for _ in range(2):
-        assert (await desk.send("bellen", **call, notitie="Belt terug.")).status_code == 303
-    [logged] = fresh.recorded(CallLogged)
-    assert (logged.contact, logged.signal) == ("arbeidsinspectie", RESIDENT.originator_id)
-    ask = {"vraag": "leeftijd", "signaal": str(POLICE.originator_id), "termijn": "5 werkdagen"}
-    for _ in range(2):
-        assert (await desk.send("vraag", **ask)).status_code == 303
-    [asked] = fresh.recorded(QuestionAsked)
-    assert (asked.partner, asked.question) == ("police", "leeftijd")
-    page = await desk.page()
-    assert "Hoe oud is het mogelijke slachtoffer" in page.text
-    assert "Morgen overleg." in page.text
-    assert "✓ bereikt" in page.text
-    close = {"gevraagd": str(asked.originator_version), "uitkomst": "beantwoord"}
-    assert (await desk.send("vraag-sluiten", **close)).status_code == 303
-    assert (await desk.send("vraag-sluiten", **close)).status_code == 409
-    assert len(fresh.recorded(QuestionClosed)) == 1
-
-
-@pytest.mark.parametrize(
-    ("form", "fields", "error"),
-    [
-        ("notitie", {"tekst": " "}, "Schrijf in uw eigen woorden"),
-        ("bellen", {"contact": "iemand", "uitkomst": "bereikt"}, "Kies wie u belde."),
-        ("bellen", {"contact": "arbeidsinspectie"}, "Kies een uitkomst."),
-        ("bellen", {"wanneer": "2020-01-01T10:00"}, "Kies wie u belde."),
-        ("bellen", {"wanneer": "gisteren"}, "Kies een moment"),
-        ("vraag", {"vraag": "leeftijd"}, "Kies aan wie u het vraagt"),
-        ("vraag-sluiten", {"gevraagd": "x", "uitkomst": "beantwoord"}, "al afgehandeld"),
-        ("openen", {"doel": "nieuwsgierig"}, "Kies waarvoor u de inhoud opent."),
-        ("openen", {}, "Kies waarvoor u de inhoud opent."),
-        ("tweede", {"besluit": "1"}, "Kies of u instemt."),
-        ("tweede", {"besluit": "1", "oordeel": "eens", "reden": "x"}, "al afgehandeld"),
-    ],
-)
-async def test_other_forms_say_what_is_wrong(one, form, fields, error):
-    said = {"wanneer": "2026-09-25T09:30"} | fields if form == "bellen" else fields
-    before = len(one.recorded())
-    answer = await Desk(one).send(form, **said)
-    assert answer.status_code in {400, 409}
-    assert error in Page(answer.text).text
-    looked = len(one.recorded(PageViewed))
-    assert len(one.recorded()) - before == looked
-
-
-async def test_a_step_is_recorded_with_its_answers_and_opens_the_next(fresh):
-    desk = Desk(fresh)
-    answers = {f"antwoord-{code}": "ja" for code in ("onderwerp", "taak", "gebied")}
-    said = await desk.hidden() | {"stap": "weging-1", "uitkomst": "door", "reden": "past"}
-    assert (await desk.send("stap", **said)).status_code == 400
-    for _ in range(2):
-        assert (await desk.send("stap", **said, **answers)).status_code == 303
-    [weighed] = fresh.recorded(CaseWeighed)
-    assert dict(weighed.answers) == {"onderwerp": "ja", "taak": "ja", "gebied": "ja"}
-    page = await desk.page()
-    assert re.search(r"Weging 2 en 3[^✓]*nu aan de beurt", page.text)
-    stale = said | {"stap": "weging-2-3"}
-    extend(fresh)
-    assert (await desk.send("stap", **stale)).status_code == 409
-
-
-async def test_care_is_open_before_any_step_was_taken_and_after_a_stop(one):
-    desk = Desk(one)
-    assert "Zorg en opvang : ✓ mag" in (await desk.page()).text
-    answers = {f"antwoord-{code}": "nee" for code in ("onderwerp", "taak", "gebied")}
-    said = await desk.hidden() | {"stap": "weging-1", "uitkomst": "stop", "reden": "niet hier"}
-    await desk.send("stap", **said, **answers)
-    page = await desk.page()
-    assert "De procedure is gestopt" in page.text
-    assert "Zorg en opvang : ✓ mag" in page.text
-    assert "Aanpakken : ✕ nog niet" in page.text
 
 
 async def test_who_may_not_decide_sees_no_forms_and_is_told_nothing_is_there(one):
