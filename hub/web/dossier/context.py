@@ -25,6 +25,8 @@ LOOKS = (
     "SELECT person, version, looked_at FROM looks WHERE what = ? AND subject = ? "
     "ORDER BY looked_at DESC, person"
 )
+AUTHORS_MAX = 50
+CAUSED = "event"
 NAMED = "SELECT mention, signal, kind, entity FROM mentions WHERE signal IN (*) ORDER BY mention"
 
 
@@ -52,7 +54,8 @@ class Case:
     """A dossier or lone signal as its page shows it, for one visitor.
 
     `headers` are those of the signals that count; `told` is the dossier's own history, `history`
-    what people did; `read` the signals that the visitor read in this version.
+    what people did; `read` the signals that the visitor read in this version; `authors` who stands
+    behind a change of the dossier, by its version, where that was a person.
     """
 
     subject: UUID
@@ -74,6 +77,7 @@ class Case:
     state: CaseState
     read: frozenset[str]
     looks: tuple[LastLook, ...]
+    authors: Mapping[int, str]
     people: Mapping[str, str]
 
     @property
@@ -109,6 +113,7 @@ def load(visit: Visit, subject: str) -> Case | None:
         looks = cursor.execute(LOOKS, (what, subject)).fetchall()
     counted = {UUID(s): it.version for s, it in signals.items() if not it.is_withdrawn}
     history = told(visit, case_id(UUID(subject)))
+    grew = told(visit, UUID(subject)) if row else ()
     return Case(
         subject=UUID(subject),
         is_dossier=row is not None,
@@ -124,11 +129,12 @@ def load(visit: Visit, subject: str) -> Case | None:
         mentions=mentions,
         named=named,
         headers={str(s): it.header for s, it in newest(visit, counted).items()},
-        told=told(visit, UUID(subject)) if row else (),
+        told=grew,
         history=history,
         state=case_of(history),
         read=read,
         looks=tuple(LastLook(it[0], it[1], parse(it[2])) for it in looks),
+        authors=_authors(visit, grew),
         people={user.id: user.name for user in visit.site.sessions.people()},
     )
 
@@ -153,6 +159,20 @@ def newest(visit: Visit, signals: Collection[UUID]) -> dict[UUID, SignalVersion]
         versions = [e for e in told(visit, signal) if isinstance(e, SignalVersion)]
         if versions:
             found[signal] = versions[-1]
+    return found
+
+
+def _authors(visit: Visit, grew: Sequence[Event]) -> dict[int, str]:
+    """Who judged what a change of the dossier answered."""
+    desk = visit.site.desk
+    found: dict[int, str] = {}
+    for event in grew[-AUTHORS_MAX:]:
+        kind, _, place = event.cause.partition(":")
+        if kind != CAUSED or not place.isdecimal():
+            continue
+        for recorded in desk.record.read(int(place) - 1, 1):
+            by = getattr(desk.mapper.from_recorded(recorded), "by", "")
+            found |= {event.originator_version: by} if by else {}
     return found
 
 

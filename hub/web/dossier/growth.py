@@ -115,8 +115,8 @@ def news(case: Case, user: str) -> News:
 
 
 def _by(event: Event, case: Case) -> str:
-    kind, _, who = event.cause.partition(":")
-    return case.person(who) if kind == "person" else "de hub"
+    author = case.authors.get(event.originator_version)
+    return case.person(author) if author else "de hub"
 
 
 def _refs(signals: frozenset[UUID], case: Case) -> tuple[Ref, ...]:
