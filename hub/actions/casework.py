@@ -10,11 +10,13 @@ from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
 from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of, seen_in
 from hub.domain.deciding import Decide, refused_reason
+from hub.domain.sampling import IMPRESSIONS
 from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events import (
     CaseAssigned,
     CaseDecided,
+    CaseImpression,
     CaseLabelled,
     CaseNoted,
     CaseSeconded,
@@ -180,6 +182,23 @@ def note(
         if refusal := refused_reason(text):
             return refusal
         return CaseNoted(**case.place(by, now), sealed=_sealed(desk, case, NOTE, text))
+
+    return attempt(desk, subject, make)
+
+
+def impression(
+    desk: Desk, subject: UUID, *, code: str, by: str, now: datetime
+) -> CaseImpression | Refusal | None:
+    """Record what a person thinks before they saw the proposal; None when they said so already."""
+
+    def make(case: Case) -> CaseImpression | Refusal | None:
+        if code not in IMPRESSIONS:
+            return Refusal(Refused.UNKNOWN_OUTCOME)
+        if any(isinstance(it, CaseImpression) and it.by == by for it in case.history):
+            return None
+        return CaseImpression(
+            **case.place(by, now), impression=code, evidence=case.sight.evidence(0)
+        )
 
     return attempt(desk, subject, make)
 

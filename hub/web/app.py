@@ -31,10 +31,11 @@ from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
 from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
+from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, pairs, messages, health)
+SCREENS: Final = (signin, team, worklist, dossier, pairs, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -84,6 +85,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    blind_one_in: int = 0
     report: FrontDesk | None = None
 
 
@@ -104,6 +106,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         service=options.service,
         clock=options.clock,
         templates=templates,
+        blind_one_in=options.blind_one_in,
         settle=options.settle or Settling(desk.record, views).wait,
         past=Past(desk).views_at,
     )

@@ -28,6 +28,7 @@ from hub.web.dossier.deeds import (
 )
 from hub.web.moments import from_local
 from hub.web.visit import Sends, Visit
+from schemas.base import Event
 from schemas.events import Looked
 
 Opening = Annotated[Visit, Depends(Sends(Right.OPEN_CONTENT))]
@@ -178,3 +179,22 @@ def take_step(visit: Deciding, subject: str) -> Response:
     except Busy:
         return refused(visit, case, STEP, BUSY)
     return finish(visit, case, STEP, made)
+
+
+@ROUTER.post("/dossiers/{subject}/indruk")
+def first_impression(visit: Deciding, subject: str) -> Response:
+    """Record what the person thinks before they see the proposal."""
+    case = show.case_of(visit, subject)
+    try:
+        made = casework.impression(
+            visit.site.desk,
+            case.subject,
+            code=visit.form.text("indruk"),
+            by=visit.user.id,
+            now=visit.site.present(),
+        )
+    except Busy:
+        return visit.see_other(case.path)
+    if made is None or isinstance(made, Event):
+        visit.site.settle(visit.site.desk.record.last())
+    return visit.see_other(case.path)

@@ -7,6 +7,7 @@ from hub.actions.desk import REASON, Desk
 from hub.domain.asking import ANSWERS, CALL_OUTCOMES
 from hub.domain.casework import GROUNDS
 from hub.domain.procedure import ACCOUNTED, Procedure
+from hub.domain.sampling import IMPRESSIONS
 from hub.domain.unknowns import QUESTIONS
 from hub.policy.event_words import TITLES
 from hub.web.dossier.context import Case
@@ -19,6 +20,7 @@ from schemas.events import (
     CaseAssigned,
     CaseDecided,
     CaseEvent,
+    CaseImpression,
     CaseLabelled,
     CaseNoted,
     CaseSeconded,
@@ -104,6 +106,8 @@ def _what(event: CaseEvent, case: Case, words: Words, steps: Procedure) -> str: 
             return "Notitie"
         case CaseWeighed():
             return _step(event, steps)
+        case CaseImpression():
+            return IMPRESSIONS.get(event.impression, event.impression)
         case CallLogged():
             return f"{words.contact(event.contact)}: {said(CALL_OUTCOMES, event.outcome)}"
         case QuestionAsked():

@@ -18,12 +18,14 @@ ROUTER.include_router(regroup.ROUTER)
 @ROUTER.get("/dossiers/{dossier}.json")
 def dossier_json(visit: Reading, dossier: str) -> Response:
     """The dossier as JSON."""
-    return visit.json(show.dossier(visit, dossier))
+    return visit.json(show.blind(visit, dossier) or show.dossier(visit, dossier))
 
 
 @ROUTER.get("/dossiers/{dossier}")
 def dossier(visit: Reading, dossier: str, view: View = show.SHORT) -> HTMLResponse:
     """The dossier as a page."""
+    if (blind := show.blind(visit, dossier)) is not None:
+        return visit.html("dossier/blind.html", blind)
     page = show.dossier(visit, dossier, view=view)
     return visit.html("dossier/dossier.html", page)
 

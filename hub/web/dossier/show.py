@@ -9,17 +9,21 @@ from fastapi.responses import HTMLResponse
 
 from hub.actions import access
 from hub.domain.access import is_new_look
+from hub.domain.mandate import Right
+from hub.domain.sampling import is_blind
 from hub.web import rows
+from hub.web.dossier.blind import BlindPage, blind_page
 from hub.web.dossier.context import Case, load
 from hub.web.dossier.names import label, names
 from hub.web.dossier.page import DossierPage, dossier_page
 from hub.web.dossier.parts import Typed, parts
 from hub.web.dossier.persons import person_parts, read_persons
 from hub.web.dossier.signal_page import SignalPage, read, signal_page
+from hub.web.dossier.steps import is_acute
 from hub.web.linking import rules_of
 from hub.web.visit import Visit
 from hub.web.why import entity_labels
-from schemas.events import Looked
+from schemas.events import CaseImpression, Looked
 
 BLANK: Final = Typed()
 SHORT: Final = "kort"
@@ -53,6 +57,17 @@ def dossier_of(visit: Visit, signal: str) -> str | None:
     """The dossier that a signal is in."""
     with visit.views.snapshot() as cursor:
         return rows.dossiers_of(cursor, (signal,)).get(signal)
+
+
+def blind(visit: Visit, subject: str) -> BlindPage | None:
+    """The page that asks for a first impression, where this visitor has to give one."""
+    case = any_of(visit, subject)
+    said = [it.by for it in case.history if isinstance(it, CaseImpression)]
+    one_in = visit.site.blind_one_in if visit.may(Right.DECIDE) and case.is_dossier else 0
+    if not is_blind(case.subject, one_in, visit.user.id, said, is_acute=is_acute(case)):
+        return None
+    look(visit, Looked.DOSSIER, case.subject, case.sight.version)
+    return blind_page(case, visit.site.words, names(visit, case))
 
 
 def dossier(visit: Visit, subject: str, typed: Typed = BLANK, view: str = SHORT) -> DossierPage:
