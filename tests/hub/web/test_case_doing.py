@@ -1,9 +1,12 @@
 """Notes, calls, questions and steps of a case: recorded once, shown, and refused with a reason."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from hub.web.visit import COOKIE
 from schemas.events import (
     CallLogged,
     CaseNoted,
@@ -13,10 +16,10 @@ from schemas.events import (
     QuestionClosed,
 )
 from tests.databases import KINDS
-from tests.hub.web.desks import Desk, extend
-from tests.hub.web.events import POLICE, RESIDENT, case_load
+from tests.hub.web.desks import PATH, Desk, extend
+from tests.hub.web.events import LAST, POLICE, RESIDENT, case_load
 from tests.hub.web.page import Page
-from tests.hub.web.small import small_hub
+from tests.hub.web.small import site_of, small_hub
 
 
 @pytest.fixture(params=KINDS)
@@ -109,3 +112,20 @@ async def test_care_is_open_before_any_step_was_taken_and_after_a_stop(one):
     assert "De procedure is gestopt" in page.text
     assert "Zorg en opvang : ✓ mag" in page.text
     assert "Aanpakken : ✕ nog niet" in page.text
+
+
+async def test_in_the_past_one_sees_what_was_and_changes_nothing(one):
+    desk = Desk(one)
+    await desk.send("notitie", tekst="Morgen overleg.")
+    site = site_of(desk.app)
+    session = site.sessions.find(desk.client.cookies[COOKIE], site.clock())
+    site.sessions.keep(replace(session, as_of=LAST - timedelta(hours=1)))
+    page = await desk.page()
+    assert "U kijkt naar de stand van" in page.text
+    assert "Morgen overleg." not in page.text
+    assert "Er zijn nog geen notities." in page.text
+    sent = {it["action"] for it in page.all("form")}
+    assert sent <= {"/afmelden", "/stand", f"{PATH}/openen"}
+    assert (await desk.send("notitie", tekst="Nu toch.")).status_code == 409
+    assert len(one.recorded(CaseNoted)) == 1
+    assert one.recorded(PageViewed)[-1].as_of == LAST - timedelta(hours=1)
