@@ -109,7 +109,7 @@ REPEATS: Final[Mapping[str, str]] = {
     "template": "De tekst is dezelfde standaardtekst als bij {other}, maar gaat over iets anders.",
 }
 RELATED: Final[Mapping[str, str]] = {
-    "judged": "Een medewerker zei dat het niet bij {member} hoort, of verwant is maar apart.",
+    "judged": "Een medewerker zei dat het verwant is, of apart hoort van {member}.",
     "neighbour_house": "Het noemt een huisnummer vlak bij dat van {member}. Dat kan toeval zijn.",
     "other_victims": "Het deelt alleen een contactmiddel met {member} en gaat over andere "
     "slachtoffers.",
