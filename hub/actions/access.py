@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.desk import Busy, Desk
 from hub.domain.access import OPEN_FOR, purposes_of
 from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right, User, may
@@ -23,6 +23,8 @@ from schemas.events import (
 from schemas.events.access import AccessEvent
 from schemas.ids import looks_id
 
+LOG_TRIES: Final = 100
+"""How often a line of the access log is written anew: somebody may open many pages at once."""
 DETAILS: Final = ("persons", "addresses", "identifiers", "text")
 
 
@@ -105,7 +107,7 @@ def _newest(desk: Desk, signal: UUID) -> SignalVersion | None:
 
 def _log(desk: Desk, user: User, kind: type[AccessEvent], now: datetime, **said: Any) -> int:
     originator = looks_id(user.id, now.astimezone(AMSTERDAM).date().isoformat())
-    for _ in range(TRIES):
+    for _ in range(LOG_TRIES):
         event = kind(
             originator_id=originator,
             originator_version=len(desk.record.stream(originator)) + 1,

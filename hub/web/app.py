@@ -17,9 +17,11 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.store.record import Record
-from hub.web import dossier, health, messages, signal, worklist
+from hub.web import health, messages, worklist
+from hub.web.dossier import pages as dossier
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
+from hub.web.pairs import views as pairs
 from hub.web.past import Past
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
@@ -29,10 +31,11 @@ from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
 from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
+from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, team, worklist, dossier, pairs, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -82,6 +85,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    blind_one_in: int = 0
     report: FrontDesk | None = None
 
 
@@ -102,6 +106,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         service=options.service,
         clock=options.clock,
         templates=templates,
+        blind_one_in=options.blind_one_in,
         settle=options.settle or Settling(desk.record, views).wait,
         past=Past(desk).views_at,
     )

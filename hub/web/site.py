@@ -63,7 +63,8 @@ class Site:
     """One for the whole application: the desk, the views it reads, sessions, words, the clock.
 
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
-    in time. `past` gives views as they stood at a moment.
+    in time. `past` gives views as they stood at a moment. One dossier of `blind_one_in` shows its
+    signals before the proposal (0: none does).
     """
 
     desk: Desk
@@ -76,6 +77,7 @@ class Site:
     templates: Environment
     settle: Settle
     past: Callable[[datetime], Database]
+    blind_one_in: int = 0
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""

@@ -19,7 +19,7 @@ from hub.store.record import Position, Record
 from hub.store.recorders import open_record
 from hub.web.app import Options, create_app
 from hub.web.signin.people import demo_person
-from hub.web.visit import COOKIE
+from hub.web.visit import COOKIE, Visit
 from hub.web.words import Words
 from schemas.events import BY_TOPIC
 from tests.databases import new_url
@@ -121,6 +121,14 @@ def client_of(app, user=None, **options):
 def site_of(app):
     """What the application stands on."""
     return app.app.state.site
+
+
+def visit_of(app, user="d.jansen"):
+    """A visit by this demo person, to ask for page models without a request."""
+    site = site_of(app)
+    person = demo_person(user) if isinstance(user, str) else user
+    token = site.sessions.begin(person, site.clock())
+    return Visit(site, site.sessions.find(token, site.clock()))
 
 
 def token_of(app, client):
