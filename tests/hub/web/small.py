@@ -10,6 +10,7 @@ from hub.actions.desk import Desk
 from hub.policy.partners import load_partners
 from hub.policy.routing import load_routing
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
@@ -35,12 +36,13 @@ class SmallHub:
     def settle(self, place: int = 0, stage: str = "") -> bool:
         del place, stage
         while page := self.desk.record.read(self.views.position("project"), 500):
-            events = [self.desk.mapper.from_recorded(recorded) for recorded in page]
+            read = self.desk.mapper.from_recorded
+            events = [Numbered(recorded.position, read(recorded)) for recorded in page]
             at = self.views.position("project")
             self.views.append(
                 [],
                 position=Position("project", at, page[-1].position),
-                extra=lambda cursor, events=events: views.write(cursor, events),
+                extra=lambda cursor, events=events: views.follow(cursor, events),
             )
         return True
 
