@@ -57,4 +57,6 @@ SAID: Final[Mapping[str, str]] = {
     "content.opened.v1": "Iemand opende verzegelde inhoud, met een doel.",
     "access.refused.v1": "Iemand vroeg iets waar het mandaat niet voor geldt.",
     "filter.saved.v1": "Iemand bewaarde een filter van de werkvoorraad, of gooide het weg.",
+    "verification.run.v1": "Iemand liet het hele register controleren.",
+    "log.exported.v1": "Iemand haalde gebeurtenissen uit het logboek als bestand.",
 }

@@ -31,6 +31,12 @@ class Settle(Protocol):
     def __call__(self, place: int, stage: str = "") -> bool: ...
 
 
+class PastViews(Protocol):
+    """Gives the views as they stood by a moment, or up to a place where that is not 0."""
+
+    def __call__(self, moment: datetime, place: int = 0) -> Database: ...
+
+
 class Page(Protocol):
     """A page model: all that a page shows, as values; `now` is the moment it is so."""
 
@@ -74,7 +80,7 @@ class Site:
     clock: Callable[[], datetime]
     templates: Environment
     settle: Settle
-    past: Callable[[datetime], Database]
+    past: PastViews
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
@@ -90,7 +96,7 @@ class Site:
         self, template: str, page: Page | None, status: int = HTTPStatus.OK, **also: Any
     ) -> HTMLResponse:
         """Render a page model."""
-        shown = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
+        shown: dict[str, Any] = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
         text = self.templates.get_template(template).render(page=page, **shown)
         return HTMLResponse(text, status)
 

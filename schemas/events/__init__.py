@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, handover
+from schemas.events import access, audit, casework, handover
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -22,6 +22,7 @@ from schemas.events.arrival import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.audit import Finding, Flaw, LogExported, VerificationRun
 from schemas.events.casework import (
     CallLogged,
     CaseAssigned,
@@ -123,6 +124,8 @@ __all__ = [
     "Evidence",
     "FeedbackReceived",
     "FilterSaved",
+    "Finding",
+    "Flaw",
     "HandoverAccepted",
     "HandoverAnswered",
     "HandoverAsked",
@@ -137,6 +140,7 @@ __all__ = [
     "Join",
     "Judged",
     "KeptApart",
+    "LogExported",
     "Looked",
     "MentionLinked",
     "MessageQuarantined",
@@ -174,6 +178,7 @@ __all__ = [
     "SubjectKind",
     "Tie",
     "Verdict",
+    "VerificationRun",
     "Veto",
 ]
 
@@ -217,6 +222,7 @@ EVENTS: tuple[type[Event], ...] = (
     *casework.EVENTS,
     *handover.EVENTS,
     *access.EVENTS,
+    *audit.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

@@ -2,7 +2,7 @@
 
 import os
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -32,6 +32,7 @@ class SmallHub:
 
     desk: Desk
     views: Record
+    apps: list = field(default_factory=list)
 
     def settle(self, place: int = 0, stage: str = "") -> bool:
         del place, stage
@@ -66,9 +67,9 @@ class SmallHub:
     def app(self, *, is_demo=True, **options):
         """The screens."""
         words = Words(load_routing(), load_partners())
-        return create_app(
-            self.desk, self.views, words, Options(is_demo=is_demo, settle=self.settle, **options)
-        )
+        chosen = Options(is_demo=is_demo, settle=self.settle, **options)
+        self.apps.append(create_app(self.desk, self.views, words, chosen))
+        return self.apps[-1]
 
 
 @contextmanager
@@ -86,6 +87,8 @@ def small_hub(kind, directory, events):
         if events:
             hub.say(*events)
         yield hub
+        for app in hub.apps:
+            app.app.state.past.close()
     for database in databases:
         database.close()
 
