@@ -53,8 +53,7 @@ SUBJECTS: Final = Table(
 TABLES: Final = (JOURNAL, SUBJECTS)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS journal_by_topic ON journal (topic, position)",
-    "CREATE INDEX IF NOT EXISTS journal_by_person ON journal (person, position) "
-    "WHERE person <> ''",
+    "CREATE INDEX IF NOT EXISTS journal_by_person ON journal (person, position) WHERE person <> ''",
     "CREATE INDEX IF NOT EXISTS journal_by_cause ON journal (cause, position)",
 )
 
@@ -143,7 +142,7 @@ def _holds_ids(annotation: object) -> bool:
 
 def place_at(cursor: Cursor, moment: datetime) -> int:
     """The last position by which all that was recorded up to it was recorded by this moment."""
-    low, high = 0, _last(cursor)
+    low, high = 0, last(cursor)
     wanted = as_text(moment)
     while low < high:
         middle = (low + high + 1) // 2
@@ -160,6 +159,7 @@ def known_at(cursor: Cursor, position: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _last(cursor: Cursor) -> int:
+def last(cursor: Cursor) -> int:
+    """The newest event that is there; 0 when there is none."""
     row = cursor.execute("SELECT MAX(position) FROM journal").fetchone()
     return 0 if row is None or row[0] is None else int(row[0])

@@ -17,10 +17,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
+from hub.actions.verifying import Verifier
 from hub.store.record import Record
 from hub.web import dossier, health, messages, signal, worklist
 from hub.web.headers import SecureHeaders
 from hub.web.logbook import pages as logbook
+from hub.web.logbook.difference import then_and_now
 from hub.web.logbook.travel import bar_of
 from hub.web.menu import menu_of
 from hub.web.past import Past, StillBuilding
@@ -97,7 +99,8 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
     templates.globals["menu"] = menu_of
     templates.globals["time_bar"] = lambda visit: None if visit is None else bar_of(visit)
     templates.globals["rights"] = rights_of
-    past = Past(desk)
+    templates.globals["then_and_now"] = then_and_now
+    past, verifier = Past(desk), Verifier(desk)
     site = Site(
         desk=desk,
         views=views,
@@ -109,13 +112,14 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         templates=templates,
         settle=options.settle or Settling(desk.record, views).wait,
         past=past.views_at,
+        verifier=verifier,
     )
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_and_then(options.lifespan, past.close),
+        lifespan=_and_then(options.lifespan, past.close, verifier.close),
     )
     app.state.site = site
     app.state.past = past
@@ -129,14 +133,15 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def _and_then(lifespan: Lifespan, close: Callable[[], None]) -> Lifespan:
+def _and_then(lifespan: Lifespan, *ends: Callable[[], None]) -> Lifespan:
     @asynccontextmanager
     async def both(app: FastAPI) -> AsyncIterator[None]:
         try:
             async with lifespan(app):
                 yield
         finally:
-            await run_in_threadpool(close)
+            for end in ends:
+                await run_in_threadpool(end)
 
     return both
 
@@ -179,9 +184,7 @@ def _error(site: Site, request: Request, status: int) -> Response:
 
 def _building(site: Site, request: Request, error: StillBuilding) -> Response:
     if request.url.path.endswith(".json"):
-        answer = as_json(
-            {"done": error.done, "total": error.total}, HTTPStatus.SERVICE_UNAVAILABLE
-        )
+        answer = as_json({"done": error.done, "total": error.total}, HTTPStatus.SERVICE_UNAVAILABLE)
         answer.headers["Retry-After"] = "1"
         return answer
     said = {"done": error.done, "total": error.total, "visit": _visitor(site, request)}

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hub.actions.desk import Desk
+from hub.actions.verifying import Verifier
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
 from hub.web.moments import Moment, parse
@@ -68,7 +69,7 @@ class Site:
     """One for the whole application: the desk, the views it reads, sessions, words, the clock.
 
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
-    in time. `past` gives views as they stood at a moment.
+    in time. `past` gives views as they stood at a moment, `verifier` checks the record.
     """
 
     desk: Desk
@@ -81,6 +82,7 @@ class Site:
     templates: Environment
     settle: Settle
     past: PastViews
+    verifier: Verifier
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
