@@ -245,11 +245,12 @@ def _any(texts: Mapping[str, str]) -> str:
     return "|".join(map(re.escape, sorted(texts, key=len, reverse=True))) or "(?!)"
 
 
-def get(url: str, timeout_s: float = START_S) -> tuple[int, str]:
+def get(url: str, timeout_s: float = START_S, cookie: str = "") -> tuple[int, str]:
     """The status and the text of a page; raises `OSError` when nobody answers."""
+    headers = {"Cookie": cookie} if cookie else {}
     place = urlsplit(url)
     with closing(HTTPConnection(place.netloc, timeout=timeout_s)) as connection:
-        connection.request("GET", place.path)
+        connection.request("GET", place.path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
 

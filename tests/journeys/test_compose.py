@@ -8,20 +8,26 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import nats
 import nats.errors
 import pytest
 from nats.js.api import StreamInfo
 
 from hub.bus.topology import EVENTS, PARTNERS
+from hub.domain.mandate import Role, User
+from hub.store.database import Database
+from hub.web.sessions import Sessions
+from hub.web.visit import COOKIE
 from tests.architecture.source import ROOT
+from tests.hub.web.page import Page
 from tests.journeys.compose import HUB, IMAGE, Compose, Service, get
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is needed")
@@ -83,13 +89,24 @@ def receipt_of(file: Path, compose: Compose, secrets: Path) -> dict[str, Any]:
         assert time.monotonic() < deadline, f"{said.stdout}{said.stderr}\n{logs}"
 
 
-def page_of(receipt: dict[str, Any], web: Service) -> str:
+def signed_in(compose: Compose, web: Service) -> str:
+    """The cookie of a coordinator who signed in, as the sign-in service would have let them."""
+    chosen = compose.environment(web)
+    password = Path(chosen["HUB_DATABASE_PASSWORD_FILE"]).read_text().strip()
+    with closing(Database.open(chosen["HUB_VIEWS"], password=password)) as database:
+        user = User("d.jansen", "D. Jansen", Role.COORDINATOR)
+        return f"{COOKIE}={Sessions(database).begin(user, datetime.now(UTC))}"
+
+
+def page_of(receipt: dict[str, Any], compose: Compose) -> str:
     """Wait until the screens are there, and show the signal that a receipt is about."""
+    web = compose.services["web"]
+    cookie = signed_in(compose, web)
     url = f"{web.url}/signalen/{receipt['signaalId']}"
     deadline = time.monotonic() + PATIENCE_S
     while True:
         with suppress(ConnectionRefusedError):
-            status, page = get(url)
+            status, page = get(url, cookie=cookie)
             if status == HTTPStatus.OK:
                 return page
             assert status == HTTPStatus.NOT_FOUND, web.log
@@ -97,12 +114,31 @@ def page_of(receipt: dict[str, Any], web: Service) -> str:
         time.sleep(0.05)
 
 
+def report_through(web: Service) -> str:
+    """Report as a resident does, and wait until the code that came back says that it is there."""
+    with httpx.Client(base_url=web.url) as resident:
+        page = Page(resident.get("/melden").text)
+        [token] = [it["value"] for it in page.all("input") if it["name"] == "formulier"]
+        report = {"formulier": token, "beschrijving": "Er klopt iets niet bij de buren."}
+        thanks = Page(resident.post("/melden", data=report).raise_for_status().text)
+        [code] = [it for it in thanks.text.split() if it.count("-") == 2]
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            told = resident.post("/melden/status.json", data={"code": code}).json()["state"]
+            if told == "ontvangen":
+                return code
+            assert told in {"onbekend", "druk"}, web.log
+            assert time.monotonic() < deadline, f"the report does not show: {web.log}"
+            time.sleep(0.5)
+
+
 def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     compose: Compose, secrets: Path, tmp_path: Path
 ):
     receipt = receipt_of(fresh(tmp_path / "message.json"), compose, secrets)
     assert receipt["status"] == "ontvangen"
-    assert receipt["signaalId"] in page_of(receipt, compose.services["web"])
+    assert receipt["signaalId"] in page_of(receipt, compose)
+    assert report_through(compose.services["web"]) not in compose.services["web"].log
     with ThreadPoolExecutor(2) as several:
         assert all(several.map(compose.is_healthy, compose.ours))
     assert all(service.is_running for service in compose.ours)
@@ -152,7 +188,7 @@ async def test_a_cluster_that_loses_the_server_that_leads_still_takes_in_and_sho
 ):
     """So it does where a process of the hub starts anew while that server is away."""
     receipt = receipt_of(fresh(tmp_path / "before.json"), cluster, secrets)
-    assert receipt["signaalId"] in page_of(receipt, cluster.services["web"])
+    assert receipt["signaalId"] in page_of(receipt, cluster)
     found = await streams(cluster)
     assert {stream.config.num_replicas for stream in found.values()} == {3}
     leader = found[EVENTS].cluster.leader
@@ -163,4 +199,4 @@ async def test_a_cluster_that_loses_the_server_that_leads_still_takes_in_and_sho
     relay.stop()
     cluster.start(relay)
     receipt = receipt_of(fresh(tmp_path / "after.json"), cluster, secrets)
-    assert receipt["signaalId"] in page_of(receipt, cluster.services["web"])
+    assert receipt["signaalId"] in page_of(receipt, cluster)

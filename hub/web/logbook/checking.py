@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from hub.actions.verifying import Verifier
 from hub.domain.mandate import Right
+from hub.web.logbook.listing import voice_of
 from hub.web.logbook.looking import look
 from hub.web.logbook.results import Outcome, newest
 from hub.web.moments import Moment, moment
@@ -40,13 +41,13 @@ def load(visit: Visit) -> CheckPage:
     """Make the page."""
     site = visit.site
     with visit.views.snapshot() as cursor:
-        now = visit.now(cursor)
-        verified = newest(site.desk, cursor, now)
+        voice = voice_of(visit, cursor)
+        verified = newest(site.desk, cursor, voice)
     told = site.verifier.progress
     return CheckPage(
-        now=moment(now, now),
+        now=moment(voice.now, voice.now),
         is_running=told is not None and told.is_running,
-        by=told.by if told else "",
+        by=voice.people.get(told.by, told.by) if told else "",
         done=told.done if told else 0,
         total=told.total if told else 0,
         percent=told.percent if told else 0,

@@ -11,7 +11,7 @@ from hub.domain.calendar import AMSTERDAM
 from hub.projections import journal
 from hub.projections.journal import Numbered
 from hub.store.database import Cursor, expand
-from hub.web.logbook.references import kinds_of
+from hub.web.logbook.references import OBJECT, kinds_of
 from hub.web.logbook.sentences import topics_of
 from schemas.events import DossierChange, PairJudged
 from schemas.ids import pair_id
@@ -40,7 +40,6 @@ PAIRS_OF: Final = (
     "WHERE j.topic = ? AND s.subject IN (*) ORDER BY s.position LIMIT ?"
 )
 FIRST: Final = "SELECT MIN(position) FROM journal_subjects WHERE subject = ?"
-OBJECT: Final = "object"
 
 
 @dataclass(frozen=True, slots=True)

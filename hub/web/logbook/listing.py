@@ -176,7 +176,7 @@ def load(visit: Visit, wanted: Address) -> ListPage:
             found = finding.find(cursor, asked, before=wanted.before, after=wanted.after)
         subject = _card(visit, cursor, voice, objects) if objects else None
         last = journal.last(cursor)
-        verified = newest(desk, cursor, voice.now)
+        verified = newest(desk, cursor, voice)
         kinds = {it: kind_of(desk, cursor, it) for it in ids} if len(ids) > 1 else {}
     events = finding.events_of(desk, found.positions)
     return ListPage(

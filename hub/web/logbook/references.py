@@ -13,12 +13,12 @@ from schemas.events import (
     FeedbackReceived,
     HandoverEvent,
     Looked,
-    PageViewed,
     PairEvent,
     PairJudged,
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.access import AccessEvent
 from schemas.ids import pair_id
 
 SIGNAL: Final = "signaal"
@@ -26,6 +26,7 @@ DOSSIER: Final = "dossier"
 PAIR: Final = "paar"
 HANDOVER: Final = "overdracht"
 CASE: Final = "zaak"
+OBJECT: Final = "object"
 KINDS: Final[Mapping[str, str]] = {
     Looked.DOSSIER: DOSSIER,
     Looked.SIGNAL: SIGNAL,
@@ -104,8 +105,9 @@ def _own(event: Event) -> tuple[UUID, str] | None:
             return pair_id(event.one, event.other), PAIR
         case HandoverEvent():
             return event.originator_id, HANDOVER
-        case PageViewed() if event.what in KINDS and is_id(event.subject):
-            return UUID(event.subject), KINDS[event.what]
+        case AccessEvent() if is_id(getattr(event, "subject", "")):
+            what = getattr(event, "what", "")
+            return UUID(getattr(event, "subject", "")), KINDS.get(what, OBJECT)
         case _:
             return None
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from hub.actions.desk import Desk
 from hub.store.database import Cursor
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked
+from hub.web.logbook.references import Voice
 from hub.web.moments import Moment, moment
 from schemas.events import Finding, Flaw, VerificationRun
 
@@ -46,21 +46,21 @@ class Outcome:
     faults: tuple[Fault, ...]
 
 
-def newest(desk: Desk, cursor: Cursor, now: datetime) -> Outcome | None:
+def newest(desk: Desk, cursor: Cursor, voice: Voice) -> Outcome | None:
     """The newest run that the journal holds."""
     found = finding.find(cursor, Asked(topic=VerificationRun.TOPIC), most=1)
     for position, it in finding.events_of(desk, found.positions).items():
         if isinstance(it.event, VerificationRun):
-            return outcome_of(position, it.event, now)
+            return outcome_of(position, it.event, voice)
     return None
 
 
-def outcome_of(position: int, run: VerificationRun, now: datetime) -> Outcome:
+def outcome_of(position: int, run: VerificationRun, voice: Voice) -> Outcome:
     """Say what a run found."""
     return Outcome(
         path=f"/logboek/{position}",
-        at=moment(run.recorded_at, now),
-        by=run.by,
+        at=moment(run.recorded_at, voice.now),
+        by=voice.people.get(run.by, run.by),
         is_good=not run.findings,
         positions=run.positions,
         record_digest=run.record_digest[:SHOWN_DIGITS],

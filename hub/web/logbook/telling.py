@@ -14,7 +14,7 @@ from hub.policy.event_words import SAID
 from hub.projections.journal import Numbered, person_of
 from hub.web import words as table
 from hub.web.cards import Ref
-from hub.web.logbook.references import Voice, cause_ref, objects_of, person_ref
+from hub.web.logbook.references import Voice, cause_ref, is_id, objects_of, person_ref
 from hub.web.logbook.sentences import PEOPLE, SENTENCES, name_of, stage_of
 from hub.web.moments import Moment, moment
 from hub.web.words import count, enumerated, forms, said, short_name
@@ -211,6 +211,13 @@ def _came_from(event: Event, voice: Voice) -> str:
     return enumerated(short_name(str(it)) for it in getattr(event, "came_from", ()))
 
 
+def _what(event: Event, voice: Voice) -> str:
+    """What was looked at; of a list or a page its name, as an object stands beside the line."""
+    what = value_words("what", getattr(event, "what", ""), voice)
+    subject = str(getattr(event, "subject", ""))
+    return what if is_id(subject) or not subject else f"{what} ({subject})"
+
+
 def _findings(event: Event, voice: Voice) -> str:
     del voice
     found = len(getattr(event, "findings", ()))
@@ -226,4 +233,5 @@ SPECIAL: Final[Mapping[str, Callable[[Event, Voice], str]]] = {
     "problems": _problems,
     "source_kind": _source_kind,
     "version": _version,
+    "what": _what,
 }

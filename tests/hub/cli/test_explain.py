@@ -3,9 +3,10 @@
 import pytest
 
 from hub.cli import explain
-from hub.cli.words import ENDED, ENTITIES, FORMS, RELATED, TOPICS, VERDICTS
+from hub.cli.words import ENDED, ENTITIES, FORMS, RELATED, VERDICTS
 from hub.matching.changes import RelatedReason
 from hub.matching.mention import EntityKind
+from hub.policy.event_words import SAID, TITLES
 from schemas.events import BY_TOPIC, Verdict
 from schemas.signal import Form
 
@@ -80,5 +81,5 @@ def test_everything_the_hub_calls_by_code_has_a_dutch_word():
     assert set(RELATED) == set(RelatedReason)
     assert set(VERDICTS) == set(Verdict)
     assert set(FORMS) == set(Form)
-    assert set(TOPICS) == set(BY_TOPIC)
+    assert set(TITLES) == set(SAID) == set(BY_TOPIC)
     assert "withdrawn" in ENDED
