@@ -66,6 +66,7 @@ LABELS: Final[Mapping[str, str]] = {
     "hidden_from": "niet voor",
     "hits": "regels",
     "id": "nummer van de afzender",
+    "independent_sources": "onafhankelijke bronnen",
     "indicators": "indicatoren",
     "informed": "kijkt mee",
     "is_crowded": "te vol",
