@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import httpx
+from fastapi.routing import APIRoute
 
 from hub.actions.desk import Desk
 from hub.policy.partners import load_partners
@@ -20,7 +21,7 @@ from hub.store.record import Position, Record
 from hub.store.recorders import open_record
 from hub.web.app import Options, create_app
 from hub.web.signin.people import demo_person
-from hub.web.visit import COOKIE
+from hub.web.visit import COOKIE, Reads, Sends
 from hub.web.words import Words
 from schemas.events import BY_TOPIC
 from tests.databases import new_url
@@ -132,3 +133,25 @@ def token_of(app, client):
     """The token that the forms of this client's session carry."""
     site = site_of(app)
     return site.sessions.find(client.cookies[COOKIE], site.clock()).csrf
+
+
+def routes_of(app):
+    """Every route of the screens; FastAPI keeps those of a router within the router."""
+    found = list(_routes(app.app.routes))
+    assert len(found) > 20, "the routes are kept elsewhere: this looks at nothing"
+    return found
+
+
+def _routes(routes):
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from _routes(route.original_router.routes)
+
+
+def guard_of(route):
+    """The guard of a route: the one that asks the mandate."""
+    found = [d.call for d in route.dependant.dependencies if isinstance(d.call, Reads | Sends)]
+    assert len(found) <= 1
+    return found[0] if found else None
