@@ -1,6 +1,6 @@
 """The page of a verification: started by a button, followed by a bar, recorded in the end."""
 
-import time
+import asyncio
 from threading import Event as Flag
 
 from hub.actions import verifying
@@ -76,7 +76,7 @@ async def test_a_run_that_came_to_nothing_says_so(case, monkeypatch):
     async with case.client() as client:
         await client.post(PATH, data={"formulier": token_of(case.app, client)})
         while site_of(case.app).verifier.progress.is_running:
-            time.sleep(0.01)
+            await asyncio.sleep(0.01)
         page = Page((await client.get(PATH)).text)
     assert "niet afgekomen (OSError)" in page.text
     assert "geheim" not in page.text
