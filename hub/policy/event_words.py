@@ -115,4 +115,6 @@ TITLES: Final[Mapping[str, str]] = {
     "content.opened.v1": "inhoud geopend",
     "access.refused.v1": "toegang geweigerd",
     "filter.saved.v1": "filter bewaard of weggegooid",
+    "verification.run.v1": "register gecontroleerd",
+    "log.exported.v1": "logboek uitgevoerd als bestand",
 }
