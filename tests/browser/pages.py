@@ -84,8 +84,12 @@ SCREENS = (
         "/stand/2026-10-05T12:00/werkvoorraad",
         ("main li a[href^='/dossiers/']", "main a[href^='/logboek/verschil/']"),
     ),
+    Screen("melden", "The form with which residents report", None, "/melden"),
+    Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
+    Screen("melden-status", "How far a report is", None, "/melden/status"),
+    Screen("melden-veilig", "How safe the form is, and how not", None, "/melden/veilig"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/melden"})
+NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""
