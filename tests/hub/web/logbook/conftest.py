@@ -12,6 +12,7 @@ from hub.web.app import Options, create_app
 from schemas.events import CaseDecided, DossierFormed, Ruling
 from tests.builders import mutation
 from tests.consumers.histories import labour, police
+from tests.databases import KINDS, new_url
 from tests.hub.web.small import client_of
 from tests.workshop import workshop
 
@@ -37,9 +38,13 @@ class Case:
         return client_of(self.app, user)
 
 
-@pytest.fixture(scope="module")
-def case(words):
-    with workshop() as hub:
+@pytest.fixture(scope="module", params=KINDS)
+def case(request, words, tmp_path_factory):
+    where = {}
+    if request.param != "sqlite":
+        directory = tmp_path_factory.mktemp("case")
+        where = {name: new_url(request.param, directory) for name in ("database", "views")}
+    with workshop(**where) as hub:
         hub.take(police(1, ALL, 0), labour(1, frozenset({"car", "phone"}), 2))
         desk = hub.desk()
         dossier = hub.events(DossierFormed)[0].originator_id
