@@ -108,6 +108,7 @@ def person_of(event: Event) -> str:
 def subjects_of(event: Event) -> frozenset[str]:
     """The ids that the event is about."""
     found = {str(value) for name in _named(type(event)) for value in _values(event, name)}
+    found |= {str(it.signal) for it in getattr(event, "released", ())}
     if isinstance(event, PairJudged | PairEvent):
         found.add(str(pair_id(event.one, event.other)))
     elif not isinstance(event, NAMED_AFTER_ANOTHER):

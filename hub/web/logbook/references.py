@@ -33,8 +33,14 @@ KINDS: Final[Mapping[str, str]] = {
     Looked.PAIR: PAIR,
     Looked.HANDOVER: HANDOVER,
 }
-SIGNAL_FIELDS: Final = ("signal", "earlier", "about", "signals", "members")
+SIGNAL_FIELDS: Final = ("signal", "earlier", "about", "signals", "members", "one", "other")
 DOSSIER_FIELDS: Final = ("dossier", "came_from")
+NAMED_BY_TOPIC: Final[Mapping[str, str]] = {
+    "campaign.": "actie",
+    "dossier.judged.": "oordeel",
+    "location.": "locatie",
+}
+"""What a history is about, by how its events' topics begin."""
 
 
 class Voice(NamedTuple):
@@ -87,6 +93,8 @@ def _objects(event: Event) -> Iterable[tuple[UUID, str]]:
     kind, subject = getattr(event, "kind", None), getattr(event, "subject", None)
     if isinstance(subject, UUID):
         yield subject, KINDS.get(str(kind), CASE)
+    for released in getattr(event, "released", ()):
+        yield released.signal, SIGNAL
     for names, what in ((SIGNAL_FIELDS, SIGNAL), (DOSSIER_FIELDS, DOSSIER)):
         for name in names:
             value = getattr(event, name, None)
@@ -109,7 +117,8 @@ def _own(event: Event) -> tuple[UUID, str] | None:
             what = getattr(event, "what", "")
             return UUID(getattr(event, "subject", "")), KINDS.get(what, OBJECT)
         case _:
-            return None
+            begins = (it for it in NAMED_BY_TOPIC if event.TOPIC.startswith(it))
+            return next(((event.originator_id, NAMED_BY_TOPIC[it]) for it in begins), None)
 
 
 def is_id(text: str) -> bool:

@@ -92,7 +92,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "question.closed.v1": Sentence("vraag.gesloten", "{by} sloot vraag {asked}: {outcome}"),
     "handover.released.v1": Sentence(
         "overdracht.vrijgegeven",
-        "{by} gaf {signals} vrij voor {pillar}; doel {purpose}, grond {ground}; {evidence}",
+        "{by} gaf {signals} vrij voor {receiver}; doel {purpose}, grond {ground}; {evidence}",
     ),
     "handover.seconded.v1": Sentence(
         "overdracht.tweede", "{by} keek mee bij besluit {decision}; eens: {agrees}"
@@ -122,6 +122,39 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "toegang.geweigerd", "{by} ({role}) vroeg iets zonder het recht {right}"
     ),
     "filter.saved.v1": Sentence("filter.bewaard", "{by} bewaarde een filter; staat er: {is_kept}"),
+    "dossier.judged.v1": Sentence(
+        "dossier.beoordeeld", "{by} zei over {one} en {other}: {verdict}"
+    ),
+    "dossier.word-settled.v1": Sentence(
+        "dossier.oordeel-verwerkt", "het oordeel {verdict} gaat over {one} en {other}"
+    ),
+    "dossier.word-lapsed.v1": Sentence("dossier.oordeel-vervallen", "oordeel {word} verviel"),
+    "dossier.word-conflicted.v1": Sentence(
+        "dossier.oordeel-tegenspraak", "oordeel {word} botst met {walls}"
+    ),
+    "dossier.word-reconciled.v1": Sentence(
+        "dossier.oordeel-verzoend", "oordeel {word} botst niet meer"
+    ),
+    "case.impression.v1": Sentence("zaak.indruk", "{by} gaf een eerste indruk: {impression}"),
+    "handover.noted.v1": Sentence("overdracht.notitie", "{by} schreef een notitie"),
+    "location.flagged.v1": Sentence(
+        "locatie.gemarkeerd", "{by} merkte het adres aan: {ground}, tot {until}"
+    ),
+    "location.renewed.v1": Sentence("locatie.verlengd", "{by} verlengde de markering tot {until}"),
+    "location.unflagged.v1": Sentence("locatie.markering-weg", "{by} trok de markering in"),
+    "location.action-planned.v1": Sentence(
+        "locatie.maatregel", "{by} plande {kind}, op grond van {power}, vóór {due_at}"
+    ),
+    "location.action-progressed.v1": Sentence(
+        "locatie.maatregel-stap", "{by}: stap {step}; gedaan: {is_done}"
+    ),
+    "location.action-finished.v1": Sentence(
+        "locatie.maatregel-klaar", "{by} rondde de maatregel af: {outcome}"
+    ),
+    "campaign.planned.v1": Sentence(
+        "actie.gepland", "{by} plande {action} voor {group}, op {planned_for}"
+    ),
+    "campaign.held.v1": Sentence("actie.gehouden", "{by} meldde het bereik: {reach}"),
     "verification.run.v1": Sentence(
         "register.gecontroleerd", "{by} controleerde {positions} gebeurtenissen: {findings}"
     ),
@@ -166,6 +199,10 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
                 "dossier.reduced.v1",
                 "dossier.renamed.v1",
                 "dossier.dissolved.v1",
+                "dossier.word-settled.v1",
+                "dossier.word-lapsed.v1",
+                "dossier.word-conflicted.v1",
+                "dossier.word-reconciled.v1",
             }
         ),
     ),

@@ -32,6 +32,8 @@ NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "members": ("signaal", "signalen"),
     "mentions": ("vermelding", "vermeldingen"),
     "signals": ("signaal", "signalen"),
+    "one": ("signaal", "signalen"),
+    "other": ("signaal", "signalen"),
     "ties": ("band", "banden"),
     "walls": ("ander oordeel", "andere oordelen"),
 }
@@ -46,6 +48,9 @@ VERDICTS: Final[Mapping[str, str]] = {
     "corroboration": "een bevestiging door een andere bron",
     "relayed": "doorverteld",
     "template": "dezelfde standaardtekst",
+    "together": "horen in één dossier",
+    "apart": "horen niet in één dossier",
+    "related": "verwant, en apart gehouden",
 }
 RULINGS: Final[Mapping[str, str]] = {
     "confirmed": "bevestigd",
@@ -211,6 +216,18 @@ def _came_from(event: Event, voice: Voice) -> str:
     return enumerated(short_name(str(it)) for it in getattr(event, "came_from", ()))
 
 
+def _signals(event: Event, voice: Voice) -> str:
+    """How many signals it is about, given as they are or with what may be seen of each."""
+    some = getattr(event, "signals", None) or getattr(event, "released", ())
+    return value_words("signals", some, voice)
+
+
+def _receiver(event: Event, voice: Voice) -> str:
+    """The pillar that receives, or the outside party."""
+    party = getattr(event, "party", "")
+    return party or value_words("pillar", getattr(event, "pillar", ""), voice)
+
+
 def _what(event: Event, voice: Voice) -> str:
     """What was looked at; of a list or a page its name, as an object stands beside the line."""
     what = value_words("what", getattr(event, "what", ""), voice)
@@ -231,6 +248,8 @@ SPECIAL: Final[Mapping[str, Callable[[Event, Voice], str]]] = {
     "hits": _hits,
     "partner": _partner,
     "problems": _problems,
+    "receiver": _receiver,
+    "signals": _signals,
     "source_kind": _source_kind,
     "version": _version,
     "what": _what,

@@ -32,7 +32,8 @@ def voice(words):
 
 
 def test_no_event_is_without_a_name_a_line_and_a_sentence():
-    assert set(SENTENCES) == set(BY_TOPIC) == set(SAID)
+    assert set(BY_TOPIC) <= set(SENTENCES)
+    assert set(BY_TOPIC) == set(SAID)
     names = [sentence.name for sentence in SENTENCES.values()]
     assert len(names) == len(set(names))
     assert all(re.fullmatch(r"[a-zë]+\.[a-zë-]+", name) for name in names)
@@ -40,12 +41,12 @@ def test_no_event_is_without_a_name_a_line_and_a_sentence():
 
 def test_every_event_is_done_by_one_part_of_the_hub_or_by_people():
     told = [topic for code in (*STAGES, PEOPLE[0]) for topic in topics_of(code)]
-    assert sorted(told) == sorted(BY_TOPIC)
+    assert sorted(told) == sorted(SENTENCES)
     assert stage_of(SignalRouted.TOPIC) == "Toewijzing"
     assert stage_of("case.decided.v1") == ""
 
 
-@pytest.mark.parametrize("topic", SENTENCES)
+@pytest.mark.parametrize("topic", BY_TOPIC)
 def test_the_words_between_braces_are_fields_of_the_event(topic):
     line = SENTENCES[topic].line
     wanted = {name for _, name, _, _ in Formatter().parse(line) if name}
