@@ -89,7 +89,9 @@ def small_hub(kind, directory, events):
             hub.say(*events)
         yield hub
         for app in hub.apps:
-            app.app.state.past.close()
+            screens = getattr(app.app, "_screens", app.app)
+            screens.state.past.close()
+            screens.state.site.verifier.close()
     for database in databases:
         database.close()
 
