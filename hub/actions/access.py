@@ -1,6 +1,6 @@
 """Looking and opening: the one way to sealed content asks the mandate and writes the access log."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +15,7 @@ from hub.store.record import VersionTaken
 from schemas.events import (
     AccessRefused,
     ContentOpened,
+    LogExported,
     Looked,
     PageViewed,
     SignalVersion,
@@ -60,6 +61,24 @@ def viewed(  # noqa: PLR0913 - who saw what, by name
 def refused(desk: Desk, user: User, right: Right, subject: str, now: datetime) -> int:
     """Log that a person asked for what their mandate does not hold."""
     return _log(desk, user, AccessRefused, now, right=right.value, subject=subject)
+
+
+def exported(  # noqa: PLR0913 - who took what, by name
+    desk: Desk,
+    user: User,
+    *,
+    subject: str,
+    topic: str,
+    person: str,
+    positions: Sequence[int],
+    digest: str,
+    now: datetime,
+) -> int:
+    """Log that a person took events out as a file, by the choice they made and its digest."""
+    first, last = (positions[0], positions[-1]) if positions else (0, 0)
+    chosen = {"subject": subject, "topic": topic, "person": person}
+    counted = {"first": first, "last": last, "events": len(positions), "digest": digest}
+    return _log(desk, user, LogExported, now, **chosen, **counted)
 
 
 def open_content(  # noqa: PLR0913 - who opens what and for what, by name

@@ -63,6 +63,8 @@ SAID: Final[Mapping[str, str]] = {
     "content.opened.v1": "Iemand opende verzegelde inhoud, met een doel.",
     "access.refused.v1": "Iemand vroeg iets waar het mandaat niet voor geldt.",
     "filter.saved.v1": "Iemand bewaarde een filter van de werkvoorraad, of gooide het weg.",
+    "verification.run.v1": "Iemand liet het hele register controleren.",
+    "log.exported.v1": "Iemand haalde gebeurtenissen uit het logboek als bestand.",
 }
 
 TITLES: Final[Mapping[str, str]] = {
@@ -125,4 +127,6 @@ TITLES: Final[Mapping[str, str]] = {
     "content.opened.v1": "inhoud geopend",
     "access.refused.v1": "toegang geweigerd",
     "filter.saved.v1": "filter bewaard of weggegooid",
+    "verification.run.v1": "register gecontroleerd",
+    "log.exported.v1": "logboek uitgevoerd als bestand",
 }

@@ -14,6 +14,7 @@ Step = str | tuple[str, str] | Send
 """A link or button that leads to a page, a field and what is filled in there, or a form sent."""
 
 COORDINATOR = "d.jansen"
+AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
@@ -60,6 +61,37 @@ SCREENS = (
     ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
+    Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),
+    Screen(
+        "logboek-volledig",
+        "The events of one kind, with all that they say",
+        AUDITOR,
+        "/logboek",
+        (("#soort", "signal.routed.v1"), ("#weergave", "volledig"), "form.hub-log__filters button"),
+        is_pictured=False,
+    ),
+    Screen(
+        "gebeurtenis",
+        "One event: what led to it and what came of it",
+        AUDITOR,
+        "/logboek?soort=dossier.extended.v1",
+        ("main a.hub-log__number",),
+    ),
+    Screen("inzage", "Who saw what, and why", AUDITOR, "/logboek/inzage"),
+    Screen("controle", "The whole record checked again", AUDITOR, "/logboek/controle"),
+    Screen(
+        "eerder",
+        "The work as it stood on an earlier day",
+        COORDINATOR,
+        "/stand/2026-10-05T12:00/werkvoorraad",
+    ),
+    Screen(
+        "toen-en-nu",
+        "What was known of a dossier then, and now",
+        COORDINATOR,
+        "/stand/2026-10-05T12:00/werkvoorraad",
+        ("main li a[href^='/dossiers/']", "main a[href^='/logboek/verschil/']"),
+    ),
     Screen("melden", "The form with which residents report", None, "/melden"),
     Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
     Screen("melden-oekraiens", "The same in Ukrainian", None, "/melden?taal=uk", is_pictured=False),
@@ -85,5 +117,5 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek"})
+NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""
