@@ -96,6 +96,8 @@ async def _tab(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
     for _ in range(min(2 * stops + 10, MOST_STOPS)):
         await page.keyboard.press(key)
         here = await page.evaluate("hubKeyboard.here()")
+        if here is not None and met and here["place"] == met[-1]["place"]:
+            continue  # a field with parts, such as a date: the focus is still in it
         if here is None or here["place"] in {it["place"] for it in met}:
             break
         met.append(here)
