@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
+from hub.projections import work
 from hub.projections.rows import changes
 from hub.projections.table import Change, Write
 from hub.projections.tables import INDEXES, TABLES
@@ -18,8 +19,13 @@ def create_tables(database: Database) -> None:
             cursor.execute(statement)
 
 
-def write(cursor: Cursor, events: Iterable[Event]) -> None:
-    """Apply the events: each table's changes in order, the tables one after another."""
+def write(cursor: Cursor, events: Iterable[Event]) -> tuple[str, ...]:
+    """Apply the events: each table's changes in order, the tables one after another.
+
+    Returns the items of the work list that may look different now.
+    """
+    events = list(events)
+    about = work.touched(cursor, events)
     todo: dict[str, list[Write | Change]] = {}
     for event in events:
         for change in changes(event):
@@ -27,6 +33,7 @@ def write(cursor: Cursor, events: Iterable[Event]) -> None:
     for some in todo.values():
         for statement, alike in groupby(some, key=_statement):
             cursor.executemany(statement, [_params(change) for change in alike])
+    return work.refresh(cursor, about)
 
 
 def _statement(change: Write | Change) -> str:
