@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.projections import views
+from hub.store.database import Cursor
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
 
@@ -16,6 +17,7 @@ class Project:
 
     def __init__(self, mapper: Mapper) -> None:
         self._mapper = mapper
+        self._changed: list[str] = []
 
     def restore(self, position: int) -> None:
         """Nothing to take up: the views hold it."""
@@ -24,4 +26,13 @@ class Project:
         """Read the events; the rows are written together with the position."""
         del memory
         events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
-        return Decision(extra=[lambda cursor: views.write(cursor, events)])
+
+        def write(cursor: Cursor) -> None:
+            self._changed.extend(views.write(cursor, events))
+
+        return Decision(extra=[write])
+
+    def take_changed(self) -> list[str]:
+        """The items of the work list that were written since this was last asked."""
+        taken, self._changed = self._changed, []
+        return taken

@@ -152,7 +152,7 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
 
 def refresh(cursor: Cursor, about: Touched) -> tuple[str, ...]:
     """Make the rows of all that was touched anew; the ids whose rows may differ."""
-    homes = dict(_among(cursor, PLACES, about.signals))
+    homes: dict[str, str] = dict(_among(cursor, PLACES, about.signals))
     items = sorted(about.signals | about.items | set(homes.values()))
     made = rows(cursor, items)
     for statement in CLEARED:
@@ -166,7 +166,7 @@ def rows(
     cursor: Cursor, items: Sequence[str]
 ) -> list[tuple[tuple[object, ...], frozenset[tuple[str, str]]]]:
     """The rows that follow from the other views, with their tags; what is no item has none."""
-    dossiers = dict(_among(cursor, DOSSIERS, items))
+    dossiers: dict[str, int] = dict(_among(cursor, DOSSIERS, items))
     members = _grouped(_among(cursor, MEMBERS, list(dossiers)))
     placed = {signal for signal, _ in _among(cursor, PLACES, items)}
     alone = [item for item in items if item not in dossiers and item not in placed]
@@ -205,7 +205,7 @@ def _row(
     item: str, dossier: int | None, signals: list[Row], routes: list[Row], said: Said
 ) -> tuple[tuple[object, ...], frozenset[tuple[str, str]]]:
     version = int(signals[0][1]) if dossier is None else int(dossier)
-    decisions = [Decision(*it[:4], bool(it[4])) for it in said.decisions.get(item, ())]
+    decisions = [_decision(it) for it in said.decisions.get(item, ())]
     state = standing(decisions, version)
     leading = min(routes, key=_pressing, default=None)
     newest = max(signals, key=lambda row: (row[5], row[0]))
@@ -230,6 +230,11 @@ def _row(
     tags = {(FORM, form) for signal in signals for form in orjson.loads(signal[3])}
     tags |= {(PARTNER, signal[2]) for signal in signals} | {(LABEL, it) for it in labels}
     return row, frozenset(tags | {(PILLAR, route[1]) for route in routes})
+
+
+def _decision(row: Row) -> Decision:
+    version, ruling, until, evidence_version, counts = row
+    return Decision(version, ruling, until, evidence_version, bool(counts))
 
 
 def standing(decisions: Iterable[Decision], version: int) -> Standing:

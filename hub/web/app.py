@@ -17,8 +17,9 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.store.record import Record
-from hub.web import dossier, health, messages, signal, worklist
+from hub.web import dossier, health, messages, signal
 from hub.web.headers import SecureHeaders
+from hub.web.live import Live
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
 from hub.web.sessions import Sessions
@@ -29,8 +30,11 @@ from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
+from hub.web.work import act as work_act
+from hub.web.work import live as work_live
+from hub.web.work import show as work_show
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, work_show, work_act, work_live, dossier, signal, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -80,6 +84,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    live: Live | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -101,6 +106,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         templates=templates,
         settle=options.settle or Settling(desk.record, views).wait,
         past=Past(desk).views_at,
+        live=options.live or Live(views),
     )
     app = FastAPI(
         openapi_url=None,

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from hub.actions.desk import Desk
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
+from hub.web.live import Live
 from hub.web.moments import Moment, parse
 from hub.web.sessions import Sessions
 from hub.web.signin.service import Service
@@ -76,6 +77,7 @@ class Site:
     templates: Environment
     settle: Settle
     past: Callable[[datetime], Database]
+    live: Live
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
