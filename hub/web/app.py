@@ -30,11 +30,9 @@ from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
-from hub.web.work import act as work_act
-from hub.web.work import live as work_live
-from hub.web.work import show as work_show
+from hub.web.work.screens import SCREENS as WORK
 
-SCREENS: Final = (signin, work_show, work_act, work_live, dossier, signal, messages, health)
+SCREENS: Final = (signin, *WORK, dossier, signal, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",

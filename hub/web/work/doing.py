@@ -34,7 +34,7 @@ ASSIGN, RELEASE, POSTPONE, LABEL, UNLABEL, NOTE = (
 )
 LAST: Final = "gedaan:"
 UNDONE: Final = "Ongedaan gemaakt vanuit de werkvoorraad."
-READ: Final = "SELECT COUNT(*) FROM looks WHERE person = ? AND what = 'signal' AND subject IN (*)"
+READ: Final = "SELECT COUNT(1) FROM looks WHERE person = ? AND what = 'signal' AND subject IN (*)"
 DONE: Final = {
     ASSIGN: "toegewezen",
     RELEASE: "vrijgegeven",
@@ -204,7 +204,9 @@ def remember(visit: Visit, deed: Deed | None) -> None:
     """Keep in the session what was done last; None forgets it."""
     others = {it for it in visit.session.settings if not it.startswith(LAST)}
     if deed is not None and deed.undo:
-        others.add(LAST + orjson.dumps([deed.kind, deed.undo, deed.what]).decode())
+        others.add(
+            LAST + orjson.dumps([deed.kind, [tuple(one) for one in deed.undo], deed.what]).decode()
+        )
     visit.site.sessions.keep(replace(visit.session, settings=frozenset(others)))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from hub.actions import filters as kept_filters
 from hub.domain.casework import GROUNDS
 from hub.domain.labels import LABELS
 from hub.domain.mandate import Right, may
@@ -15,7 +16,7 @@ from hub.web.visit import Reads, Visit
 from hub.web.work.doing import last
 from hub.web.work.filters import ALL, MINE, Asked, Filters, Offer, offers, parse
 from hub.web.work.items import item
-from hub.web.work.page import Read, Tools, Worklist, worklist
+from hub.web.work.page import Read, Saved, Tools, Worklist, worklist
 from hub.web.work.read import PATH, known, page, totals
 from hub.web.work.reader import Reader
 from schemas.events import Ruling
@@ -58,6 +59,7 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         counted = totals(cursor, wanted)
         found, place = page(cursor, wanted, number, counted.total)
     reader = Reader(visit.user, now, visit.site.words, people_of(visit))
+    kept = kept_filters.kept(visit.site.desk, visit.user.id)
     return worklist(
         Read(found, counted, place, position),
         filters,
@@ -65,6 +67,9 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         known_offers,
         is_live=not visit.is_past,
         tools=tools_of(visit) if visit.may(Right.DECIDE) else None,
+        saved=tuple(
+            Saved(it.name, it.query, f"{PATH}?{it.query}", it.query == filters.query) for it in kept
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Telling open pages what changed: nothing is lost, nobody is flooded, and strangers hear nothing."""
+"""Telling open pages what changed: nothing is lost, nobody is flooded, strangers hear nothing."""
 
 import asyncio
 from datetime import timedelta
