@@ -28,6 +28,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.signal import SignalHeader
 
 WORK: Final = Table(
     "work",
@@ -58,7 +59,9 @@ TAGS: Final = Table(
     ("kind", "tag", "item"),
     (("kind", TEXT), ("tag", TEXT), ("item", TEXT)),
 )
-TABLES: Final = (WORK, TAGS)
+MINORS: Final = Table("work_minors", ("signal",), (("signal", TEXT),))
+"""Signals that say that a minor may be a victim."""
+TABLES: Final = (WORK, TAGS, MINORS)
 REST: Final = "item, state, until, assignee, waits_second, questions"
 INDEXES: Final = tuple(
     f"CREATE INDEX IF NOT EXISTS {name} ({columns})"
@@ -78,16 +81,18 @@ LABEL: Final = "label"
 NEVER: Final = "9999-12-31T00:00:00.000Z"
 REOPENED: Final = "reopened"
 SOME: Final = 500
-SEEN: Final = "ja"
+ADULT_YEARS: Final = 18
 
 FORMER: Final = "SELECT signal FROM dossier_signals WHERE dossier IN (*)"
 PLACES: Final = "SELECT signal, dossier FROM dossier_signals WHERE signal IN (*)"
 MEMBERS: Final = "SELECT dossier, signal FROM dossier_signals WHERE dossier IN (*)"
 DOSSIERS: Final = "SELECT dossier, version FROM dossiers WHERE dossier IN (*)"
 SIGNALS: Final = (
-    "SELECT signal, version, partner, forms, indicators, received_at FROM signals "
+    "SELECT signal, version, partner, forms, received_at FROM signals "
     "WHERE is_withdrawn = 0 AND signal IN (*)"
 )
+MINOR: Final = "SELECT signal FROM work_minors WHERE signal IN (*)"
+GROWN: Final = "DELETE FROM work_minors WHERE signal = ?"
 ROUTES: Final = (
     "SELECT signal, owner, urgency, due_at, independent_sources FROM routes "
     "WHERE is_ended = 0 AND signal IN (*)"
@@ -104,10 +109,14 @@ CLEARED: Final = ("DELETE FROM work WHERE item = ?", "DELETE FROM work_tags WHER
 
 
 class Touched(NamedTuple):
-    """What a batch of events is about; former members of its dossiers are among the signals."""
+    """What a batch of events is about; former members of its dossiers are among the signals.
+
+    `minors` tells of each new version whether a minor may be a victim.
+    """
 
     signals: frozenset[str]
     items: frozenset[str]
+    minors: Mapping[str, bool]
 
 
 class Decision(NamedTuple):
@@ -133,9 +142,13 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
     signals: set[str] = set()
     items: set[str] = set()
     dossiers: set[str] = set()
+    minors: dict[str, bool] = {}
     for event in events:
         match event:
-            case SignalVersion() | SignalWithdrawn():
+            case SignalVersion():
+                signals.add(str(event.originator_id))
+                minors[str(event.originator_id)] = is_minor(event.header)
+            case SignalWithdrawn():
                 signals.add(str(event.originator_id))
             case SignalRouted() | RoutingEnded() | RepeatRecognised():
                 signals.add(str(event.signal))
@@ -147,11 +160,13 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
             case _:
                 pass
     signals.update(signal for (signal,) in _among(cursor, FORMER, dossiers))
-    return Touched(frozenset(signals), frozenset(items | dossiers))
+    return Touched(frozenset(signals), frozenset(items | dossiers), minors)
 
 
 def refresh(cursor: Cursor, about: Touched) -> tuple[str, ...]:
     """Make the rows of all that was touched anew; the ids whose rows may differ."""
+    cursor.executemany(GROWN, [(signal,) for signal, it in about.minors.items() if not it])
+    cursor.executemany(MINORS.upsert, [(signal,) for signal, it in about.minors.items() if it])
     homes: dict[str, str] = dict(_among(cursor, PLACES, about.signals))
     items = sorted(about.signals | about.items | set(homes.values()))
     made = rows(cursor, items)
@@ -174,7 +189,7 @@ def rows(
     ids = [signal for some in members.values() for (signal,) in some]
     signals = {row[0]: row for row in _among(cursor, SIGNALS, ids)}
     routes = {row[0]: row for row in _among(cursor, ROUTES, ids)}
-    said = _said(cursor, list(members))
+    said = _said(cursor, list(members), ids)
     return [
         _row(item, dossiers.get(item), its_signals, its_routes, said)
         for item, its in members.items()
@@ -184,20 +199,22 @@ def rows(
 
 
 class Said(NamedTuple):
-    """What people did with cases, by subject."""
+    """What people did with cases, by subject; and which signals tell of a minor."""
 
     decisions: Mapping[str, Sequence[Row]]
     assigned: Mapping[str, str]
     labels: Mapping[str, Sequence[Row]]
     questions: Mapping[str, Sequence[Row]]
+    minors: frozenset[str]
 
 
-def _said(cursor: Cursor, items: Sequence[str]) -> Said:
+def _said(cursor: Cursor, items: Sequence[str], signals: Sequence[str]) -> Said:
     return Said(
         _grouped(_among(cursor, DECISIONS, items)),
         dict(_among(cursor, ASSIGNED, items)),
         _grouped(_among(cursor, LABELS, items)),
         _grouped(_among(cursor, QUESTIONS, items)),
+        frozenset(signal for (signal,) in _among(cursor, MINOR, signals)),
     )
 
 
@@ -208,7 +225,7 @@ def _row(
     decisions = [_decision(it) for it in said.decisions.get(item, ())]
     state = standing(decisions, version)
     leading = min(routes, key=_pressing, default=None)
-    newest = max(signals, key=lambda row: (row[5], row[0]))
+    newest = max(signals, key=lambda row: (row[4], row[0]))
     labels = [label for (label,) in said.labels.get(item, ())]
     row = (
         item,
@@ -223,9 +240,9 @@ def _row(
         said.assigned.get(item, ""),
         state.waits_second,
         len(said.questions.get(item, ())),
-        newest[5],
+        newest[4],
         newest[2],
-        int(any(_is_minor(signal[4]) for signal in signals)),
+        int(any(signal[0] in said.minors for signal in signals)),
     )
     tags = {(FORM, form) for signal in signals for form in orjson.loads(signal[3])}
     tags |= {(PARTNER, signal[2]) for signal in signals} | {(LABEL, it) for it in labels}
@@ -254,10 +271,11 @@ def _pressing(route: Row) -> tuple[int, str, str]:
     return -URGENCY_RANK[route[2]], route[3], route[0]
 
 
-def _is_minor(indicators: str) -> bool:
-    return MINOR_INDICATOR in indicators and any(
-        code == MINOR_INDICATOR and answer == SEEN for code, answer, _ in orjson.loads(indicators)
-    )
+def is_minor(header: SignalHeader) -> bool:
+    """Whether a signal says that a minor may be a victim."""
+    ages = (header.age_min_years, header.age_max_years)
+    is_young = any(age is not None and age < ADULT_YEARS for age in ages)
+    return header.has_minor or is_young or MINOR_INDICATOR in header.vulnerabilities
 
 
 def _grouped(found: Iterable[Row]) -> dict[str, list[Row]]:

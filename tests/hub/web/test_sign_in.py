@@ -6,6 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from hub.domain.mandate import Right, Role, User, may
+from hub.web.app import SCREENS
 from hub.web.signin.pages import own_path
 from hub.web.visit import COOKIE, Reads, Sends
 from schemas.events import AccessRefused
@@ -39,7 +40,12 @@ def guard_of(route):
 
 
 def routes_of(app):
-    return [route for route in app.app.routes if isinstance(route, APIRoute)]
+    """Every route of the application, as FastAPI itself will look for them."""
+    included = (it.original_router for it in app.app.routes if hasattr(it, "original_router"))
+    own = [it for it in app.app.routes if isinstance(it, APIRoute)]
+    found = [*own, *(route for router in included for route in router.routes)]
+    assert len(found) > len(SCREENS)
+    return found
 
 
 @pytest.fixture(scope="module")
