@@ -117,7 +117,11 @@ def serving(hub: Hub) -> Iterator[Served]:
     words = Words(hub.routing, hub.partners)
     app = create_app(hub.desk(), hub.views, words, Options(is_demo=True))
     site: Site = app.app.state.site  # type: ignore[attr-defined]
-    tokens = {who: site.sessions.begin(demo_person(who), site.clock()) for who in (PERSON, AUDITOR)}
+    tokens = {
+        person.id: site.sessions.begin(person, site.clock())
+        for person in map(demo_person, (PERSON, AUDITOR))
+        if person is not None
+    }
     config = uvicorn.Config(app, host=HOST, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -141,7 +145,7 @@ def _paths(hub: Hub) -> Iterator[tuple[str, str]]:
         yield PERSON, f"/werkvoorraad{'?' if query else ''}{query}"
     routes = (route for screen in SCREENS for route in screen.ROUTER.routes)
     for route in (it for it in routes if isinstance(it, APIRoute)):
-        if "GET" not in route.methods or route.path in {*STREAMS, "/werkvoorraad"}:
+        if "GET" not in (route.methods or ()) or route.path in {*STREAMS, "/werkvoorraad"}:
             continue
         if not set(route.param_convertors) <= ids.keys():
             continue

@@ -34,7 +34,7 @@ OWNERS: Final = ("signaleren", "signaleren", "aanpakken", "zorg")
 INDICATORS: Final = ("ALG-01", "ARB-01", "SEX-02", "CRI-01")
 RULES: Final = ("R27", "R09", "R02", "R05")
 PEOPLE: Final = ("d.jansen", "s.dewit")
-POLICY: Final = {"policy_version": "2026-1", "policy_digest": "0" * 64}
+POLICY: Final[dict[str, Any]] = {"policy_version": "2026-1", "policy_digest": "0" * 64}
 DECIDED_EVERY: Final = 7
 """One case in so many was decided on."""
 
@@ -162,7 +162,7 @@ def _case(
 ) -> Iterator[Event]:
     at, by = START + timedelta(days=301), random.choice(PEOPLE)
     kind = events.SubjectKind.DOSSIER if is_dossier else events.SubjectKind.SIGNAL
-    about = {"subject": subject, "kind": kind, "by": by}
+    about: dict[str, Any] = {"subject": subject, "kind": kind, "by": by}
     yield events.CaseAssigned(**_place(case_id(subject), at), **about, to=by)
     ruling = random.choice(tuple(events.Ruling)[:3])
     sight = Sight(1, dict.fromkeys(members, 1))

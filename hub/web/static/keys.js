@@ -62,9 +62,15 @@ function remember() {
   sessionStorage.setItem(ORDER, JSON.stringify({ paths, list: location.href }));
 }
 
+function comeBack() {
+  const row = location.hash.startsWith("#rij-") && document.getElementById(location.hash.slice(1));
+  if (row) row.querySelector(".hub-item__link").focus();
+}
+
 export function keys() {
   const help = document.querySelector(".hub-keys");
   remember();
+  comeBack();
   if (!help || help.dataset.keys === "uit") return;
   document.addEventListener("keydown", (event) => {
     const act = KEYS[event.key];

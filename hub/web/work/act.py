@@ -44,7 +44,8 @@ def act(visit: Deciding) -> Response:
         is_stale = any(reason is Refused.STALE for _, reason in deed.refused)
         words = dict.fromkeys(doing.refusal_words(reason) for _, reason in deed.refused)
         return _refused(visit, deed, " ".join(words), 409 if is_stale else 400)
-    return visit.see_other(_back(visit, DONE))
+    there = f"#rij-{some[0].item}" if len(some) == 1 else ""
+    return visit.see_other(_back(visit, DONE) + there)
 
 
 @ROUTER.post("/ongedaan")

@@ -65,7 +65,7 @@ async def test_taking_on_and_giving_back(hub, jansen, send):
     answer = await send(actie="toewijzen", item=pick(hub, ONE), terug="/werkvoorraad?lijst=alles")
     assert (answer.status_code, answer.headers["location"]) == (
         303,
-        "/werkvoorraad?lijst=alles&gedaan=ja",
+        f"/werkvoorraad?lijst=alles&gedaan=ja#rij-{ONE}",
     )
     taken = await item_of(jansen, ONE)
     assert (taken["is_mine"], taken["waits"]) == (True, "uw besluit")
