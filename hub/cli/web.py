@@ -16,6 +16,7 @@ from hub import observability, settings
 from hub.bus import topology
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
+from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
@@ -83,8 +84,13 @@ def application(hub: Hub) -> ASGIApp:
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
-    service = service_of(hub.settings)
-    options = Options(hub.settings.is_demo, lifespan=lifespan, service=service, live=live)
+    options = Options(
+        hub.settings.is_demo,
+        lifespan=lifespan,
+        service=service_of(hub.settings),
+        report=front_desk(hub.settings, hub),
+        live=live,
+    )
     return create_app(desk, hub.views, words, options)
 
 
