@@ -64,13 +64,15 @@ MINORS: Final = Table("work_minors", ("signal",), (("signal", TEXT),))
 TABLES: Final = (WORK, TAGS, MINORS)
 REST: Final = "item, state, until, assignee, waits_second, questions"
 INDEXES: Final = tuple(
-    f"CREATE INDEX IF NOT EXISTS {name} ({columns})"
-    for name, columns in (
-        ("work_by_due ON work", f"due_at, newest_at DESC, {REST}"),
-        ("work_by_newest ON work", f"newest_at DESC, {REST}"),
-        ("work_by_sources ON work", f"sources DESC, due_at, {REST}"),
-        ("work_by_state ON work", "state, assignee, until, waits_second, questions"),
-        ("work_tags_by_item ON work_tags", "item"),
+    f"CREATE INDEX IF NOT EXISTS {index}"
+    for index in (
+        f"work_by_due ON work (due_at, newest_at DESC, {REST})",
+        f"work_by_newest ON work (newest_at DESC, {REST})",
+        f"work_by_sources ON work (sources DESC, due_at, {REST})",
+        "work_by_state ON work (state, assignee, until)",
+        "work_seconds ON work (item) WHERE waits_second > 0",
+        "work_questions ON work (item) WHERE questions > 0",
+        "work_tags_by_item ON work_tags (item)",
     )
 )
 

@@ -33,7 +33,15 @@ SCREENS = (
         "The work of one pillar",
         COORDINATOR,
         "/werkvoorraad",
-        (("#pijler", "zorg"), "form.hub-filters button"),
+        ("details.hub-filter summary", ("#f-pijler", "zorg"), "form.hub-filters button"),
+        is_pictured=False,
+    ),
+    Screen(
+        "werkvoorraad-gevonden",
+        "What was found by its name",
+        COORDINATOR,
+        "/werkvoorraad",
+        (("#zoek", "0000"), "form.hub-search button"),
         is_pictured=False,
     ),
     Screen(

@@ -57,16 +57,13 @@ ORDER_BY: Final[Mapping[str, str]] = {
     "nieuwste": "w.newest_at DESC, w.item",
     "bronnen": "w.sources DESC, w.due_at, w.item",
 }
-IS_OPEN: Final = (
-    "(w.state IN ('open', 'confirmed', 'reopened') OR (w.state = 'followed' AND w.until <= ?))"
-)
+IS_OPEN: Final = "(w.state <> 'closed' AND (w.state <> 'followed' OR w.until <= ?))"
+"""Said in what it is not: said otherwise, SQLite sorts all that is open to show one page of it."""
 UNSEEN: Final = (
-    "NOT EXISTS (SELECT 1 FROM looks l WHERE l.person = ? AND l.what IN ('dossier', 'signal') "
-    "AND l.subject = w.item AND l.version >= w.version)"
+    "w.item NOT IN (SELECT v.item FROM looks l JOIN work v ON v.item = l.subject "
+    "WHERE l.person = ? AND l.what IN ('dossier', 'signal') AND l.version >= v.version)"
 )
-TAGGED: Final = (
-    "EXISTS (SELECT 1 FROM work_tags t WHERE t.kind = ? AND t.tag = ? AND t.item = w.item)"
-)
+TAGGED: Final = "w.item IN (SELECT t.item FROM work_tags t WHERE t.kind = ? AND t.tag = ?)"
 
 
 class Condition(NamedTuple):
