@@ -159,7 +159,8 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
     "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
-    "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
+    "CREATE INDEX IF NOT EXISTS messages_by_moment ON messages (received_at)",
+    "CREATE INDEX IF NOT EXISTS messages_by_outcome ON messages (outcome, partner, received_at)",
     *cases.INDEXES,
     *work.INDEXES,
 )

@@ -66,7 +66,7 @@ REST: Final = "item, state, until, assignee, waits_second, questions"
 INDEXES: Final = tuple(
     f"CREATE INDEX IF NOT EXISTS {index}"
     for index in (
-        f"work_by_due ON work (due_at, newest_at DESC, {REST})",
+        f"work_by_due ON work (due_at, newest_at DESC, {REST}, urgency, sources, has_minor)",
         f"work_by_newest ON work (newest_at DESC, {REST})",
         f"work_by_sources ON work (sources DESC, due_at, {REST})",
         "work_by_state ON work (state, assignee, until)",
