@@ -32,8 +32,8 @@ SCREENS = (
         "werkvoorraad-gefilterd",
         "The work of one pillar",
         COORDINATOR,
-        "/werkvoorraad",
-        ("details.hub-filter summary", ("#f-pijler", "zorg"), "form.hub-filters button"),
+        "/werkvoorraad?urgentie=acuut",
+        (("#f-pijler", "zorg"), "form.hub-filters button"),
         is_pictured=False,
     ),
     Screen(
