@@ -69,9 +69,12 @@ function comeBack() {
 
 export function keys() {
   const help = document.querySelector(".hub-keys");
-  remember();
   comeBack();
-  if (!help || help.dataset.keys === "uit") return;
+  if (!help || help.dataset.keys === "uit") {
+    sessionStorage.removeItem(ORDER);
+    return;
+  }
+  remember();
   document.addEventListener("keydown", (event) => {
     const act = KEYS[event.key];
     const isOurs = act && !event.ctrlKey && !event.metaKey && !event.altKey;
