@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.store.database import Cursor
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
@@ -25,10 +26,11 @@ class Project:
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Read the events; the rows are written together with the position."""
         del memory
-        events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
+        read = self._mapper.from_delivery
+        events = [Numbered(d.seq, read(d.subject, d.data)) for d in batch]
 
         def write(cursor: Cursor) -> None:
-            self._changed.extend(views.write(cursor, events))
+            self._changed.extend(views.follow(cursor, events))
 
         return Decision(extra=[write])
 

@@ -6,6 +6,7 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from http.client import HTTPConnection
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -15,7 +16,9 @@ from fastapi.routing import APIRoute
 
 from hub.bench.web_load import Load, written
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.settings import Settings
+from hub.store.database import Cursor
 from hub.store.record import Position
 from hub.trial.scratch import scratch
 from hub.web.app import SCREENS, Options, create_app
@@ -101,14 +104,14 @@ def fill(hub: Hub, events: Iterator[Event]) -> int:
         hub.views.append(
             [],
             position=Position("project", total, places[-1]),
-            extra=lambda cursor, batch=batch: _write(cursor, batch),  # type: ignore[misc]
+            extra=partial(_write, batch=list(map(Numbered, places, batch))),
         )
         total = places[-1]
     return total
 
 
-def _write(cursor: Any, batch: Sequence[Event]) -> None:
-    views.write(cursor, batch)
+def _write(cursor: Cursor, batch: Sequence[Numbered]) -> None:
+    views.follow(cursor, batch)
 
 
 @contextlib.contextmanager

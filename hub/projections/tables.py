@@ -7,7 +7,7 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, looks, work
+from hub.projections import cases, dossier_rows, journal, looks, work
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -151,9 +151,11 @@ TABLES: Final = (
     MESSAGES,
     FEEDBACK,
     SET_ASIDE,
+    *dossier_rows.TABLES,
     *cases.TABLES,
     *looks.TABLES,
     *work.TABLES,
+    *journal.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -161,6 +163,8 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
     "CREATE INDEX IF NOT EXISTS messages_by_moment ON messages (received_at)",
     "CREATE INDEX IF NOT EXISTS messages_by_outcome ON messages (outcome, partner, received_at)",
+    *dossier_rows.INDEXES,
     *cases.INDEXES,
+    *journal.INDEXES,
     *work.INDEXES,
 )

@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.routing import APIRoute
 
 from hub.domain.mandate import Right, Role, User, may
-from hub.web.app import SCREENS
 from hub.web.signin.pages import own_path
-from hub.web.visit import COOKIE, Reads, Sends
+from hub.web.visit import COOKIE, Sends
 from schemas.events import AccessRefused
 from tests.hub.web.events import DOSSIER
-from tests.hub.web.small import client_of, site_of, small_hub, token_of
+from tests.hub.web.small import client_of, guard_of, routes_of, site_of, small_hub, token_of
 
 PUBLIC = {
     "/livez",
@@ -30,22 +28,6 @@ USERS = [
     *(User(f"o-{pillar}", "x", Role.OWNER, frozenset({pillar})) for pillar in PILLARS),
     User("o-none", "x", Role.OWNER),
 ]
-
-
-def guard_of(route):
-    """The guard of a route: the one that asks the mandate."""
-    found = [d.call for d in route.dependant.dependencies if isinstance(d.call, Reads | Sends)]
-    assert len(found) <= 1
-    return found[0] if found else None
-
-
-def routes_of(app):
-    """Every route of the application, as FastAPI itself will look for them."""
-    included = (it.original_router for it in app.app.routes if hasattr(it, "original_router"))
-    own = [it for it in app.app.routes if isinstance(it, APIRoute)]
-    found = [*own, *(route for router in included for route in router.routes)]
-    assert len(found) > len(SCREENS)
-    return found
 
 
 @pytest.fixture(scope="module")
