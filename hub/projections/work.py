@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from hub.domain.casework import MINOR_INDICATOR, OPEN
+from hub.domain.casework import MINOR_INDICATOR, OPEN, seen_in
 from hub.domain.facts import URGENCY_RANK
 from hub.projections.cases import IN_FORCE
 from hub.projections.table import INTEGER, TEXT, Table
@@ -83,7 +83,6 @@ LABEL: Final = "label"
 NEVER: Final = "9999-12-31T00:00:00.000Z"
 REOPENED: Final = "reopened"
 SOME: Final = 500
-ADULT_YEARS: Final = 18
 
 FORMER: Final = "SELECT signal FROM dossier_signals WHERE dossier IN (*)"
 PLACES: Final = "SELECT signal, dossier FROM dossier_signals WHERE signal IN (*)"
@@ -275,9 +274,7 @@ def _pressing(route: Row) -> tuple[int, str, str]:
 
 def is_minor(header: SignalHeader) -> bool:
     """Whether a signal says that a minor may be a victim."""
-    ages = (header.age_min_years, header.age_max_years)
-    is_young = any(age is not None and age < ADULT_YEARS for age in ages)
-    return header.has_minor or is_young or MINOR_INDICATOR in header.vulnerabilities
+    return MINOR_INDICATOR in seen_in(header)
 
 
 def _grouped(found: Iterable[Row]) -> dict[str, list[Row]]:
