@@ -41,8 +41,16 @@ SCREENS = (
         "werkvoorraad-gefilterd",
         "The work of one pillar",
         COORDINATOR,
+        "/werkvoorraad?urgentie=acuut",
+        (("#f-pijler", "zorg"), "form.hub-filters button"),
+        is_pictured=False,
+    ),
+    Screen(
+        "werkvoorraad-gevonden",
+        "What was found by its name",
+        COORDINATOR,
         "/werkvoorraad",
-        (("#pijler", "zorg"), "form.hub-filters button"),
+        (("#zoek", "0000"), "form.hub-search button"),
         is_pictured=False,
     ),
     Screen(
