@@ -20,6 +20,7 @@ from hub.matching.extract import mentions_of, traits_of
 from hub.matching.judgements import Judgement, Pair
 from hub.matching.linker import Linker
 from hub.matching.mention import SignalMentions
+from hub.matching.places import NOT_TOLD, Told, told
 from hub.matching.remembering import forget_all
 from hub.security.content import Opened, open_all
 from hub.security.sealing import Sealer
@@ -70,6 +71,7 @@ class Link:
         self._new_linker, self._telling, self._clock = new_linker, telling, clock
         self._snapshot = snapshot
         self._handled = self._unsaved = 0
+        self._told: dict[int, dict[str, Told]] = {}
         self.linker = new_linker()
         self._pairs = Pairs(self.linker)
 
@@ -155,6 +157,8 @@ class Link:
             doubted = self._pairs.doubt(staged, seq)
             changes = self.linker.settle()
             changes = replace(changes, entities=self.linker.entities_of(signal))
+            if isinstance(event, SignalVersion):
+                self._told[seq] = self._addresses(event, opened)
         return self._pairs.step(event, seq, changes, judged, doubted)
 
     def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
@@ -186,6 +190,11 @@ class Link:
             opened.ordinals,
         )
 
+    def _addresses(self, event: SignalVersion, opened: Opened | None) -> dict[str, Told]:
+        assert opened is not None
+        book, is_secret = self.linker.policy.book, event.header.secret_address
+        return told(event.originator_id, opened.content, book, is_secret=is_secret)
+
     def _say(self, step: Step, memory: Memory) -> Iterator[Event]:
         event, changes = step.event, step.changes
 
@@ -201,7 +210,7 @@ class Link:
         if isinstance(event, PairJudged):
             yield _settled(event, step, place(_history_of(event)))
         else:
-            yield self._linked(event, changes, place(_history_of(event)))
+            yield self._linked(step, changes, place(_history_of(event)))
         yield from pair_events(step, place)
         yield from group_events(step, place, memory)
         for ceased in step.ceased:
@@ -210,7 +219,8 @@ class Link:
             if change.kind is not DossierChangeKind.DISSOLVED:
                 yield dossier(change, place(UUID(change.dossier)))
 
-    def _linked(self, event: Event, changes: Changes, place: dict[str, Any]) -> Event:
+    def _linked(self, step: Step, changes: Changes, place: dict[str, Any]) -> Event:
+        event = step.event
         said: dict[str, Any] = {
             "signal": event.originator_id,
             "changes": tuple(regrouped(changes)),
@@ -221,12 +231,18 @@ class Link:
         }
         if not isinstance(event, SignalVersion):
             return SignalUnlinked(**place, **said)
+        addresses = self._told.pop(step.seq, {})
         return SignalLinked(
             **place,
             **said,
             signal_version=event.originator_version,
             mentions=tuple(
-                MentionLinked(mention=mention, kind=kind.value, entity=entity)
+                MentionLinked(
+                    mention=mention,
+                    kind=kind.value,
+                    entity=entity,
+                    **addresses.get(mention, NOT_TOLD)._asdict(),
+                )
                 for mention, kind, entity in changes.entities
             ),
             model=self.linker.model.digest,

@@ -167,7 +167,8 @@ def _linked(event: SignalLinked) -> Iterator[Write | Change]:
     if event.signal_version > 1:
         yield Change(tables.MENTIONS, FORGOTTEN, (signal,))
     for mention in event.mentions:
-        yield Write(tables.MENTIONS, (mention.mention, signal, mention.kind, mention.entity))
+        said = (mention.mention, signal, mention.kind, mention.entity)
+        yield Write(tables.MENTIONS, (*said, int(mention.is_home), mention.area))
     yield from _regrouped(event, frozenset(mention.mention for mention in event.mentions))
 
 

@@ -31,7 +31,14 @@ SIGNALS: Final = Table(
 MENTIONS: Final = Table(
     "mentions",
     ("mention",),
-    (("mention", TEXT), ("signal", TEXT), ("kind", TEXT), ("entity", TEXT)),
+    (
+        ("mention", TEXT),
+        ("signal", TEXT),
+        ("kind", TEXT),
+        ("entity", TEXT),
+        ("is_home", INTEGER),
+        ("area", TEXT),
+    ),
 )
 REPEATS: Final = Table(
     "repeats",
