@@ -58,8 +58,6 @@ def told(
 ) -> dict[str, Told]:
     """Say of each address by its mention what an event may tell of it."""
     return {
-        it.mention: Told(
-            it.is_home, "" if is_secret or it.address.is_secret else book.area(it.key)
-        )
+        it.mention: Told(it.is_home, "" if is_secret or it.address.is_secret else book.area(it.key))
         for it in named(signal, content, book)
     }

@@ -6,7 +6,7 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, looks, tables
+from hub.projections import cases, looks, places, tables
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
@@ -18,6 +18,7 @@ from schemas.events import (
     FeedbackReceived,
     FilterSaved,
     Judged,
+    LocationEvent,
     MessageQuarantined,
     MessageRef,
     MessageRefused,
@@ -96,11 +97,12 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
         case SignalRouted():
             yield _route(event)
         case RoutingEnded():
-            signal = str(event.signal)
             sql = "UPDATE routes SET is_ended = 1 WHERE signal = ?"
-            yield Change(tables.ROUTES, sql, (signal,))
+            yield Change(tables.ROUTES, sql, (str(event.signal),))
         case CaseEvent():
             yield from cases.changes(event)
+        case LocationEvent():
+            yield from places.changes(event)
         case AccessEvent() | FilterSaved():
             yield from looks.changes(event)
         case _:
@@ -247,6 +249,10 @@ def _dossier(event: DossierChange) -> Iterator[Write | Change]:
 
 def _route(event: SignalRouted) -> Write:
     hidden = sorted({pillar for veto in event.vetoes for pillar in veto.hidden_from})
+    masks: dict[str, set[str]] = {}
+    for veto in event.vetoes:
+        for detail, pillars in sorted(veto.masks.items()):
+            masks.setdefault(detail, set()).update(pillars)
     return Write(
         tables.ROUTES,
         (
@@ -257,6 +263,7 @@ def _route(event: SignalRouted) -> Write:
             as_text(event.due_at),
             as_json([hit.rule for hit in event.hits]),
             as_json(hidden),
+            as_json({detail: sorted(pillars) for detail, pillars in masks.items()}),
             as_json(event.calls),
             int(event.needs_release),
             event.independent_sources,

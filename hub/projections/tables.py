@@ -1,12 +1,13 @@
 """The tables of the views. Every row says what is so now; the record says how it came to be so.
 
 Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
-thrown away and made again, byte for byte. What people did has its tables in `cases` and `looks`.
+thrown away and made again, byte for byte. What people did has its tables in `cases`, `looks` and
+`places`.
 """
 
 from typing import Final
 
-from hub.projections import cases, looks
+from hub.projections import cases, looks, places
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -109,6 +110,7 @@ ROUTES: Final = Table(
         ("due_at", TEXT),
         ("rules", TEXT),
         ("hidden_from", TEXT),
+        ("masks", TEXT),
         ("calls", TEXT),
         ("needs_release", INTEGER),
         ("independent_sources", INTEGER),
@@ -159,6 +161,7 @@ TABLES: Final = (
     SET_ASIDE,
     *cases.TABLES,
     *looks.TABLES,
+    *places.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -166,4 +169,5 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
     "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
     *cases.INDEXES,
+    *places.INDEXES,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
+from hub.projections import gathering
 from hub.projections.rows import changes
 from hub.projections.table import Change, Write
 from hub.projections.tables import INDEXES, TABLES
@@ -19,14 +20,21 @@ def create_tables(database: Database) -> None:
 
 
 def write(cursor: Cursor, events: Iterable[Event]) -> None:
-    """Apply the events: each table's changes in order, the tables one after another."""
+    """Apply the events: each table's changes in order, the tables one after another.
+
+    The rows of addresses, which follow from the others, are made last.
+    """
+    told = tuple(events)
+    places = gathering.touched(told)
+    places.reach(cursor)
     todo: dict[str, list[Write | Change]] = {}
-    for event in events:
+    for event in told:
         for change in changes(event):
             todo.setdefault(change.table.name, []).append(change)
     for some in todo.values():
         for statement, alike in groupby(some, key=_statement):
             cursor.executemany(statement, [_params(change) for change in alike])
+    gathering.refresh(cursor, places)
 
 
 def _statement(change: Write | Change) -> str:

@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, handover
+from schemas.events import access, casework, handover, location
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -86,6 +86,16 @@ from schemas.events.linkage import (
     Tie,
     Verdict,
 )
+from schemas.events.location import (
+    Anchor,
+    LocationActionFinished,
+    LocationActionPlanned,
+    LocationActionProgressed,
+    LocationEvent,
+    LocationFlagged,
+    LocationRenewed,
+    LocationUnflagged,
+)
 from schemas.events.routing import (
     RoutingEnded,
     RuleHit,
@@ -99,6 +109,7 @@ __all__ = [
     "EVENTS",
     "SIGNAL_VERSIONS",
     "AccessRefused",
+    "Anchor",
     "CallLogged",
     "CaseAssigned",
     "CaseDecided",
@@ -137,6 +148,13 @@ __all__ = [
     "Join",
     "Judged",
     "KeptApart",
+    "LocationActionFinished",
+    "LocationActionPlanned",
+    "LocationActionProgressed",
+    "LocationEvent",
+    "LocationFlagged",
+    "LocationRenewed",
+    "LocationUnflagged",
     "Looked",
     "MentionLinked",
     "MessageQuarantined",
@@ -216,6 +234,7 @@ EVENTS: tuple[type[Event], ...] = (
     RoutingEnded,
     *casework.EVENTS,
     *handover.EVENTS,
+    *location.EVENTS,
     *access.EVENTS,
 )
 
