@@ -131,6 +131,14 @@ class FlagIt:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewIt:
+    """A person's wish to let a flag stand until a later day."""
+
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanIt:
     """A person's wish to plan an action at an address."""
 
@@ -152,17 +160,17 @@ def flag(state: PlaceState, wish: FlagIt, powers: Powers, now: datetime) -> Refu
 
 
 def renew(
-    state: PlaceState, key: Key, until: datetime | None, reason: str, powers: Powers, now: datetime
+    state: PlaceState, key: Key, wish: RenewIt, powers: Powers, now: datetime
 ) -> Refused | None:
     """Say why a flag cannot stand longer; None when it can."""
     flag = state.flags.get(key)
     if flag is None or not flag.is_live(now):
         return Refused.NOTHING_THERE
-    if refused := _day(until, now, powers.flag_days_max):
+    if refused := _day(wish.until, now, powers.flag_days_max):
         return refused
-    if until is not None and until <= flag.until:
+    if wish.until is not None and wish.until <= flag.until:
         return Refused.NOT_LATER
-    return _text(reason)
+    return _text(wish.reason)
 
 
 def unflag(state: PlaceState, key: Key, reason: str, now: datetime) -> Refused | None:
