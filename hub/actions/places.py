@@ -10,7 +10,7 @@ from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import places as domain
 from hub.domain.places import FlagIt, Key, PlaceState, PlanIt, Refused, RenewIt, place_of
 from hub.domain.powers import Powers
-from hub.store.database import expand
+from hub.store.database import Database, expand
 from hub.store.record import VersionTaken
 from schemas.events import (
     Anchor,
@@ -77,12 +77,15 @@ Recorded = LocationEvent | Refused | None
 """What was recorded, why nothing was, or None when it stood so already."""
 
 
-def load(desk: Desk, entity: str) -> Place | None:
+def load(
+    desk: Desk, entity: str, *, views: Database | None = None, as_of: datetime | None = None
+) -> Place | None:
     """Load an address; None where no signal names it (any more).
 
-    A new history is named after a mention whose name no other address took along.
+    A new history is named after a mention whose name no other address took along. `views` are
+    those of an earlier moment, `as_of`, where somebody looks back.
     """
-    with desk.views.snapshot() as cursor:
+    with (views or desk.views).snapshot() as cursor:
         named = cursor.execute(MENTIONED, (entity, ANCHORS_MAX)).fetchall()
         about = [UUID(row[0]) for row in cursor.execute(ABOUT, (entity,)).fetchall()]
         names = [str(location_id(row[0])) for row in named]
@@ -93,7 +96,12 @@ def load(desk: Desk, entity: str) -> Place | None:
     own = about or ([] if free is None else [free])
     histories = {location: _history(desk, location) for location in own}
     ordered = sorted(
-        (event for events in histories.values() for event in events),
+        (
+            event
+            for events in histories.values()
+            for event in events
+            if as_of is None or event.recorded_at <= as_of
+        ),
         key=lambda event: (event.recorded_at, event.originator_id, event.originator_version),
     )
     anchors = tuple(Anchor(mention=row[0], signal_version=row[1]) for row in named)

@@ -17,6 +17,7 @@ from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
 from hub.web.app import Options, create_app
+from hub.web.ground import ground_of
 from hub.web.words import Words
 from hub.wiring import Hub
 
@@ -70,7 +71,9 @@ def application(hub: Hub) -> ASGIApp:
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
-    return create_app(desk, hub.views, words, Options(hub.settings.is_demo, lifespan=lifespan))
+    ground = ground_of(hub.linkage, hub.powers, hub.map, hub.settings.tiles_directory)
+    options = Options(hub.settings.is_demo, lifespan=lifespan, ground=ground)
+    return create_app(desk, hub.views, words, options)
 
 
 def _leave(*_: object) -> None:

@@ -18,9 +18,11 @@ from starlette.types import ASGIApp
 from hub.actions.desk import Desk
 from hub.store.record import Record
 from hub.web import dossier, health, messages, signal, worklist
+from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
+from hub.web.places import pages as places
 from hub.web.sessions import Sessions
 from hub.web.settling import Settling
 from hub.web.signin import pages as signin
@@ -29,7 +31,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, worklist, dossier, signal, places, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -79,6 +81,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     has_sign_in_service: bool = False
     settle: Settle | None = None
+    ground: Ground | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -100,6 +103,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         templates=templates,
         settle=options.settle or Settling(desk.record, views).wait,
         past=Past(desk).views_at,
+        ground=options.ground or shipped(),
     )
     app = FastAPI(
         openapi_url=None,

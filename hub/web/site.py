@@ -15,6 +15,7 @@ from markupsafe import Markup
 from hub.actions.desk import Desk
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
+from hub.web.ground import Ground
 from hub.web.moments import Moment, parse
 from hub.web.sessions import Sessions
 from hub.web.words import Words
@@ -62,7 +63,7 @@ class Site:
     """One for the whole application: the desk, the views it reads, sessions, words, the clock.
 
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
-    in time. `past` gives views as they stood at a moment.
+    in time. `past` gives views as they stood at a moment. `ground` is what is known of addresses.
     """
 
     desk: Desk
@@ -75,6 +76,7 @@ class Site:
     templates: Environment
     settle: Settle
     past: Callable[[datetime], Database]
+    ground: Ground
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
