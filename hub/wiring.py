@@ -29,7 +29,6 @@ from hub.bus import subscribe, topology
 from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
-from hub.domain.powers import Powers
 from hub.domain.reading import Door
 from hub.domain.rules import RoutingPolicy
 from hub.doors import door_of
@@ -38,9 +37,7 @@ from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
-from hub.policy.map import MapPolicy, load_map
 from hub.policy.partners import PartnerAgreement, load_partners
-from hub.policy.powers import load_powers
 from hub.policy.routing import load_routing
 from hub.projections import views
 from hub.security.kek import Kek
@@ -165,16 +162,6 @@ class Hub:
         """How much shared things bind, in force."""
         addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
         return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
-
-    @cached_property
-    def powers(self) -> Powers:
-        """What the municipality may do at an address, in force."""
-        return load_powers(*self._policy())
-
-    @cached_property
-    def map(self) -> MapPolicy:
-        """Which piece of the earth the map shows."""
-        return load_map(*self._policy())
 
     @cached_property
     def person_model(self) -> PersonModel:

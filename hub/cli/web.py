@@ -16,8 +16,10 @@ from hub import observability, settings
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
+from hub.policy.map import load_map
+from hub.policy.powers import load_powers
 from hub.web.app import Options, create_app
-from hub.web.ground import ground_of
+from hub.web.ground import Ground, ground_of
 from hub.web.words import Words
 from hub.wiring import Hub
 
@@ -71,9 +73,17 @@ def application(hub: Hub) -> ASGIApp:
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
-    ground = ground_of(hub.linkage, hub.powers, hub.map, hub.settings.tiles_directory)
-    options = Options(hub.settings.is_demo, lifespan=lifespan, ground=ground)
+    options = Options(hub.settings.is_demo, lifespan=lifespan, ground=_ground(hub))
     return create_app(desk, hub.views, words, options)
+
+
+def _ground(hub: Hub) -> Ground:
+    """What is known of addresses, under the policy in force."""
+    directory = hub.settings.policy_directory
+    policy = () if directory is None else (directory,)
+    return ground_of(
+        hub.linkage, load_powers(*policy), load_map(*policy), hub.settings.tiles_directory
+    )
 
 
 def _leave(*_: object) -> None:

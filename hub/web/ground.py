@@ -21,7 +21,8 @@ class Ground:
     """One for the whole application.
 
     `normal` says of an address by its key why many signals there are nothing strange; an address
-    that more than `busy_signals` signals name binds none together. `tiles` is where map tiles lie.
+    that more than `busy_signals` signals name binds none together. `tiles` is where map tiles lie,
+    `tiles_zoom` how far in they go: 0 where there are none.
     """
 
     book: AddressBook
@@ -30,6 +31,7 @@ class Ground:
     powers: Powers
     map: MapPolicy
     tiles: Path | None = None
+    tiles_zoom: int = 0
 
 
 def ground_of(
@@ -47,7 +49,14 @@ def ground_of(
         powers=powers,
         map=area,
         tiles=tiles,
+        tiles_zoom=0 if tiles is None else deepest(tiles),
     )
+
+
+def deepest(tiles: Path) -> int:
+    """How far in the tiles of a directory go."""
+    found = tiles.iterdir() if tiles.is_dir() else ()
+    return max((int(it.name) for it in found if it.name.isdecimal() and it.is_dir()), default=0)
 
 
 @cache

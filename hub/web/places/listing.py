@@ -78,10 +78,13 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class MapSection:
-    """What the map section of a page needs; the points come apart, as JSON."""
+    """What the map section of a page needs; the points come apart, as JSON.
+
+    `tiles_zoom` is how far in our own tiles go; 0 where there are none.
+    """
 
     points: str
-    has_tiles: bool
+    tiles_zoom: int
     zoom_max: int
     south: float
     west: float
@@ -217,7 +220,7 @@ def section(visit: Visit, points: str) -> MapSection:
     area = visit.site.ground.map
     return MapSection(
         points=points,
-        has_tiles=visit.site.ground.tiles is not None,
+        tiles_zoom=visit.site.ground.tiles_zoom,
         zoom_max=area.zoom_max,
         south=area.south,
         west=area.west,

@@ -65,7 +65,7 @@ async function addSketch(map, path) {
   const ground = await json(path);
   L.geoJSON(ground, {
     interactive: false,
-    style: (feature) => ({ className: `hub-ground--${feature.properties.kind}`, stroke: true, fill: true }),
+    style: (feature) => ({ className: `hub-ground--${feature.properties.kind}`, fillOpacity: 1 }),
     filter: (feature) => feature.geometry.type !== "Point",
   }).addTo(map).bringToBack();
   for (const feature of ground.features.filter((it) => it.geometry.type === "Point")) {
@@ -76,8 +76,8 @@ async function addSketch(map, path) {
   }
 }
 
-function addTiles(map, path, zoomMax, attribution, missing) {
-  const tiles = L.tileLayer(path, { maxZoom: zoomMax, maxNativeZoom: zoomMax, bounds: map.options.maxBounds, attribution });
+function addTiles(map, path, tilesZoom, attribution, missing) {
+  const tiles = L.tileLayer(path, { maxZoom: map.getMaxZoom(), maxNativeZoom: tilesZoom, bounds: map.options.maxBounds, attribution });
   tiles.once("tileerror", missing);
   tiles.addTo(map);
 }
@@ -91,13 +91,13 @@ function said(found, isSketch) {
 }
 
 async function start(section) {
-  const { points, ground, tiles, zoomMax, bounds } = section.dataset;
+  const { points, ground, tiles, tilesZoom, zoomMax, bounds } = section.dataset;
   const [south, west, north, east] = bounds.split(" ").map(Number);
   const box = L.latLngBounds([south, west], [north, east]);
   const found = await json(points);
   section.hidden = false;
   const map = L.map(section.querySelector(".hub-map__canvas"), {
-    maxBounds: box.pad(0.2),
+    maxBounds: box,
     maxZoom: Number(zoomMax),
     minZoom: 10,
     scrollWheelZoom: false,
@@ -114,7 +114,7 @@ async function start(section) {
     status.textContent = said(found, true);
     await addSketch(map, ground);
   };
-  if (tiles) addTiles(map, tiles, Number(zoomMax), found.attribution, sketch);
+  if (tiles) addTiles(map, tiles, Number(tilesZoom), found.attribution, sketch);
   const markers = found.points.map((point) => addPoint(map, point));
   if (markers.length === 1) map.setView(markers[0].getLatLng(), SINGLE_ZOOM);
   else if (markers.length > 1) map.fitBounds(L.featureGroup(markers).getBounds().pad(0.25));
