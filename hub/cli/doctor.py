@@ -9,6 +9,9 @@ from hub.cli.app import EXIT_FOUND
 from hub.cli.checks import Finding, Mark
 from hub.cli.output import answer, count, say
 from hub.cli.outside import UNUSABLE, reason
+from hub.cli.web import service_of
+from hub.settings import Settings, SettingsError
+from hub.web.signin.service import SignInFailed
 from hub.wiring import Hub
 
 NAMES: Final = {Mark.GOOD: "goed", Mark.LOOK: "let-op", Mark.WRONG: "fout"}
@@ -48,6 +51,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
     yield from checks.python_and_packages()
     yield Finding(Mark.GOOD, f"instellingen: {hub.settings.environment}")
     yield from checks.policy(hub)
+    yield sign_in(hub.settings)
     yield from checks.files(hub.settings)
     usable = set()
     for finding, which in checks.databases(hub):
@@ -65,3 +69,23 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from checks.waiting(hub)
     except UNUSABLE as error:
         yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
+
+
+def sign_in(chosen: Settings) -> Finding:
+    """Whether people can sign in."""
+    if chosen.is_demo:
+        return Finding(Mark.GOOD, "aanmelden: verzonnen mensen van de demo")
+    try:
+        service = service_of(chosen)
+    except SettingsError as error:
+        return Finding(Mark.WRONG, str(error), "zie docs/operations.md, Signing in")
+    if service is None:
+        return Finding(
+            Mark.LOOK, "aanmelden is niet ingesteld", "stel HUB_OIDC_ISSUER in: docs/operations.md"
+        )
+    try:
+        service.check()
+    except SignInFailed as error:
+        what = f"de aanmelddienst antwoordt niet zoals het hoort ({error})"
+        return Finding(Mark.WRONG, what, "kijk of HUB_OIDC_ISSUER klopt en te bereiken is")
+    return Finding(Mark.GOOD, "aanmelden bij de dienst van de gemeente")

@@ -15,11 +15,14 @@ from starlette.types import ASGIApp
 from hub import observability, settings
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
+from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
-from hub.web.app import Options, create_app
+from hub.settings import Settings, SettingsError
+from hub.web.app import Options, create_app, now
 from hub.web.ground import Ground, ground_of
+from hub.web.signin.service import Service, ServiceSettings, is_safe
 from hub.web.words import Words
 from hub.wiring import Hub
 
@@ -73,7 +76,13 @@ def application(hub: Hub) -> ASGIApp:
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
-    options = Options(hub.settings.is_demo, lifespan=lifespan, ground=_ground(hub))
+    options = Options(
+        hub.settings.is_demo,
+        lifespan=lifespan,
+        service=service_of(hub.settings),
+        report=front_desk(hub.settings, hub),
+        ground=_ground(hub),
+    )
     return create_app(desk, hub.views, words, options)
 
 
@@ -84,6 +93,32 @@ def _ground(hub: Hub) -> Ground:
     return ground_of(
         hub.linkage, load_powers(*policy), load_map(*policy), hub.settings.tiles_directory
     )
+
+
+def service_of(chosen: Settings) -> Service | None:
+    """The sign-in service as configured; None where none is named.
+
+    Raises `SettingsError` where it is named by half, or would be reached in the open.
+    """
+    if chosen.oidc_issuer is None:
+        return None
+    needed = {
+        "HUB_OIDC_CLIENT_ID": chosen.oidc_client_id,
+        "HUB_OIDC_CLIENT_SECRET_FILE": chosen.oidc_client_secret_file,
+        "HUB_WEB_URL": chosen.web_url,
+    }
+    if missing := [name for name, value in needed.items() if value is None]:
+        raise SettingsError(f"HUB_OIDC_ISSUER is ingesteld, maar {', '.join(missing)} ontbreekt")
+    assert chosen.oidc_client_id
+    assert chosen.oidc_client_secret_file
+    assert chosen.web_url
+    for name, url in (("HUB_OIDC_ISSUER", chosen.oidc_issuer), ("HUB_WEB_URL", chosen.web_url)):
+        if not is_safe(url):
+            raise SettingsError(f"{name} moet met https:// beginnen")
+    secret = chosen.oidc_client_secret_file.read_text("utf-8").strip()
+    redirect = f"{chosen.web_url}/aanmelden/terug"
+    said = (chosen.oidc_issuer, chosen.oidc_client_id, secret, redirect, chosen.oidc_roles_claim)
+    return Service(ServiceSettings(*said), now)
 
 
 def _leave(*_: object) -> None:

@@ -23,10 +23,13 @@ from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
 from hub.web.places import pages as places
+from hub.web.report.beside import Beside
+from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
 from hub.web.settling import Settling
 from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
+from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
@@ -74,14 +77,15 @@ async def alone(_: FastAPI) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What differs between a demo, a test and a real hub."""
+    """What differs between a demo, a test and a real hub; with `report` there is a public form."""
 
     is_demo: bool = False
     clock: Callable[[], datetime] = now
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
-    has_sign_in_service: bool = False
+    service: Service | None = None
     settle: Settle | None = None
     ground: Ground | None = None
+    report: FrontDesk | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -98,7 +102,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         sessions=sessions,
         words=words,
         is_demo=options.is_demo,
-        has_sign_in_service=options.has_sign_in_service,
+        service=options.service,
         clock=options.clock,
         templates=templates,
         settle=options.settle or Settling(desk.record, views).wait,
@@ -117,7 +121,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         app.include_router(screen.ROUTER)
     app.mount("/static", StaticFiles(directory=str(files("hub.web") / "static")), name="static")
     _answer_errors(app, site)
-    return SecureHeaders(app)
+    return SecureHeaders(app if options.report is None else Beside(app, options.report))
 
 
 def _answer_errors(app: FastAPI, site: Site) -> None:

@@ -18,6 +18,7 @@ from hub.store.record import Record
 from hub.web.ground import Ground
 from hub.web.moments import Moment, parse
 from hub.web.sessions import Sessions
+from hub.web.signin.service import Service
 from hub.web.words import Words
 
 CSRF_FIELD: Final = "formulier"
@@ -71,7 +72,7 @@ class Site:
     sessions: Sessions
     words: Words
     is_demo: bool
-    has_sign_in_service: bool
+    service: Service | None
     clock: Callable[[], datetime]
     templates: Environment
     settle: Settle

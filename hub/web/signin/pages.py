@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Final
+from urllib.parse import quote, unquote
 
+import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.domain.mandate import Right, User, may
 from hub.web.moments import Moment, moment
 from hub.web.signin.people import DEMO_PEOPLE, DUTIES, demo_person
+from hub.web.signin.service import Attempt, SignInFailed
 from hub.web.site import Site, SiteOf
 from hub.web.visit import COOKIE, SIGN_IN, Reads, Sends, Visit, read_form, session_of
 
@@ -43,6 +46,18 @@ class SignInPage:
     json_path: str = ""
 
 
+NO_ROLE: Final = (
+    "U hebt in dit systeem geen rol, of twee rollen die niet samengaan. Vraag de functioneel "
+    "beheerder om de juiste rol."
+)
+FAILED: Final = "De aanmelddienst liet u niet door. Probeer het opnieuw, of vraag de beheerder."
+ATTEMPT: Final = "hub_aanmelden"
+ATTEMPT_S: Final = 600
+ATTEMPT_PARTS: Final = 4
+
+log = structlog.get_logger()
+
+
 def home_of(user: User) -> str:
     """The path where this person's work begins."""
     return next((path for right, path in HOMES if may(user, right)), "/gezond")
@@ -65,7 +80,7 @@ def show(site: SiteOf, back: Back = "/") -> HTMLResponse:
         tuple(Person(it.id, it.name, DUTIES[it.id]) for it in DEMO_PEOPLE) if site.is_demo else ()
     )
     at = site.clock()
-    page = SignInPage(moment(at, at), people, site.has_sign_in_service, own_path(back))
+    page = SignInPage(moment(at, at), people, site.service is not None, own_path(back))
     return site.html("signin.html", page)
 
 
@@ -80,6 +95,51 @@ async def sign_in_as(request: Request, site: SiteOf) -> Response:
     if former is not None:
         site.sessions.end(former)
     return signed_in(site, user, own_path(form.text("terug")))
+
+
+@ROUTER.get("/aanmelden/dienst")
+def go_to_service(site: SiteOf, back: Back = "/") -> Response:
+    """Send the browser to the sign-in service; 404 where there is none."""
+    if site.service is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    try:
+        attempt, url = site.service.attempt()
+    except SignInFailed as error:
+        return _failed(site, str(error))
+    answer = RedirectResponse(url, HTTPStatus.SEE_OTHER)
+    said = "|".join((attempt.state, attempt.nonce, attempt.verifier, own_path(back)))
+    answer.set_cookie(
+        ATTEMPT,
+        quote(said),
+        max_age=ATTEMPT_S,
+        httponly=True,
+        samesite="lax",
+        secure=not site.is_demo,
+        path="/aanmelden",
+    )
+    return answer
+
+
+@ROUTER.get("/aanmelden/terug")
+def come_back(request: Request, site: SiteOf) -> Response:
+    """Let somebody in who comes back from the service."""
+    said = unquote(request.cookies.get(ATTEMPT, "")).split("|", 3)
+    if site.service is None or len(said) != ATTEMPT_PARTS:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    try:
+        user = site.service.finish(Attempt(*said[:3]), request.query_params)
+    except SignInFailed as error:
+        return _failed(site, str(error))
+    answer = signed_in(site, user, own_path(said[3]))
+    answer.delete_cookie(ATTEMPT, path="/aanmelden")
+    return answer
+
+
+def _failed(site: Site, code: str) -> Response:
+    log.warning("sign_in_failed", reason=code)
+    text = NO_ROLE if code in {"roles", "no-role"} else FAILED
+    title = "Aanmelden is niet gelukt"
+    return site.html("error.html", None, HTTPStatus.FORBIDDEN, title=title, text=text)
 
 
 @ROUTER.post("/afmelden")
