@@ -7,7 +7,7 @@ depends on nothing that arrives. An address that is not in the book keeps the ke
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from hub.matching.addresses import Address, address_key, house
 
@@ -15,7 +15,8 @@ AREA_DIGITS: Final = 4
 """A postcode's digits name a part of a town, of thousands of people."""
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Point:
     """A place on earth (WGS 84), in degrees."""
 
     latitude: float

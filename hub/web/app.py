@@ -22,6 +22,7 @@ from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
+from hub.web.places import deciding, points
 from hub.web.places import pages as places
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
@@ -34,7 +35,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.visit import SignInFirst, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, places, messages, health)
+SCREENS: Final = (signin, worklist, dossier, signal, points, places, deciding, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",

@@ -9,6 +9,8 @@ COORDINATOR = "d.jansen"
 OPERATOR = "b.beheer"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
+OPEN_ADDRESSES = (("#doel", "maatregel"), "form.hub-open button")
+
 
 class Screen(NamedTuple):
     """A page: its name, what it is, who looks at it, where they start and what they do from there.
@@ -50,10 +52,25 @@ SCREENS = (
         "/werkvoorraad",
         (ACUTE, "main a[href^='/signalen/']"),
     ),
+    Screen("locaties", "Addresses that signals pile up on, not opened", COORDINATOR, "/locaties"),
+    Screen(
+        "locaties-geopend",
+        "The same list with its addresses and their points on the map",
+        COORDINATOR,
+        "/locaties",
+        OPEN_ADDRESSES,
+    ),
+    Screen(
+        "locatie",
+        "One address: what is normal there, and what people decided",
+        COORDINATOR,
+        "/locaties",
+        (*OPEN_ADDRESSES, "table.hub-places tbody a"),
+    ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek", "/melden"})
+NOT_YET = frozenset({"/overdracht", "/voorkomen", "/logboek", "/melden"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from hub.domain.mandate import Right
 from hub.web.paging import PAGE_MAX
-from hub.web.places import deciding, listing, points
+from hub.web.places import listing
 from hub.web.places.filters import Filters, asked_filters, known
 from hub.web.places.listing import PATH
 from hub.web.places.looking import looked
@@ -51,9 +51,6 @@ def open_page(visit: Opening, filters: Asked, page: PageNumber = 1) -> Response:
     shown, naming = listing.load(visit, known(filters, visit.site.ground.powers), page)
     _open(visit, LIST, naming)
     return visit.see_other(f"{PATH}{'?' if shown.query else ''}{shown.query}")
-
-
-ROUTER.include_router(points.ROUTER)
 
 
 def _found(visit: Visit, entity: str) -> tuple[PlacePage, Sequence[Naming]]:
@@ -120,9 +117,6 @@ def open_one(visit: Opening, entity: str) -> Response:
     page, naming = _found(visit, entity)
     _open(visit, f"locatie:{entity}", naming)
     return visit.see_other(page.path)
-
-
-ROUTER.include_router(deciding.ROUTER)
 
 
 def _open(visit: Visit, subject: str, naming: Sequence[Naming]) -> None:

@@ -5,6 +5,7 @@ import "/static/vendor/leaflet.js";
 
 const L = window.L;
 const SINGLE_ZOOM = 15;
+const APART_PX = 56;
 
 async function json(path) {
   const answer = await fetch(path, { headers: { accept: "application/json" } });
@@ -12,52 +13,69 @@ async function json(path) {
   return answer.json();
 }
 
-function icon(point) {
+function icon(group) {
+  const [point] = group;
   const pin = document.createElement("span");
   pin.className = "hub-pin";
-  if (point.has_dossier) pin.classList.add("hub-pin--dossier");
-  if (point.is_flagged) pin.classList.add("hub-pin--flag");
-  pin.textContent = point.signals > 99 ? "99+" : String(point.signals);
+  if (group.some((it) => it.has_dossier)) pin.classList.add("hub-pin--dossier");
+  if (group.some((it) => it.is_flagged)) pin.classList.add("hub-pin--flag");
+  if (group.length > 1) pin.classList.add("hub-pin--group");
+  const number = group.length > 1 ? group.length : point.signals;
+  pin.textContent = number > 99 ? "99+" : String(number);
   return L.divIcon({ className: "hub-map__pin", html: pin, iconSize: [32, 32], iconAnchor: [16, 16] });
 }
 
-function popup(point) {
+function popup(group) {
   const box = document.createElement("div");
-  const name = document.createElement("p");
-  const link = document.createElement("a");
-  link.href = point.path;
-  link.textContent = point.title;
-  name.append(link);
-  const text = document.createElement("p");
-  text.textContent = point.text;
-  box.append(name, text);
+  for (const point of group) {
+    const name = document.createElement("p");
+    const link = document.createElement("a");
+    link.href = point.path;
+    link.textContent = point.title;
+    name.append(link, `: ${point.text}`);
+    box.append(name);
+  }
   return box;
 }
 
-function near(entity, isNear) {
-  for (const row of document.querySelectorAll("[data-map-list] tr[data-entity]")) {
-    if (row.dataset.entity === entity) row.toggleAttribute("data-near", isNear);
-  }
+function row(entity) {
+  return [...document.querySelectorAll("[data-map-list] tr[data-entity]")].find((it) => it.dataset.entity === entity);
 }
 
-function addPoint(map, point) {
-  const marker = L.marker([point.latitude, point.longitude], { icon: icon(point), keyboard: true, riseOnHover: true });
-  marker.bindPopup(popup(point)).addTo(map);
+function addGroup(layer, group) {
+  const middle = L.latLngBounds(group.map((it) => [it.latitude, it.longitude])).getCenter();
+  const marker = L.marker(middle, { icon: icon(group), keyboard: true, riseOnHover: true });
+  marker.bindPopup(popup(group)).addTo(layer);
   const element = marker.getElement();
-  element.setAttribute("aria-label", `${point.title}: ${point.text}`);
-  element.dataset.entity = point.entity;
-  for (const name of ["mouseenter", "focus"]) element.addEventListener(name, () => near(point.entity, true));
-  for (const name of ["mouseleave", "blur"]) element.addEventListener(name, () => near(point.entity, false));
-  return marker;
+  const names = group.map((it) => `${it.title}, ${it.text}`).join("; ");
+  element.setAttribute("aria-label", group.length > 1 ? `${group.length} adressen: ${names}` : names);
+  element.dataset.entities = group.map((it) => it.entity).join(" ");
+  const show = (isNear) => group.forEach((it) => row(it.entity)?.toggleAttribute("data-near", isNear));
+  for (const name of ["mouseenter", "focus"]) element.addEventListener(name, () => show(true));
+  for (const name of ["mouseleave", "blur"]) element.addEventListener(name, () => show(false));
+}
+
+// Points that would cover one another at this zoom are one marker, that names them all.
+function draw(map, layer, points) {
+  layer.clearLayers();
+  const groups = [];
+  for (const point of points) {
+    const at = map.latLngToContainerPoint([point.latitude, point.longitude]);
+    const found = groups.find((it) => it.at.distanceTo(at) < APART_PX);
+    if (found) found.points.push(point);
+    else groups.push({ at, points: [point] });
+  }
+  for (const group of groups) addGroup(layer, group.points);
 }
 
 function followList(section) {
-  const pins = new Map();
-  for (const pin of section.querySelectorAll("[data-entity]")) pins.set(pin.dataset.entity, pin.querySelector(".hub-pin"));
-  for (const row of document.querySelectorAll("[data-map-list] tr[data-entity]")) {
-    const show = (isNear) => pins.get(row.dataset.entity)?.toggleAttribute("data-near", isNear);
-    for (const name of ["mouseenter", "focusin"]) row.addEventListener(name, () => show(true));
-    for (const name of ["mouseleave", "focusout"]) row.addEventListener(name, () => show(false));
+  for (const it of document.querySelectorAll("[data-map-list] tr[data-entity]")) {
+    const show = (isNear) => {
+      const pin = section.querySelector(`[data-entities~="${it.dataset.entity}"] .hub-pin`);
+      pin?.toggleAttribute("data-near", isNear);
+    };
+    for (const name of ["mouseenter", "focusin"]) it.addEventListener(name, () => show(true));
+    for (const name of ["mouseleave", "focusout"]) it.addEventListener(name, () => show(false));
   }
 }
 
@@ -115,9 +133,11 @@ async function start(section) {
     await addSketch(map, ground);
   };
   if (tiles) addTiles(map, tiles, Number(tilesZoom), found.attribution, sketch);
-  const markers = found.points.map((point) => addPoint(map, point));
-  if (markers.length === 1) map.setView(markers[0].getLatLng(), SINGLE_ZOOM);
-  else if (markers.length > 1) map.fitBounds(L.featureGroup(markers).getBounds().pad(0.25));
+  if (found.points.length === 1) map.setView([found.points[0].latitude, found.points[0].longitude], SINGLE_ZOOM);
+  else if (found.points.length > 1) map.fitBounds(L.latLngBounds(found.points.map((it) => [it.latitude, it.longitude])).pad(0.25));
+  const pins = L.layerGroup().addTo(map);
+  draw(map, pins, found.points);
+  map.on("zoomend", () => draw(map, pins, found.points));
   status.textContent = said(found, false);
   if (!tiles) await sketch();
   followList(section);
