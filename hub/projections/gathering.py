@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-import orjson
-
 from hub.domain.mandate import BY_PILLAR, Right
 from hub.projections.places import LOCATIONS, PLACES
 from hub.store.database import Cursor, Row, expand
@@ -47,13 +45,22 @@ ANCHORED: Final = (
     "LEFT JOIN mentions m ON m.mention = a.mention LEFT JOIN signals s ON s.signal = m.signal "
     "WHERE a.location IN (*)"
 )
+SEEN: Final = (
+    "(t.masks IS NULL OR t.masks NOT LIKE ?) "
+    "AND (? = '' OR (t.hidden_from IS NOT NULL AND t.hidden_from NOT LIKE ?))"
+)
+"""Whether an audience may know of a signal, given its route `t`: see `seen_by`."""
+AT: Final = "CASE WHEN s.observed_at = '' THEN s.received_at ELSE s.observed_at END"
 TOLD: Final = (
-    "SELECT m.entity, m.signal, m.area, s.source_kind, s.received_at, s.observed_at, r.counts, "
-    "d.dossier, t.hidden_from, t.masks FROM mentions m JOIN signals s ON s.signal = m.signal "
+    "SELECT m.entity, COALESCE(MIN(NULLIF(m.area, '')), ''), COUNT(DISTINCT m.signal), "  # noqa: S608 - constants
+    "COUNT(DISTINCT CASE WHEN COALESCE(r.counts, 1) = 1 THEN s.source_kind END), "
+    f"COUNT(DISTINCT d.dossier), MIN({AT}), MAX({AT}) "
+    "FROM mentions m JOIN signals s ON s.signal = m.signal "
     "LEFT JOIN repeats r ON r.signal = m.signal "
     "LEFT JOIN dossier_signals d ON d.signal = m.signal "
     "LEFT JOIN routes t ON t.signal = m.signal "
-    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.entity IN (*)"
+    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.entity IN (*) "
+    f"AND {SEEN} GROUP BY m.entity"
 )
 FLAGGED: Final = (
     "SELECT l.entity, MAX(f.until) FROM locations l JOIN location_flags f "
@@ -95,26 +102,12 @@ class Anchored(NamedTuple):
     newest_version: int | None
 
 
-class Signal(NamedTuple):
-    """A signal as far as an address counts it."""
+def seen_by(audience: str) -> tuple[str, str, str]:
+    """The parameters of `SEEN`.
 
-    id: str
-    area: str
-    source_kind: str
-    received_at: str
-    observed_at: str
-    counts: bool
-    dossier: str | None
-    hidden_from: frozenset[str] | None
-    is_masked: bool
-
-    def is_for(self, audience: str) -> bool:
-        """Whether this audience may know; what nobody routed yet, a pillar may not."""
-        if self.is_masked:
-            return False
-        if audience == EVERYBODY:
-            return True
-        return self.hidden_from is not None and audience not in self.hidden_from
+    A secret address is nobody's to see, and what nobody routed yet is no pillar's.
+    """
+    return f'%"{ADDRESS_DETAIL}"%', audience, f'%"{audience}"%'
 
 
 def touched(events: Iterable[Event]) -> Touched:
@@ -172,56 +165,38 @@ def stands_at(anchors: Sequence[Anchored]) -> tuple[str, bool]:
 
 
 def _gather(cursor: Cursor, entities: Collection[str]) -> None:
-    told: dict[str, dict[str, Signal]] = {}
-    for row in _asked(cursor, TOLD, entities):
-        told.setdefault(row[0], {})[row[1]] = _signal(row[1:])
     flags = {row[0]: row[1] for row in _asked(cursor, FLAGGED, entities)}
     acts = {row[0]: (row[1], row[2]) for row in _asked(cursor, ACTED, entities)}
     for some in _chunks(entities):
         cursor.execute(expand(GONE, some), some)
     rows = [
-        (audience, entity, *_counted(seen), flags.get(entity, ""), *acts.get(entity, (0, "")))
-        for entity, signals in sorted(told.items())
+        (
+            audience,
+            entity,
+            area,
+            signals,
+            max(1, sources),
+            *rest,
+            flags.get(entity, ""),
+            *acts.get(entity, (0, "")),
+        )
         for audience in AUDIENCES
-        if (seen := [signal for signal in signals.values() if signal.is_for(audience)])
+        for entity, area, signals, sources, *rest in _asked(
+            cursor, TOLD, entities, seen_by(audience)
+        )
     ]
     cursor.executemany(PLACES.upsert, rows)
-
-
-def _counted(signals: Sequence[Signal]) -> tuple[object, ...]:
-    moments = [signal.observed_at or signal.received_at for signal in signals]
-    return (
-        min((signal.area for signal in signals if signal.area), default=""),
-        len(signals),
-        max(1, len({signal.source_kind for signal in signals if signal.counts})),
-        len({signal.dossier for signal in signals if signal.dossier}),
-        min(moments),
-        max(moments),
-    )
-
-
-def _signal(row: Row) -> Signal:
-    signal, area, source_kind, received_at, observed_at, counts, dossier, hidden, masks = row
-    return Signal(
-        signal,
-        area,
-        source_kind,
-        received_at,
-        observed_at,
-        counts is None or bool(counts),
-        dossier,
-        None if hidden is None else frozenset(orjson.loads(hidden)),
-        masks is not None and ADDRESS_DETAIL in orjson.loads(masks),
-    )
 
 
 def _column(cursor: Cursor, sql: str, ids: Collection[str]) -> Iterator[str]:
     return (row[0] for row in _asked(cursor, sql, ids))
 
 
-def _asked(cursor: Cursor, sql: str, ids: Collection[str]) -> Iterator[Row]:
+def _asked(
+    cursor: Cursor, sql: str, ids: Collection[str], more: tuple[str, ...] = ()
+) -> Iterator[Row]:
     for some in _chunks(ids):
-        yield from cursor.execute(expand(sql, some), some).fetchall()
+        yield from cursor.execute(expand(sql, some), (*some, *more)).fetchall()
 
 
 def _chunks(ids: Collection[str]) -> Iterator[tuple[str, ...]]:

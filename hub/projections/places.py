@@ -89,9 +89,14 @@ PLACES: Final = Table(
 )
 """`flagged_until` and `due_at` are empty where there is none; `actions` are those still open."""
 TABLES: Final = (FLAGS, ACTIONS, STEPS, ANCHORS, LOCATIONS, PLACES)
+ADDRESSES: Final = (
+    "CREATE INDEX IF NOT EXISTS addresses_by_entity ON mentions (entity, mention) "
+    "WHERE kind = 'address'"
+)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS anchors_by_mention ON location_anchors (mention)",
     "CREATE INDEX IF NOT EXISTS locations_by_entity ON locations (entity)",
+    ADDRESSES,
     "CREATE INDEX IF NOT EXISTS places_by_signals ON places (audience, signals, entity)",
     "CREATE INDEX IF NOT EXISTS places_by_sources ON places (audience, sources, entity)",
     "CREATE INDEX IF NOT EXISTS places_by_dossiers ON places (audience, dossiers, entity)",

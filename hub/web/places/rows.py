@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from hub.domain.mandate import BY_PILLAR, Right, Role, User
-from hub.projections.gathering import ADDRESS_DETAIL, EVERYBODY
+from hub.projections.gathering import EVERYBODY, SEEN, seen_by
 from hub.store.database import Cursor, Row, expand
 from hub.web.moments import parse
 
@@ -16,18 +16,11 @@ COLUMNS: Final = (
     "p.entity, p.area, p.signals, p.sources, p.dossiers, p.first_at, p.last_at, p.flagged_until, "
     "p.actions, p.due_at"
 )
-SEEN: Final = (
-    "(t.masks IS NULL OR t.masks NOT LIKE ?) "
-    "AND (? = '' OR (t.hidden_from IS NOT NULL AND t.hidden_from NOT LIKE ?))"
-)
-"""Whether an audience may see a signal; the same as `gathering.Signal.is_for`."""
 NAMING: Final = (
-    "SELECT entity, mention, signal FROM (SELECT m.entity, m.mention, m.signal, "  # noqa: S608 - ours
-    "ROW_NUMBER() OVER (PARTITION BY m.entity ORDER BY s.received_at DESC, m.mention) AS place "
-    "FROM mentions m JOIN signals s ON s.signal = m.signal "
+    "SELECT m.mention, m.signal FROM mentions m JOIN signals s ON s.signal = m.signal "  # noqa: S608 - constants
     "LEFT JOIN routes t ON t.signal = m.signal "
-    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 "
-    f"AND m.entity IN (*) AND {SEEN}) ranked WHERE place <= ? ORDER BY entity, place"
+    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.entity = ? "
+    f"AND {SEEN} ORDER BY m.mention LIMIT ?"
 )
 SIGNALS_AT: Final = (
     "SELECT DISTINCT m.signal FROM mentions m JOIN signals s ON s.signal = m.signal "  # noqa: S608
@@ -102,16 +95,20 @@ def one(cursor: Cursor, audience: str, entity: str) -> PlaceRow | None:
 
 
 def naming(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[Naming]:
-    """By which signals these addresses can be known, the newest first."""
-    params = (*entities, *_seen(audience), NAMING_SIGNALS)
-    rows = cursor.execute(expand(NAMING, entities), params).fetchall()
-    return tuple(Naming(row[0], row[1], UUID(row[2])) for row in rows)
+    """By which signals these addresses can be known."""
+    return tuple(
+        Naming(entity, mention, UUID(signal))
+        for entity in entities
+        for mention, signal in cursor.execute(
+            NAMING, (entity, *seen_by(audience), NAMING_SIGNALS)
+        ).fetchall()
+    )
 
 
 def signals_at(cursor: Cursor, audience: str, entity: str) -> tuple[str, ...]:
     """The signals about an address that this audience may see."""
     return tuple(
-        row[0] for row in cursor.execute(SIGNALS_AT, (entity, *_seen(audience))).fetchall()
+        row[0] for row in cursor.execute(SIGNALS_AT, (entity, *seen_by(audience))).fetchall()
     )
 
 
@@ -125,7 +122,3 @@ def areas(cursor: Cursor, audience: str) -> Mapping[str, tuple[int, int]]:
     """How many addresses and signals each area has."""
     found = cursor.execute(AREAS, (audience,)).fetchall()
     return {row[0]: (int(row[1]), int(row[2])) for row in found}
-
-
-def _seen(audience: str) -> tuple[str, str, str]:
-    return f'%"{ADDRESS_DETAIL}"%', audience, f'%"{audience}"%'

@@ -68,4 +68,13 @@ def screens():
     """The screens, with what partners reported."""
     with workshop() as hub:
         hub.take(*reports())
-        yield Screens(hub)
+        made = Screens(hub)
+        yield made
+        forget(made.app.app.state.site.past.__self__)
+
+
+def forget(past):
+    """Let go of the views of earlier moments."""
+    for database, directory in past._made.values():
+        database.close()
+        directory.cleanup()
