@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from hub.domain.mandate import BY_PILLAR, Right
-from hub.projections.places import LOCATIONS, PLACES
+from hub.projections.places import LOCATIONS, NEVER, PLACES
 from hub.store.database import Cursor, Row, expand
 from schemas.base import Event
 from schemas.events import (
@@ -178,7 +178,7 @@ def _gather(cursor: Cursor, entities: Collection[str]) -> None:
             max(1, sources),
             *rest,
             flags.get(entity, ""),
-            *acts.get(entity, (0, "")),
+            *acts.get(entity, (0, NEVER)),
         )
         for audience in AUDIENCES
         for entity, area, signals, sources, *rest in _asked(

@@ -20,6 +20,9 @@ from schemas.events import (
     LocationUnflagged,
 )
 
+NEVER: Final = "9999-12-31T00:00:00.000Z"
+"""When nothing is due: it sorts behind all that is."""
+
 FLAGS: Final = Table(
     "location_flags",
     ("location", "version"),
@@ -87,7 +90,7 @@ PLACES: Final = Table(
         ("due_at", TEXT),
     ),
 )
-"""`flagged_until` and `due_at` are empty where there is none; `actions` are those still open."""
+"""`flagged_until` is empty and `due_at` `NEVER` where there is none; `actions` are those open."""
 TABLES: Final = (FLAGS, ACTIONS, STEPS, ANCHORS, LOCATIONS, PLACES)
 ADDRESSES: Final = (
     "CREATE INDEX IF NOT EXISTS addresses_by_entity ON mentions (entity, mention) "

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import HTTPException, Query
 
 from hub.domain.powers import Powers
+from hub.projections.places import NEVER
 from hub.web.moments import stored
 
 PERIODS: Final[Mapping[str, tuple[str, int]]] = {
@@ -35,23 +36,20 @@ ORDERS: Final[Mapping[str, tuple[str, str]]] = {
     "dossiers": ("Dossiers", "p.dossiers DESC"),
     "laatste": ("Laatste", "p.last_at DESC"),
     "markering": ("Risicolocatie", "p.flagged_until DESC"),
-    "termijn": ("Termijn", "CASE WHEN p.due_at = '' THEN 1 ELSE 0 END, p.due_at"),
+    "termijn": ("Termijn", "p.due_at ASC"),
 }
 """By which column the list can be ordered, and how that reads in SQL."""
 ORDER_USUAL: Final = "signalen"
-REVERSED: Final[Mapping[str, str]] = {
-    name: sql.replace(" DESC", "") if sql.endswith(" DESC") else f"{sql} DESC"
-    for name, (_, sql) in ORDERS.items()
-}
 MEASURE: Final = (
     "EXISTS (SELECT 1 FROM locations l JOIN location_actions a ON a.location = l.location "
     "WHERE l.entity = p.entity AND a.outcome = '' AND a.kind = ?)"
 )
 BY_LAYER: Final[Mapping[str, str]] = {
-    "dossiers": "p.dossiers > 0",
-    "risico": "p.flagged_until > ?",
-    "maatregel": "p.actions > 0",
+    "dossiers": "SELECT entity FROM places WHERE audience = ? AND dossiers > ?",
+    "risico": "SELECT entity FROM places WHERE audience = ? AND flagged_until > ?",
+    "maatregel": "SELECT entity FROM places WHERE audience = ? AND due_at < ?",
 }
+"""Each finds its addresses by an index of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +90,23 @@ class Filters:
         if self.area:
             said.append(("p.area = ?", (self.area,)))
         if self.measure == NO_MEASURE:
-            said.append(("p.actions = 0", ()))
+            said.append(("p.due_at = ?", (NEVER,)))
         elif self.measure:
             said.append((MEASURE, (self.measure,)))
         if self.layers:
-            some = " OR ".join(BY_LAYER[layer] for layer in self.layers)
-            said.append((f"({some})", (stored(now),) if "risico" in self.layers else ()))
+            bounds = {"dossiers": 0, "risico": stored(now), "maatregel": NEVER}
+            some = " UNION ".join(BY_LAYER[layer] for layer in self.layers)
+            values = [value for layer in self.layers for value in (audience, bounds[layer])]
+            said.append((f"p.entity IN ({some})", tuple(values)))
         sql = " AND ".join(condition for condition, _ in said)
         return sql, tuple(value for _, values in said for value in values)
 
     @property
     def order_sql(self) -> str:
         """The order of the list; addresses that are alike stay in one order."""
-        chosen = REVERSED[self.order] if self.is_reversed else ORDERS[self.order][1]
-        return f"{chosen}, p.entity"
+        column, way = ORDERS[self.order][1].split()
+        turned = {"ASC": "DESC", "DESC": "ASC"}[way] if self.is_reversed else way
+        return f"{column} {turned}, p.entity {turned}"
 
 
 Period = Annotated[str, Query(alias="periode")]

@@ -130,8 +130,9 @@ def read(
     where, params = filters.where(audience, now)
     total = number(cursor, f"SELECT COUNT(*) FROM places p WHERE {where}", params)  # noqa: S608 - ours
     place = paging(PATH, filters.query, page, total, PAGE_ITEMS)
+    by_order = where.replace("p.signals >=", "+p.signals >=")  # walk the index of the order
     sql = (
-        f"SELECT {rows.COLUMNS} FROM places p WHERE {where} "  # noqa: S608 - constants
+        f"SELECT {rows.COLUMNS} FROM places p WHERE {by_order} "  # noqa: S608 - constants
         f"ORDER BY {filters.order_sql} LIMIT ? OFFSET ?"
     )
     found = cursor.execute(sql, (*params, PAGE_ITEMS, place.offset)).fetchall()

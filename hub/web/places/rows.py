@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hub.domain.mandate import BY_PILLAR, Right, Role, User
 from hub.projections.gathering import EVERYBODY, SEEN, seen_by
+from hub.projections.places import NEVER
 from hub.store.database import Cursor, Row, expand
 from hub.web.moments import parse
 
@@ -83,7 +84,7 @@ def place(row: Row) -> PlaceRow:
         parse(last),
         parse(flagged) if flagged else None,
         actions,
-        parse(due) if due else None,
+        None if due == NEVER else parse(due),
     )
 
 
