@@ -85,7 +85,7 @@ async function addSketch(map, path) {
     interactive: false,
     style: (feature) => ({ className: `hub-ground--${feature.properties.kind}`, fillOpacity: 1 }),
     filter: (feature) => feature.geometry.type !== "Point",
-  }).addTo(map).bringToBack();
+  }).addTo(map);
   for (const feature of ground.features.filter((it) => it.geometry.type === "Point")) {
     const [longitude, latitude] = feature.geometry.coordinates;
     L.tooltip([latitude, longitude], { permanent: true, direction: "center", className: "hub-ground__name" })
