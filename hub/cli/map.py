@@ -1,5 +1,6 @@
 """`hub kaart ophalen`: the ground of the map, once, so that no browser ever asks somebody else."""
 
+from json import dumps
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -25,6 +26,7 @@ def fetch_tiles(
     notice: Annotated[str, Parameter(name="--vermelding")],
     directory: Annotated[Path | None, Parameter(name="--naar")] = None,
     per_second: Annotated[float, Parameter(name="--per-seconde")] = 5.0,
+    json: bool = False,
 ) -> int:
     """Haal de ondergrond van de kaart op; wat er al is, wordt niet opnieuw gevraagd.
 
@@ -40,6 +42,8 @@ def fetch_tiles(
         De map voor de tegels; zonder is dat HUB_TILES_DIRECTORY.
     per_second
         Hoeveel tegels per seconde hooguit worden gevraagd.
+    json
+        Toon de uitkomst als één JSON-object.
     """
     chosen = settings.load()
     where = directory or chosen.tiles_directory
@@ -52,14 +56,15 @@ def fetch_tiles(
     total = how_many(box, zooms)
     if total > TILES_MAX:
         raise CommandFailed(f"dit zijn {total} tegels; kies een lagere zoom", EXIT_USAGE)
-    print(f"{total} tegels voor {policy.name}, hooguit {per_second:g} per seconde")
+    if not json:
+        print(f"{total} tegels voor {policy.name}, hooguit {per_second:g} per seconde")
     write(where / NOTICE, notice.encode())
     with httpx.Client(timeout=TIMEOUT_S, headers={"User-Agent": "signaalhub"}) as client:
         try:
             found = fetch(Source(client, source, per_second), covering(box, zooms), where)
         except SourceFailed as error:
             raise CommandFailed(f"{error}; start opnieuw om verder te gaan") from None
-    print(said(found))
+    print(dumps(found._asdict()) if json else said(found))
     return 0
 
 
