@@ -19,7 +19,7 @@ PER_SECOND_MAX: Final = 20.0
 TILES_MAX: Final = 100_000
 
 
-def fetch_tiles(
+def fetch_tiles(  # noqa: PLR0913 - the choices of a command, by name
     *,
     to_zoom: Annotated[int, Parameter(name="--tot-zoom")],
     source: Annotated[str, Parameter(name="--bron")],
