@@ -21,6 +21,7 @@ from hub.matching.extract import mentions_of, traits_of
 from hub.matching.judgements import Judgement, Pair
 from hub.matching.linker import Linker
 from hub.matching.mention import SignalMentions
+from hub.matching.places import NOT_TOLD, Told, told
 from hub.matching.remembering import forget_all
 from hub.security.content import Opened, open_all
 from hub.security.sealing import Sealer
@@ -73,6 +74,7 @@ class Link:
         self._new_linker, self._telling, self._clock = new_linker, telling, clock
         self._snapshot = snapshot
         self._handled = self._unsaved = 0
+        self._told: dict[int, dict[str, Told]] = {}
         self.linker = new_linker()
         self._pairs, self._words = Pairs(self.linker), Words(self.linker)
 
@@ -159,6 +161,8 @@ class Link:
             doubted = self._pairs.doubt(staged, seq)
             changes = self.linker.settle()
             changes = replace(changes, entities=self.linker.entities_of(signal))
+            if isinstance(event, SignalVersion):
+                self._told[seq] = self._addresses(event, opened)
         words = self._words.step(event, seq, changes)
         return self._pairs.step(event, seq, changes, judged, doubted), words
 
@@ -193,6 +197,11 @@ class Link:
             opened.ordinals,
         )
 
+    def _addresses(self, event: SignalVersion, opened: Opened | None) -> dict[str, Told]:
+        assert opened is not None
+        book, is_secret = self.linker.policy.book, event.header.secret_address
+        return told(event.originator_id, opened.content, book, is_secret=is_secret)
+
     def _say(self, step: Step, words: Telling, memory: Memory) -> Iterator[Event]:
         event, changes = step.event, step.changes
 
@@ -208,7 +217,7 @@ class Link:
         if isinstance(event, PairJudged):
             yield _settled(event, step, place(_history_of(event)))
         elif not isinstance(event, DossierJudged):
-            yield self._linked(event, changes, place(_history_of(event)))
+            yield self._linked(step, changes, place(_history_of(event)))
         yield from words.events(place)
         yield from pair_events(step, place)
         yield from group_events(step, place, memory)
@@ -218,7 +227,8 @@ class Link:
             if change.kind is not DossierChangeKind.DISSOLVED:
                 yield dossier(change, place(UUID(change.dossier)))
 
-    def _linked(self, event: Event, changes: Changes, place: dict[str, Any]) -> Event:
+    def _linked(self, step: Step, changes: Changes, place: dict[str, Any]) -> Event:
+        event = step.event
         said: dict[str, Any] = {
             "signal": event.originator_id,
             "changes": tuple(regrouped(changes)),
@@ -229,12 +239,18 @@ class Link:
         }
         if not isinstance(event, SignalVersion):
             return SignalUnlinked(**place, **said)
+        addresses = self._told.pop(step.seq, {})
         return SignalLinked(
             **place,
             **said,
             signal_version=event.originator_version,
             mentions=tuple(
-                MentionLinked(mention=mention, kind=kind.value, entity=entity)
+                MentionLinked(
+                    mention=mention,
+                    kind=kind.value,
+                    entity=entity,
+                    **addresses.get(mention, NOT_TOLD)._asdict(),
+                )
                 for mention, kind, entity in changes.entities
             ),
             model=self.linker.model.digest,

@@ -45,6 +45,7 @@ class Settings(BaseModel):
     kek_file: Path | None = None
     match_key_file: Path | None = None
     policy_directory: Path | None = None
+    tiles_directory: Path | None = None
     nats_url: Annotated[str, Field(pattern=r"^(nats|tls)://")] | None = None
     nats_credentials_file: Path | None = None
     nats_monitor_url: Annotated[str, Field(pattern=r"^http://")] | None = None

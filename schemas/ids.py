@@ -74,6 +74,11 @@ def handover_id(subject: UUID, pillar: str, ordinal: int) -> UUID:
     return uuid5(subject, f"handover/{pillar}/{ordinal}")
 
 
+def location_id(mention: str) -> UUID:
+    """Name the history of what people did with an address, after one of its mentions."""
+    return uuid5(_HUB, f"location/{mention}")
+
+
 def looks_id(user: str, day: str) -> UUID:
     """Name the history of what one user looked at on one day (`2026-11-26`)."""
     return uuid5(_HUB, f"looks/{user}/{day}")

@@ -7,9 +7,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from hub.actions.desk import Busy, Desk
-from hub.domain.access import OPEN_FOR, purposes_of
+from hub.domain.access import OPEN_FOR, address_purposes_of, purposes_of
 from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right, User, may
+from hub.matching.book import AddressBook
+from hub.matching.places import Named, named
 from hub.security.content import Opened, open_all
 from hub.store.record import VersionTaken
 from schemas.events import (
@@ -26,7 +28,8 @@ from schemas.ids import looks_id
 
 LOG_TRIES: Final = 100
 """How often a line of the access log is written anew: somebody may open many pages at once."""
-DETAILS: Final = ("persons", "addresses", "identifiers", "text")
+ADDRESSES: Final = "addresses"
+DETAILS: Final = ("persons", ADDRESSES, "identifiers", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Opening:
     signals: frozenset[UUID]
     purpose: str
     until: datetime
+    details: tuple[str, ...] = DETAILS
 
 
 class NotAllowed(Exception):  # noqa: N818 - named for what happened
@@ -96,11 +100,41 @@ def open_content(  # noqa: PLR0913 - who opens what and for what, by name
     """
     if purpose not in purposes_of(user):
         raise NotAllowed(purpose)
-    until = now + OPEN_FOR
-    ordered = tuple(sorted(signals))
-    said = {"subject": subject, "signals": ordered, "details": DETAILS}
-    _log(desk, user, ContentOpened, now, purpose=purpose, until=until, **said)
-    return Opening(subject, frozenset(ordered), purpose, until)
+    return _open(desk, user, Opening(subject, frozenset(signals), purpose, now + OPEN_FOR), now)
+
+
+def open_addresses(  # noqa: PLR0913 - who opens what and for what, by name
+    desk: Desk,
+    user: User,
+    *,
+    subject: str,
+    signals: Collection[UUID],
+    purpose: str,
+    now: datetime,
+) -> Opening:
+    """Open the addresses in signals and nothing else, and log it before anything is shown.
+
+    Raises `NotAllowed` where role, pillar or purpose do not give the right.
+    """
+    if purpose not in address_purposes_of(user):
+        raise NotAllowed(purpose)
+    until, details = now + OPEN_FOR, (ADDRESSES,)
+    return _open(desk, user, Opening(subject, frozenset(signals), purpose, until, details), now)
+
+
+def _open(desk: Desk, user: User, opening: Opening, now: datetime) -> Opening:
+    _log(
+        desk,
+        user,
+        ContentOpened,
+        now,
+        subject=opening.subject,
+        signals=tuple(sorted(opening.signals)),
+        details=opening.details,
+        purpose=opening.purpose,
+        until=opening.until,
+    )
+    return opening
 
 
 def read_content(
@@ -109,7 +143,32 @@ def read_content(
     """Read the content of those signals that were opened and still are; the rest is left out."""
     if not may(user, Right.OPEN_CONTENT):
         return {}
-    opened = {s for it in openings if now < it.until for s in it.signals}
+    whole = (it for it in openings if now < it.until and set(it.details) >= set(DETAILS))
+    return _read(desk, {s for it in whole for s in it.signals}, signals)
+
+
+def read_addresses(  # noqa: PLR0913, PLR0917 - as read_content, and the book
+    desk: Desk,
+    user: User,
+    openings: Iterable[Opening],
+    signals: Collection[UUID],
+    book: AddressBook,
+    now: datetime,
+) -> Mapping[str, Named]:
+    """Read which addresses those signals name, as far as opened, by mention; no mere homes."""
+    if not may(user, Right.OPEN_ADDRESSES):
+        return {}
+    open_now = (it for it in openings if now < it.until and ADDRESSES in it.details)
+    found = _read(desk, {s for it in open_now for s in it.signals}, signals)
+    return {
+        it.mention: it
+        for signal, opened in found.items()
+        for it in named(signal, opened.content, book)
+        if not (it.is_home or it.address.is_secret)
+    }
+
+
+def _read(desk: Desk, opened: Collection[UUID], signals: Collection[UUID]) -> Mapping[UUID, Opened]:
     newest = {s: v for s in signals if s in opened and (v := _newest(desk, s)) is not None}
     return dict(zip(newest, open_all(desk.sealer, list(newest.values())), strict=True))
 

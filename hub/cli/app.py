@@ -134,6 +134,13 @@ APP.command(
 )
 APP.command(
     _group(
+        "kaart",
+        "De kaart van de locaties.",
+        {"ophalen": ("map:fetch_tiles", "Haal de ondergrond op, voor deze hub alleen.")},
+    )
+)
+APP.command(
+    _group(
         "evaluate",
         "Meet de hub aan wat er had moeten gebeuren.",
         {

@@ -18,8 +18,11 @@ from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
+from hub.policy.map import load_map
+from hub.policy.powers import load_powers
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
+from hub.web.ground import Ground, ground_of
 from hub.web.live import Live
 from hub.web.signin.service import Service, ServiceSettings, is_safe
 from hub.web.words import Words
@@ -91,8 +94,18 @@ def application(hub: Hub) -> ASGIApp:
         report=front_desk(hub.settings, hub),
         live=live,
         blind_one_in=hub.settings.blind_sample_one_in,
+        ground=_ground(hub),
     )
     return create_app(desk, hub.views, words, options)
+
+
+def _ground(hub: Hub) -> Ground:
+    """What is known of addresses, under the policy in force."""
+    directory = hub.settings.policy_directory
+    policy = () if directory is None else (directory,)
+    return ground_of(
+        hub.linkage, load_powers(*policy), load_map(*policy), hub.settings.tiles_directory
+    )
 
 
 def service_of(chosen: Settings) -> Service | None:

@@ -14,6 +14,14 @@ PURPOSES: Final[Mapping[str, tuple[str, frozenset[Role]]]] = {
     "verzoek": ("Verzoek van een betrokkene (AVG)", frozenset({Role.COORDINATOR, Role.AUDITOR})),
 }
 """Code of a purpose: what it is, and which roles may open content for it (art. 5 AVG)."""
+ADDRESS_PURPOSES: Final[Mapping[str, tuple[str, frozenset[Role]]]] = {
+    "maatregel": (
+        "Controle of maatregel op een adres",
+        frozenset({Role.COORDINATOR, Role.OWNER}),
+    ),
+    **PURPOSES,
+}
+"""As `PURPOSES`, to see which address it is and nothing else."""
 OPEN_FOR: Final = timedelta(minutes=30)
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """Looking at the same version again is logged once in this time."""
@@ -24,6 +32,13 @@ def purposes_of(user: User) -> dict[str, str]:
     if not may(user, Right.OPEN_CONTENT):
         return {}
     return {code: text for code, (text, roles) in PURPOSES.items() if user.role in roles}
+
+
+def address_purposes_of(user: User) -> dict[str, str]:
+    """The purposes for which this user may see which address it is, by code."""
+    if not may(user, Right.OPEN_ADDRESSES):
+        return {}
+    return {code: text for code, (text, roles) in ADDRESS_PURPOSES.items() if user.role in roles}
 
 
 def is_new_look(last: tuple[int, datetime] | None, version: int, now: datetime) -> bool:

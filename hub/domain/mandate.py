@@ -32,6 +32,8 @@ class Right(StrEnum):
     OPEN_CONTENT = "open-content"
     READ_LOCATIONS = "read-locations"
     MARK_LOCATIONS = "mark-locations"
+    OPEN_ADDRESSES = "open-addresses"
+    """See which address it is, and nothing else of the content of a signal."""
     READ_HANDOVERS = "read-handovers"
     RELEASE = "release"
     RECEIVE = "receive"
@@ -63,6 +65,7 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.OPEN_CONTENT: frozenset({_C, _A}),
     Right.READ_LOCATIONS: frozenset({_C, _O, _A}),
     Right.MARK_LOCATIONS: frozenset({_C, _O}),
+    Right.OPEN_ADDRESSES: frozenset({_C, _O}),
     Right.READ_HANDOVERS: frozenset({_C, _O, _A}),
     Right.RELEASE: frozenset({_C}),
     Right.RECEIVE: frozenset({_O}),
@@ -78,6 +81,7 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
 BY_PILLAR: Final[Mapping[Right, frozenset[str]]] = {
     Right.READ_LOCATIONS: frozenset({ENFORCEMENT}),
     Right.MARK_LOCATIONS: frozenset({ENFORCEMENT}),
+    Right.OPEN_ADDRESSES: frozenset({ENFORCEMENT}),
     Right.READ_HANDOVERS: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.RECEIVE: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.READ_PREVENTION: frozenset({PREVENTION}),

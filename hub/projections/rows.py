@@ -6,7 +6,7 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, dossier_rows, looks, tables
+from hub.projections import cases, dossier_rows, looks, places, tables
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
@@ -20,6 +20,7 @@ from schemas.events import (
     FeedbackReceived,
     FilterSaved,
     Judged,
+    LocationEvent,
     MessageQuarantined,
     MessageRef,
     MessageRefused,
@@ -102,8 +103,17 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
         case RoutingEnded():
             sql = "UPDATE routes SET is_ended = 1 WHERE signal = ?"
             yield Change(tables.ROUTES, sql, (str(event.signal),))
+        case _:
+            yield from _by_people(event)
+
+
+def _by_people(event: Event) -> Iterator[Write | Change]:
+    """What a person did: with a case, an address, or a page."""
+    match event:
         case CaseEvent():
             yield from cases.changes(event)
+        case LocationEvent():
+            yield from places.changes(event)
         case AccessEvent() | FilterSaved():
             yield from looks.changes(event)
         case _:
@@ -170,7 +180,8 @@ def _linked(event: SignalLinked) -> Iterator[Write | Change]:
     if event.signal_version > 1:
         yield Change(tables.MENTIONS, FORGOTTEN, (signal,))
     for mention in event.mentions:
-        yield Write(tables.MENTIONS, (mention.mention, signal, mention.kind, mention.entity))
+        said = (mention.mention, signal, mention.kind, mention.entity)
+        yield Write(tables.MENTIONS, (*said, int(mention.is_home), mention.area))
     yield from _regrouped(event, frozenset(mention.mention for mention in event.mentions))
 
 
@@ -249,6 +260,10 @@ def _dossier(event: DossierChange) -> Iterator[Write | Change]:
 
 def _route(event: SignalRouted) -> Write:
     hidden = sorted({pillar for veto in event.vetoes for pillar in veto.hidden_from})
+    masks: dict[str, set[str]] = {}
+    for veto in event.vetoes:
+        for detail, pillars in sorted(veto.masks.items()):
+            masks.setdefault(detail, set()).update(pillars)
     return Write(
         tables.ROUTES,
         (
@@ -259,6 +274,7 @@ def _route(event: SignalRouted) -> Write:
             as_text(event.due_at),
             as_json([hit.rule for hit in event.hits]),
             as_json(hidden),
+            as_json({detail: sorted(pillars) for detail, pillars in masks.items()}),
             as_json(event.calls),
             int(event.needs_release),
             event.independent_sources,

@@ -1,13 +1,13 @@
 """The tables of the views. Every row says what is so now; the record says how it came to be so.
 
 Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
-thrown away and made again, byte for byte. What people did has its tables in `cases` and `looks`;
-`work` is made of the others.
+thrown away and made again, byte for byte. What people did has its tables in `cases`, `looks` and
+`places`; `work` and the rows of addresses are made of the others.
 """
 
 from typing import Final
 
-from hub.projections import cases, dossier_rows, journal, looks, work
+from hub.projections import cases, dossier_rows, journal, looks, places, work
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -32,7 +32,14 @@ SIGNALS: Final = Table(
 MENTIONS: Final = Table(
     "mentions",
     ("mention",),
-    (("mention", TEXT), ("signal", TEXT), ("kind", TEXT), ("entity", TEXT)),
+    (
+        ("mention", TEXT),
+        ("signal", TEXT),
+        ("kind", TEXT),
+        ("entity", TEXT),
+        ("is_home", INTEGER),
+        ("area", TEXT),
+    ),
 )
 REPEATS: Final = Table(
     "repeats",
@@ -103,6 +110,7 @@ ROUTES: Final = Table(
         ("due_at", TEXT),
         ("rules", TEXT),
         ("hidden_from", TEXT),
+        ("masks", TEXT),
         ("calls", TEXT),
         ("needs_release", INTEGER),
         ("independent_sources", INTEGER),
@@ -156,6 +164,7 @@ TABLES: Final = (
     *looks.TABLES,
     *work.TABLES,
     *journal.TABLES,
+    *places.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -167,4 +176,5 @@ INDEXES: Final = (
     *cases.INDEXES,
     *journal.INDEXES,
     *work.INDEXES,
+    *places.INDEXES,
 )

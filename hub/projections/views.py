@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
-from hub.projections import journal, work
+from hub.projections import gathering, journal, work
 from hub.projections.journal import Numbered
 from hub.projections.rows import changes
 from hub.projections.table import TEXT, Change, Table, Write
@@ -31,17 +31,21 @@ def follow(cursor: Cursor, numbered: Iterable[Numbered]) -> tuple[str, ...]:
 def write(cursor: Cursor, events: Iterable[Event]) -> tuple[str, ...]:
     """Apply the events: each table's changes in order, the tables one after another.
 
-    Returns the items of the work list that may look different now.
+    The rows of addresses and of the work, which follow from the others, are made last. Returns the
+    items of the work list that may look different now.
     """
-    events = list(events)
-    about = work.touched(cursor, events)
+    told = tuple(events)
+    about = work.touched(cursor, told)
+    places = gathering.touched(told)
+    places.reach(cursor)
     todo: dict[str, list[Write | Change]] = {}
-    for event in events:
+    for event in told:
         for change in changes(event):
             todo.setdefault(change.table.name, []).append(change)
     for some in todo.values():
         for statement, alike in groupby(some, key=_statement):
             cursor.executemany(statement, [_params(change) for change in alike])
+    gathering.refresh(cursor, places)
     return work.refresh(cursor, about)
 
 

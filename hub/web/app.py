@@ -21,6 +21,7 @@ from hub.actions.verifying import Verifier
 from hub.store.record import Record
 from hub.web import health, messages
 from hub.web.dossier import pages as dossier
+from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
 from hub.web.live import Live
 from hub.web.logbook import pages as logbook
@@ -29,6 +30,8 @@ from hub.web.logbook.travel import bar_of
 from hub.web.menu import menu_of
 from hub.web.pairs import views as pairs
 from hub.web.past import Past, StillBuilding
+from hub.web.places import deciding, points
+from hub.web.places import pages as places
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
@@ -42,7 +45,19 @@ from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, si
 from hub.web.words import Words
 from hub.web.work.screens import SCREENS as WORK
 
-SCREENS: Final = (signin, team, *WORK, dossier, pairs, messages, health, logbook)
+SCREENS: Final = (
+    signin,
+    team,
+    *WORK,
+    dossier,
+    pairs,
+    points,
+    places,
+    deciding,
+    messages,
+    health,
+    logbook,
+)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -98,6 +113,7 @@ class Options:
     settle: Settle | None = None
     live: Live | None = None
     blind_one_in: int = 0
+    ground: Ground | None = None
     report: FrontDesk | None = None
 
 
@@ -126,6 +142,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         live=options.live or Live(views),
         past=past.views_at,
         verifier=verifier,
+        ground=options.ground or shipped(),
     )
     app = FastAPI(
         openapi_url=None,

@@ -159,6 +159,7 @@ def _said(session: Session) -> str:
             "signals": sorted(str(s) for s in it.signals),
             "purpose": it.purpose,
             "until": it.until,
+            "details": it.details,
         }
         for it in session.openings
     ]
@@ -175,7 +176,11 @@ def _session(key: str, row: Row) -> Session:
     said: dict[str, Any] = orjson.loads(row[0])
     openings = tuple(
         Opening(
-            it["subject"], frozenset(map(UUID, it["signals"])), it["purpose"], parse(it["until"])
+            it["subject"],
+            frozenset(map(UUID, it["signals"])),
+            it["purpose"],
+            parse(it["until"]),
+            tuple(it["details"]),
         )
         for it in said.get("openings", ())
     )

@@ -16,6 +16,7 @@ from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
+from hub.web.ground import Ground
 from hub.web.live import Live
 from hub.web.moments import Moment, parse
 from hub.web.sessions import Sessions
@@ -72,7 +73,8 @@ class Site:
 
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
     in time. `past` gives views as they stood at a moment, `verifier` checks the record. One dossier
-    of `blind_one_in` shows its signals before the proposal (0: none does).
+    of `blind_one_in` shows its signals before the proposal (0: none does). `ground` is what is
+    known of addresses.
     """
 
     desk: Desk
@@ -87,6 +89,7 @@ class Site:
     past: PastViews
     verifier: Verifier
     live: Live
+    ground: Ground
     blind_one_in: int = 0
 
     def now(self, cursor: Cursor) -> datetime:

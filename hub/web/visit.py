@@ -19,8 +19,9 @@ from starlette.concurrency import run_in_threadpool
 
 from hub.actions import access
 from hub.actions.access import NotAllowed, Opening
-from hub.domain.access import OPEN_FOR, purposes_of
+from hub.domain.access import OPEN_FOR, address_purposes_of, purposes_of
 from hub.domain.mandate import Right, User, may, rights
+from hub.matching.places import Named
 from hub.security.content import Opened
 from hub.store.database import Cursor, Database
 from hub.web.sessions import Session
@@ -131,6 +132,11 @@ class Visit:
         """For what this person may open content."""
         return purposes_of(self.user)
 
+    @property
+    def address_purposes(self) -> dict[str, str]:
+        """For what this person may see which address it is."""
+        return address_purposes_of(self.user)
+
     def open_content(self, subject: str, signals: Sequence[UUID], purpose: str) -> None:
         """Open sealed content of signals for this session, and log it. 404 without the right."""
         site = self.site
@@ -143,6 +149,25 @@ class Visit:
             raise not_there(self, Right.OPEN_CONTENT, subject) from None
         until = site.clock() + OPEN_FOR
         site.sessions.open(self.session, replace(opening, until=until), site.clock())
+
+    def open_addresses(self, subject: str, signals: Sequence[UUID], purpose: str) -> None:
+        """Open the addresses in signals for this session, and log it. 404 without the right."""
+        site = self.site
+        now = site.present()
+        try:
+            opening = access.open_addresses(
+                site.desk, self.user, subject=subject, signals=signals, purpose=purpose, now=now
+            )
+        except NotAllowed:
+            raise not_there(self, Right.OPEN_ADDRESSES, subject) from None
+        until = site.clock() + OPEN_FOR
+        site.sessions.open(self.session, replace(opening, until=until), site.clock())
+
+    def addresses(self, signals: Sequence[UUID]) -> Mapping[str, Named]:
+        """The addresses in those signals that this person opened, by mention."""
+        site = self.site
+        openings, book = self.session.openings, site.ground.book
+        return access.read_addresses(site.desk, self.user, openings, signals, book, site.clock())
 
     def opened(self, signals: Sequence[UUID]) -> Mapping[UUID, Opened]:
         """The content of those signals that this person opened; the others are left out."""

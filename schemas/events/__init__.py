@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, audit, casework, companions, handover
+from schemas.events import access, audit, casework, companions, handover, location
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -99,6 +99,16 @@ from schemas.events.linkage import (
     Tie,
     Verdict,
 )
+from schemas.events.location import (
+    Anchor,
+    LocationActionFinished,
+    LocationActionPlanned,
+    LocationActionProgressed,
+    LocationEvent,
+    LocationFlagged,
+    LocationRenewed,
+    LocationUnflagged,
+)
 from schemas.events.routing import (
     RoutingEnded,
     RuleHit,
@@ -112,6 +122,7 @@ __all__ = [
     "EVENTS",
     "SIGNAL_VERSIONS",
     "AccessRefused",
+    "Anchor",
     "CallLogged",
     "CaseAssigned",
     "CaseDecided",
@@ -161,6 +172,13 @@ __all__ = [
     "Join",
     "Judged",
     "KeptApart",
+    "LocationActionFinished",
+    "LocationActionPlanned",
+    "LocationActionProgressed",
+    "LocationEvent",
+    "LocationFlagged",
+    "LocationRenewed",
+    "LocationUnflagged",
     "LogExported",
     "Looked",
     "MentionLinked",
@@ -244,6 +262,7 @@ EVENTS: tuple[type[Event], ...] = (
     RoutingEnded,
     *casework.EVENTS,
     *handover.EVENTS,
+    *location.EVENTS,
     *access.EVENTS,
     *audit.EVENTS,
 )

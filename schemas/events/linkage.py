@@ -37,11 +37,17 @@ class RepeatRecognised(Event):
 
 
 class MentionLinked(Value):
-    """A thing one signal mentions and the entity it was found to be."""
+    """A thing one signal mentions and the entity it was found to be.
+
+    Of an address: `is_home` when it is no more than where somebody lives, and the four digits of
+    its postcode as `area`, where those are known and the sender does not keep the address secret.
+    """
 
     mention: str
     kind: str
     entity: str
+    is_home: bool = False
+    area: str = Field(default="", pattern=r"^([1-9][0-9]{3})?$")
 
 
 class EntityChange(Value):

@@ -18,6 +18,8 @@ AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
+OPEN_ADDRESSES = (("#doel", "maatregel"), "form.hub-open button")
+
 
 class Screen(NamedTuple):
     """A page: its name, what it is, who looks at it, where they start and what they do from there.
@@ -98,6 +100,21 @@ SCREENS = (
         ("main tbody a", "button[name='doel'][value='beoordelen']"),
     ),
     Screen("team", "How the team decides, in figures", COORDINATOR, "/werkvoorraad/team"),
+    Screen("locaties", "Addresses that signals pile up on, not opened", COORDINATOR, "/locaties"),
+    Screen(
+        "locaties-geopend",
+        "The same list with its addresses and their points on the map",
+        COORDINATOR,
+        "/locaties",
+        OPEN_ADDRESSES,
+    ),
+    Screen(
+        "locatie",
+        "One address: what is normal there, and what people decided",
+        COORDINATOR,
+        "/locaties",
+        (*OPEN_ADDRESSES, "table.hub-places tbody a"),
+    ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),
@@ -156,5 +173,5 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen"})
+NOT_YET = frozenset({"/overdracht", "/voorkomen"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""

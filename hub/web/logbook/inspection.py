@@ -12,10 +12,11 @@ from hub.domain.mandate import Right
 from hub.projections import journal
 from hub.store.database import Row
 from hub.web.cards import Ref
+from hub.web.choices import Choice
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked, Found
 from hub.web.logbook.inspecting import Tally, summary, tallies
-from hub.web.logbook.listing import Choice, Place, voice_of
+from hub.web.logbook.listing import Place, voice_of
 from hub.web.logbook.looking import look
 from hub.web.logbook.references import Voice, object_ref, person_ref
 from hub.web.logbook.sentences import INSPECTION

@@ -16,6 +16,7 @@ from hub.projections import journal
 from hub.projections.journal import Numbered
 from hub.store.database import Cursor
 from hub.web.cards import Ref
+from hub.web.choices import Choice
 from hub.web.logbook import finding
 from hub.web.logbook.details import Detail, details_of, json_of
 from hub.web.logbook.finding import Asked, Found, kind_of
@@ -39,15 +40,6 @@ class Show(StrEnum):
     SHORT = "kort"
     FULL = "volledig"
     JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice of a filter."""
-
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

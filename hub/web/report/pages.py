@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.policy.report_form import HelpLine
+from hub.web.choices import Choice
 from hub.web.report import texts
 from hub.web.report.answers import EMPTY, Answers, Fault
 from hub.web.report.desk import FrontDesk
@@ -31,15 +32,6 @@ class Shell:
     emergency: str
     help_lines: tuple[HelpLine, ...]
     notice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer to choose from."""
-
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from hub.web.choices import Choice
 from hub.web.moments import Moment, moment
 from hub.web.paging import Paging
 from hub.web.words import count
@@ -32,15 +33,6 @@ class Tab:
     number: int
     path: str
     is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a filter."""
-
-    value: str
-    label: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

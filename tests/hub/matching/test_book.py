@@ -86,7 +86,7 @@ def test_neighbours_are_known_by_their_bag_numbers_too():
         ("3861 SS,9014", "38,9014", "line 3: a postcode"),
         (",9014,", ",0,", "line 3: number"),
         (",Testlaan,", ",,", "line 6: write a street"),
-        (",9014,,,", ",9014,,", "line 3: write 8 values"),
+        (",9014,,,", ",9014,,", "line 3: write 10 values"),
     ],
 )
 def test_a_wrong_book_is_refused_with_line_and_mend(was, becomes, mend):

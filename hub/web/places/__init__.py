@@ -1,0 +1,1 @@
+"""Addresses that signals pile up on: the list, its map, one address, what people do there."""

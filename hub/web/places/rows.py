@@ -1,0 +1,125 @@
+"""Rows of addresses as values. Every query is parametrised, and reads only what is shown."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from hub.domain.mandate import BY_PILLAR, Right, Role, User
+from hub.projections.gathering import EVERYBODY, SEEN, seen_by
+from hub.projections.places import NEVER
+from hub.store.database import Cursor, Row, expand
+from hub.web.moments import parse
+
+NAMING_SIGNALS: Final = 3
+"""So many signals are opened to know one address: one would do, but its keys may be gone."""
+COLUMNS: Final = (
+    "p.entity, p.area, p.signals, p.sources, p.dossiers, p.first_at, p.last_at, p.flagged_until, "
+    "p.actions, p.due_at"
+)
+NAMING: Final = (
+    "SELECT m.mention, m.signal FROM mentions m JOIN signals s ON s.signal = m.signal "  # noqa: S608 - constants
+    "LEFT JOIN routes t ON t.signal = m.signal "
+    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.entity = ? "
+    f"AND {SEEN} ORDER BY m.mention LIMIT ?"
+)
+SIGNALS_AT: Final = (
+    "SELECT DISTINCT m.signal FROM mentions m JOIN signals s ON s.signal = m.signal "  # noqa: S608
+    "LEFT JOIN routes t ON t.signal = m.signal WHERE m.kind = 'address' AND m.is_home = 0 "
+    f"AND s.is_withdrawn = 0 AND m.entity = ? AND {SEEN} ORDER BY m.signal"
+)
+DOUBTED: Final = "SELECT entity FROM locations WHERE is_doubted = 1 AND entity IN (*)"
+LOST: Final = (
+    "SELECT COUNT(*) FROM locations l WHERE l.entity = '' AND (EXISTS (SELECT 1 FROM "
+    "location_flags f WHERE f.location = l.location AND f.ended_at = '' AND f.until > ?) "
+    "OR EXISTS (SELECT 1 FROM location_actions a WHERE a.location = l.location "
+    "AND a.outcome = ''))"
+)
+AREAS: Final = (
+    "SELECT area, COUNT(*), SUM(signals) FROM places WHERE audience = ? AND area <> '' "
+    "GROUP BY area ORDER BY area"
+)
+
+
+class PlaceRow(NamedTuple):
+    """What is counted of an address, for one audience."""
+
+    entity: str
+    area: str
+    signals: int
+    sources: int
+    dossiers: int
+    first_at: datetime
+    last_at: datetime
+    flagged_until: datetime | None
+    actions: int
+    due_at: datetime | None
+
+
+class Naming(NamedTuple):
+    """A mention of an address and the signal it is in: enough to know which address it is."""
+
+    entity: str
+    mention: str
+    signal: UUID
+
+
+def audience_of(user: User) -> str:
+    """Which rows this person may see: all, or those of the pillar that gives them the right."""
+    if user.role is not Role.OWNER:
+        return EVERYBODY
+    return min(user.pillars & BY_PILLAR[Right.READ_LOCATIONS])
+
+
+def place(row: Row) -> PlaceRow:
+    """Read a row with the columns `COLUMNS`."""
+    entity, area, signals, sources, dossiers, first, last, flagged, actions, due = row
+    return PlaceRow(
+        entity,
+        area,
+        signals,
+        sources,
+        dossiers,
+        parse(first),
+        parse(last),
+        parse(flagged) if flagged else None,
+        actions,
+        None if due == NEVER else parse(due),
+    )
+
+
+def one(cursor: Cursor, audience: str, entity: str) -> PlaceRow | None:
+    """One address; None where this audience sees none."""
+    sql = f"SELECT {COLUMNS} FROM places p WHERE p.audience = ? AND p.entity = ?"  # noqa: S608
+    row = cursor.execute(sql, (audience, entity)).fetchone()
+    return place(row) if row else None
+
+
+def naming(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[Naming]:
+    """By which signals these addresses can be known."""
+    return tuple(
+        Naming(entity, mention, UUID(signal))
+        for entity in entities
+        for mention, signal in cursor.execute(
+            NAMING, (entity, *seen_by(audience), NAMING_SIGNALS)
+        ).fetchall()
+    )
+
+
+def signals_at(cursor: Cursor, audience: str, entity: str) -> tuple[str, ...]:
+    """The signals about an address that this audience may see."""
+    return tuple(
+        row[0] for row in cursor.execute(SIGNALS_AT, (entity, *seen_by(audience))).fetchall()
+    )
+
+
+def doubted(cursor: Cursor, entities: Collection[str]) -> frozenset[str]:
+    """Those addresses of which it is in doubt whether a decision is still about them."""
+    found = cursor.execute(expand(DOUBTED, entities), tuple(entities)).fetchall()
+    return frozenset(row[0] for row in found)
+
+
+def areas(cursor: Cursor, audience: str) -> Mapping[str, tuple[int, int]]:
+    """How many addresses and signals each area has."""
+    found = cursor.execute(AREAS, (audience,)).fetchall()
+    return {row[0]: (int(row[1]), int(row[2])) for row in found}
