@@ -14,6 +14,8 @@ PURPOSES: Final[Mapping[str, tuple[str, frozenset[Role]]]] = {
     "verzoek": ("Verzoek van een betrokkene (AVG)", frozenset({Role.COORDINATOR, Role.AUDITOR})),
 }
 """Code of a purpose: what it is, and which roles may open content for it (art. 5 AVG)."""
+HANDOVER_PURPOSE: Final = "overdracht"
+"""For this a receiver opens what was released to them, by `Right.OPEN_HANDOVER`."""
 OPEN_FOR: Final = timedelta(minutes=30)
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """Looking at the same version again is logged once in this time."""

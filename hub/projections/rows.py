@@ -6,17 +6,19 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, looks, tables
+from hub.projections import cases, handovers, looks, prevention, tables
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
 from schemas.events import (
+    CampaignEvent,
     CaseEvent,
     DeliverySetAside,
     DossierChange,
     EntityChange,
     FeedbackReceived,
     FilterSaved,
+    HandoverEvent,
     Judged,
     MessageQuarantined,
     MessageRef,
@@ -32,6 +34,7 @@ from schemas.events import (
     PersonGrouped,
     RepeatRecognised,
     RoutingEnded,
+    SenderInformed,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
@@ -51,11 +54,12 @@ QUARANTINED: Final = "quarantined"
 FEEDBACK: Final = "feedback"
 
 
-def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - all events
+def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912, PLR0915 - all events
     """What the event changes, in order."""
     match event:
         case SignalVersion():
             yield from _version(event)
+            yield from prevention.changes(event)
         case SignalWithdrawn():
             signal = str(event.originator_id)
             yield _message(event.message, WITHDRAWN, signal)
@@ -103,6 +107,10 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             yield from cases.changes(event)
         case AccessEvent() | FilterSaved():
             yield from looks.changes(event)
+        case HandoverEvent() | SenderInformed():
+            yield from handovers.changes(event)
+        case CampaignEvent():
+            yield from prevention.changes(event)
         case _:
             return
 

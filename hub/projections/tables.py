@@ -6,7 +6,7 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, looks
+from hub.projections import cases, handovers, looks, prevention
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -152,6 +152,8 @@ TABLES: Final = (
     SET_ASIDE,
     *cases.TABLES,
     *looks.TABLES,
+    *handovers.TABLES,
+    *prevention.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -159,4 +161,5 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
     "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
     *cases.INDEXES,
+    *handovers.INDEXES,
 )

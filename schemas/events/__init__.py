@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, handover
+from schemas.events import access, casework, handover, prevention
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -43,6 +43,7 @@ from schemas.events.handover import (
     HandoverAnswered,
     HandoverAsked,
     HandoverEvent,
+    HandoverNoted,
     HandoverPassedOn,
     HandoverProgressed,
     HandoverReleased,
@@ -50,6 +51,7 @@ from schemas.events.handover import (
     HandoverReturned,
     HandoverRevoked,
     HandoverSeconded,
+    ReleasedSignal,
     SenderInformed,
 )
 from schemas.events.judgement import (
@@ -86,6 +88,7 @@ from schemas.events.linkage import (
     Tie,
     Verdict,
 )
+from schemas.events.prevention import CampaignEvent, CampaignHeld, CampaignPlanned
 from schemas.events.routing import (
     RoutingEnded,
     RuleHit,
@@ -100,6 +103,9 @@ __all__ = [
     "SIGNAL_VERSIONS",
     "AccessRefused",
     "CallLogged",
+    "CampaignEvent",
+    "CampaignHeld",
+    "CampaignPlanned",
     "CaseAssigned",
     "CaseDecided",
     "CaseEvent",
@@ -127,6 +133,7 @@ __all__ = [
     "HandoverAnswered",
     "HandoverAsked",
     "HandoverEvent",
+    "HandoverNoted",
     "HandoverPassedOn",
     "HandoverProgressed",
     "HandoverReleased",
@@ -155,6 +162,7 @@ __all__ = [
     "QuestionAsked",
     "QuestionClosed",
     "Related",
+    "ReleasedSignal",
     "RepeatRecognised",
     "RoutingEnded",
     "RuleHit",
@@ -216,6 +224,7 @@ EVENTS: tuple[type[Event], ...] = (
     RoutingEnded,
     *casework.EVENTS,
     *handover.EVENTS,
+    *prevention.EVENTS,
     *access.EVENTS,
 )
 
