@@ -16,6 +16,7 @@ from hub import observability, settings
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
+from hub.policy.sharing import SHIPPED, load_sharing
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
 from hub.web.signin.service import Service, ServiceSettings, is_safe
@@ -72,7 +73,12 @@ def application(hub: Hub) -> ASGIApp:
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
-    options = Options(hub.settings.is_demo, lifespan=lifespan, service=service_of(hub.settings))
+    options = Options(
+        hub.settings.is_demo,
+        lifespan=lifespan,
+        service=service_of(hub.settings),
+        sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
+    )
     return create_app(desk, hub.views, words, options)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.resources import files
@@ -16,8 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
+from hub.domain.sharing import SharingPolicy
+from hub.policy.sharing import load_sharing
 from hub.store.record import Record
-from hub.web import dossier, health, messages, signal, worklist
+from hub.web import dossier, handover, health, messages, prevention, signal, worklist
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
@@ -27,10 +29,10 @@ from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
 from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
-from hub.web.visit import SignInFirst, sign_in_path
+from hub.web.visit import SignInFirst, rights_of, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, worklist, dossier, signal, handover, prevention, messages, health)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -80,6 +82,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    sharing: SharingPolicy = field(default_factory=load_sharing)
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -90,11 +93,13 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
     templates = environment()
     templates.globals["menu"] = menu_of
     templates.globals["past_words"] = past_words
+    templates.globals["rights"] = rights_of
     site = Site(
         desk=desk,
         views=views,
         sessions=sessions,
         words=words,
+        sharing=options.sharing,
         is_demo=options.is_demo,
         service=options.service,
         clock=options.clock,

@@ -24,6 +24,7 @@ from hub.web.cards import (
     route_card,
     signal_card,
 )
+from hub.web.handover.section import Section, section_of
 from hub.web.moments import Deadline, Moment, deadline, moment, parse
 from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
 from hub.web.storyline import Point, Storyline, storyline
@@ -72,6 +73,7 @@ class DossierPage:
     routes: tuple[RouteCard, ...]
     rules: tuple[RuleUse, ...]
     vetoes: tuple[str, ...]
+    handovers: Section
     json_path: str
 
 
@@ -106,7 +108,7 @@ def read(cursor: Cursor, dossier: str) -> Found | None:
     )
 
 
-def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
+def dossier_page(found: Found, handovers: Section, words: Words, now: datetime) -> DossierPage:
     """Make the page of its rows. Signals are numbered in the order in which they happened."""
     ordered = sorted(found.signals.values(), key=lambda row: (row.happened_at, row.signal))
     numbers = {row.signal: number for number, row in enumerate(ordered, 1)}
@@ -139,6 +141,7 @@ def dossier_page(found: Found, words: Words, now: datetime) -> DossierPage:
         routes=cards,
         rules=_rules(cards),
         vetoes=_vetoes(cards),
+        handovers=handovers,
         json_path=f"/dossiers/{found.dossier}.json",
     )
 
@@ -179,9 +182,11 @@ def _load(visit: Visit, dossier: str) -> DossierPage:
     with visit.views.snapshot() as cursor:
         found = read(cursor, dossier)
         now = visit.now(cursor)
+        site = visit.site
+        handovers = section_of(cursor, dossier, site.sharing, site.words, now)
     if found is None:
         raise HTTPException(404)
-    return dossier_page(found, visit.site.words, now)
+    return dossier_page(found, handovers, visit.site.words, now)
 
 
 @ROUTER.get("/{dossier}.json")

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hub.actions.desk import Desk
+from hub.domain.sharing import SharingPolicy
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
 from hub.web.moments import Moment, parse
@@ -70,6 +71,7 @@ class Site:
     views: Record
     sessions: Sessions
     words: Words
+    sharing: SharingPolicy
     is_demo: bool
     service: Service | None
     clock: Callable[[], datetime]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.web.dossier import dossier_page, read
+from hub.web.handover.section import Section
 from hub.web.rows import MentionRow
 from hub.web.why import entity_labels, related_sentence, tie_sentence
 from tests.hub.web.events import DOSSIER, ECHO, NEIGHBOUR, POLICE, RESIDENT, START
@@ -17,7 +18,7 @@ def page(record, words):
     """The page of the dossier of the case load."""
     with record.database.snapshot() as cursor:
         found = read(cursor, str(DOSSIER))
-    return dossier_page(found, words, NOW)
+    return dossier_page(found, Section((), "/overdracht/vrijgeven/x"), words, NOW)
 
 
 def test_there_is_no_page_without_a_dossier(record):

@@ -1,0 +1,5 @@
+"""Voorkomen: counts without persons, and the campaigns against them."""
+
+from fastapi import APIRouter
+
+ROUTER = APIRouter()
