@@ -16,6 +16,7 @@ from hub import observability, settings
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
+from hub.policy.prevention import load_prevention
 from hub.policy.sharing import SHIPPED, load_sharing
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
@@ -78,6 +79,7 @@ def application(hub: Hub) -> ASGIApp:
         lifespan=lifespan,
         service=service_of(hub.settings),
         sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
+        prevention=load_prevention(hub.settings.policy_directory or SHIPPED),
     )
     return create_app(desk, hub.views, words, options)
 

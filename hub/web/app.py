@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
+from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
+from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
 from hub.store.record import Record
 from hub.web import dossier, handover, health, messages, prevention, signal, worklist
@@ -83,6 +85,7 @@ class Options:
     service: Service | None = None
     settle: Settle | None = None
     sharing: SharingPolicy = field(default_factory=load_sharing)
+    prevention: PreventionPolicy = field(default_factory=load_prevention)
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -100,6 +103,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         sessions=sessions,
         words=words,
         sharing=options.sharing,
+        prevention=options.prevention,
         is_demo=options.is_demo,
         service=options.service,
         clock=options.clock,

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hub.actions.desk import Desk
+from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
@@ -72,6 +73,7 @@ class Site:
     sessions: Sessions
     words: Words
     sharing: SharingPolicy
+    prevention: PreventionPolicy
     is_demo: bool
     service: Service | None
     clock: Callable[[], datetime]

@@ -97,6 +97,7 @@ class Visit:
     def may(self, right: Right) -> bool:
         """Whether this person holds the right; in the past nobody can change anything."""
         changes = {Right.DECIDE, Right.RELEASE, Right.RECEIVE, Right.MARK_LOCATIONS}
+        changes |= {Right.PLAN_CAMPAIGNS}
         return may(self.user, right) and not (self.is_past and right in changes)
 
     def html(

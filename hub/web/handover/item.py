@@ -29,6 +29,7 @@ from hub.web.moments import Deadline, Moment, deadline, moment
 from hub.web.rows import SignalRow
 from hub.web.visit import Reads, Visit
 from hub.web.words import said, short_name
+from schemas.events import HandoverReleased
 
 CHANGED: Final = "De afzender heeft dit later veranderd. Vraag de coördinator wat nieuw is."
 NO_REASON: Final = "De coördinator gaf dit niet vrij."
@@ -81,7 +82,6 @@ class ItemPage:
     name: str
     receiver: str
     about: Ref
-    may_follow: bool
     stage: str
     level: Level
     acknowledge: Deadline | None
@@ -142,8 +142,7 @@ def item_page(
         handover=str(handover),
         name=f"overdracht {short_name(str(handover))}",
         receiver=receiver_title(state.receiver, policy, words),
-        about=subject_ref(str(release.subject), release.kind.value),
-        may_follow=visit.may(Right.READ_CASES),
+        about=_about(visit, release),
         stage=said(stages, state.stage),
         level=level(release.urgency.value),
         acknowledge=_acknowledge(state, now),
@@ -163,6 +162,12 @@ def item_page(
         typed=typed or {},
         json_path=f"{PATH}/{handover}.json",
     )
+
+
+def _about(visit: Visit, release: HandoverReleased) -> Ref:
+    """The case; a receiver hears its name, and has no way to it."""
+    found = subject_ref(str(release.subject), release.kind.value)
+    return found if visit.may(Right.READ_CASES) else Ref(found.name, "")
 
 
 def _partners(visit: Visit, state: HandoverState) -> tuple[str, ...]:

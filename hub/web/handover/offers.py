@@ -27,7 +27,7 @@ class Step:
 class Sender:
     """A sender of the signals: whether it may hear of the outcome, and whether it did."""
 
-    partner: str
+    code: str
     title: str
     how: str
     heard: Moment | None
@@ -87,7 +87,9 @@ def offers(
         steps=_steps(state, receiver) if works else (),
         notes=receives and stage in VISIBLE,
         outcomes=_outcomes(receiver) if works else (),
-        senders=_senders(visit, state, partners, heard, now),
+        senders=_senders(visit, state, partners, heard, now)
+        if works or visit.may(Right.READ_CASES)
+        else (),
         informs=releases and state.report is not None and bool(state.report.share_with),
         gives=releases and not state.pillar and stage is Stage.OFFERED,
         revokes=releases and is_running and waiting is None,

@@ -93,6 +93,7 @@ class Found(NamedTuple):
     signals: Mapping[str, SignalRow]
     routes: Mapping[str, RouteRow]
     asked: frozenset[str]
+    receives: bool
 
 
 def pillars_of(user: User, policy: SharingPolicy) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ def pillars_of(user: User, policy: SharingPolicy) -> tuple[str, ...]:
 def read(
     cursor: Cursor, tab: str, pillars: Collection[str], place: Paging, now: datetime | None
 ) -> Found:
-    """Fetch one page of a tab; with `now` also what nobody took on in time."""
+    """Fetch one page of a tab; for who releases (`now`) also what nobody took on in time."""
     items = own.listing(cursor, tab, pillars, PAGE_ITEMS, place.offset)
     late = own.overdue(cursor, stored(now))[:PAGE_ITEMS] if now else []
     ids = [row.handover for row in (*items, *late)]
@@ -118,6 +119,7 @@ def read(
         rows.signals(cursor, signals),
         rows.routes(cursor, signals),
         own.asked(cursor, ids),
+        now is None,
     )
 
 
@@ -130,6 +132,7 @@ def item_of(
     details = {detail for part in seen for detail in part.details}
     told = [found.signals[p.signal] for p in seen if Detail.INDICATORS in p.details]
     stages = STAGES if row.pillar else PARTY_STAGES
+    accepts = found.receives and row.stage == Stage.OFFERED
     return Item(
         name=f"overdracht {short_name(row.handover)}",
         path=f"{PATH}/{row.handover}",
@@ -144,7 +147,7 @@ def item_of(
         gets=tuple(TITLES[detail] for detail in Detail if detail in details),
         ladder=ladder_words(row, now),
         question="Er staat een vraag open." if row.handover in found.asked else "",
-        accept_path=f"{PATH}/{row.handover}/aanvaarden" if row.stage == Stage.OFFERED else "",
+        accept_path=f"{PATH}/{row.handover}/aanvaarden" if accepts else "",
     )
 
 

@@ -96,7 +96,7 @@ def listing(
 
 def count_of(cursor: Cursor, tab: str, pillars: Collection[str]) -> int:
     """How many there are in a tab."""
-    sql = f"SELECT COUNT(*) FROM handovers h WHERE {_where(tab)}"  # noqa: S608 - constants only
+    sql = f"SELECT COUNT(1) FROM handovers h WHERE {_where(tab)}"  # noqa: S608 - constants only
     row = cursor.execute(expand(sql, pillars), tuple(pillars)).fetchone()
     return int(row[0]) if row else 0
 

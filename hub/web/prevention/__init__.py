@@ -1,5 +1,5 @@
 """Voorkomen: counts without persons, and the campaigns against them."""
 
-from fastapi import APIRouter
+from hub.web.prevention.pages import ROUTER
 
-ROUTER = APIRouter()
+__all__ = ["ROUTER"]
