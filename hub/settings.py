@@ -51,6 +51,9 @@ class Settings(BaseModel):
     nats_server_name: str | None = None
     partner_credentials_directory: Path | None = None
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    report_credentials_file: Path | None = None
+    report_key_file: Path | None = None
+    unreviewed_translations: bool | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700
     web_url: Annotated[str, Field(pattern=r"^https?://[^/]+$")] | None = None
@@ -74,6 +77,12 @@ class Settings(BaseModel):
     def is_demo(self) -> bool:
         """Whether messages may bring their own time, and every page says that it is a demo."""
         return self.environment == "demo"
+
+    @property
+    def offers_unreviewed_translations(self) -> bool:
+        """Whether the residents' form has languages that nobody checked; unsaid, only in a demo."""
+        said = self.unreviewed_translations
+        return self.is_demo if said is None else said
 
     def database_url(self, which: Literal["record", "views", "keys"]) -> str:
         """Where a database is; embedded ones are files in `directory`."""

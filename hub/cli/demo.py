@@ -63,6 +63,7 @@ def _invite(console: Console, house: House, port: int) -> None:
     lines = (
         f"\n[bold]{BANNER}[/bold]",
         f"Schermen   {address}",
+        f"Melden     {address}/melden",
         f"Partners   {house.server.url}, sleutels in {house.credentials.directory}",
         "\nIn een tweede venster:",
         f"  export HUB_CONFIG_FILE={config}",

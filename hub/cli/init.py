@@ -10,10 +10,12 @@ from typing import Final
 
 from hub.bus.credentials import HUB, Credentials
 from hub.cli.app import CommandFailed
+from hub.cli.front_desk import REPORT_KEY_BYTES
 from hub.cli.output import answer, say
 from hub.cli.outside import explained
 from hub.security.kek import Kek
 from hub.wiring import MATCH_KEY_BYTES
+from schemas.signal import Partner
 
 FOLDER_MODE: Final = 0o700
 READABLE: Final = 0o644
@@ -72,6 +74,8 @@ class Secrets:
             "nats-credentials": lambda path: _write(path, self._hub_credentials),
             "nats-store.conf": lambda path: _write(path, _store()),
             "nats-cluster.conf": lambda path: _write(path, _cluster()),
+            "report-credentials": lambda path: _write(path, self._residents_credentials),
+            "report-key": lambda path: _write(path, secrets.token_hex(REPORT_KEY_BYTES), PRIVATE),
             "postgres-password": lambda path: _write(path, secrets.token_urlsafe(PASSWORD_BYTES)),
         }
 
@@ -87,6 +91,11 @@ class Secrets:
     def _hub_credentials(self) -> str:
         assert self._accounts
         return self._credentials.path(HUB).read_text("ascii")
+
+    @property
+    def _residents_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(Partner.RESIDENTS).read_text("ascii")
 
 
 def _store() -> str:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from hub import observability, settings
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
+from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.policy.prevention import load_prevention
 from hub.policy.sharing import SHIPPED, load_sharing
@@ -80,6 +81,7 @@ def application(hub: Hub) -> ASGIApp:
         service=service_of(hub.settings),
         sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
         prevention=load_prevention(hub.settings.policy_directory or SHIPPED),
+        report=front_desk(hub.settings, hub),
     )
     return create_app(desk, hub.views, words, options)
 

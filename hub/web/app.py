@@ -25,6 +25,8 @@ from hub.web import dossier, handover, health, messages, prevention, signal, wor
 from hub.web.headers import SecureHeaders
 from hub.web.menu import menu_of, past_words
 from hub.web.past import Past
+from hub.web.report.beside import Beside
+from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
 from hub.web.settling import Settling
 from hub.web.signin import pages as signin
@@ -77,7 +79,7 @@ async def alone(_: FastAPI) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What differs between a demo, a test and a real hub."""
+    """What differs between a demo, a test and a real hub; with `report` there is a public form."""
 
     is_demo: bool = False
     clock: Callable[[], datetime] = now
@@ -86,6 +88,7 @@ class Options:
     settle: Settle | None = None
     sharing: SharingPolicy = field(default_factory=load_sharing)
     prevention: PreventionPolicy = field(default_factory=load_prevention)
+    report: FrontDesk | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -123,7 +126,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         app.include_router(screen.ROUTER)
     app.mount("/static", StaticFiles(directory=str(files("hub.web") / "static")), name="static")
     _answer_errors(app, site)
-    return SecureHeaders(app)
+    return SecureHeaders(app if options.report is None else Beside(app, options.report))
 
 
 def _answer_errors(app: FastAPI, site: Site) -> None:

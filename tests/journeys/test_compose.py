@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import nats
 import nats.errors
 import pytest
@@ -26,6 +27,7 @@ from hub.store.database import Database
 from hub.web.sessions import Sessions
 from hub.web.visit import COOKIE
 from tests.architecture.source import ROOT
+from tests.hub.web.page import Page
 from tests.journeys.compose import HUB, IMAGE, Compose, Service, get
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="all of 127.0.0.0/8 is needed")
@@ -112,12 +114,31 @@ def page_of(receipt: dict[str, Any], compose: Compose) -> str:
         time.sleep(0.05)
 
 
+def report_through(web: Service) -> str:
+    """Report as a resident does, and wait until the code that came back says that it is there."""
+    with httpx.Client(base_url=web.url) as resident:
+        page = Page(resident.get("/melden").text)
+        [token] = [it["value"] for it in page.all("input") if it["name"] == "formulier"]
+        report = {"formulier": token, "beschrijving": "Er klopt iets niet bij de buren."}
+        thanks = Page(resident.post("/melden", data=report).raise_for_status().text)
+        [code] = [it for it in thanks.text.split() if it.count("-") == 2]
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            told = resident.post("/melden/status.json", data={"code": code}).json()["state"]
+            if told == "ontvangen":
+                return code
+            assert told in {"onbekend", "druk"}, web.log
+            assert time.monotonic() < deadline, f"the report does not show: {web.log}"
+            time.sleep(0.5)
+
+
 def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     compose: Compose, secrets: Path, tmp_path: Path
 ):
     receipt = receipt_of(fresh(tmp_path / "message.json"), compose, secrets)
     assert receipt["status"] == "ontvangen"
     assert receipt["signaalId"] in page_of(receipt, compose)
+    assert report_through(compose.services["web"]) not in compose.services["web"].log
     with ThreadPoolExecutor(2) as several:
         assert all(several.map(compose.is_healthy, compose.ours))
     assert all(service.is_running for service in compose.ours)

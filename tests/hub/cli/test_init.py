@@ -14,13 +14,14 @@ from hub.security.secret_file import read_secret
 from tests.hub.cli.conftest import Cli
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-PRIVATE = {"kek", "match-key"}
+PRIVATE = {"kek", "match-key", "report-key"}
 READABLE = {
     "nats-accounts.conf",
     "nats-cluster.conf",
     "nats-credentials",
     "nats-store.conf",
     "postgres-password",
+    "report-credentials",
 }
 
 
