@@ -1,14 +1,24 @@
 """A signal's content as lines to read, by kind of detail: the same for a preview and a receiver.
 
 A line needs every kind it stands for: the telephone of a possible offender is shown only where both
-offenders and means of contact are released. What a reporter said of themselves is no line at all.
+offenders and means of contact are released. What tells who reported is no line at all, and neither
+is a text of a kind that is not named here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from hub.domain.sharing import Detail
-from schemas.parties import Address, Identifier, IdentifierKind, Organisation, Person, Role, Vehicle
+from schemas.parties import (
+    Address,
+    Identifier,
+    IdentifierKind,
+    Narrative,
+    Organisation,
+    Person,
+    Role,
+    Vehicle,
+)
 from schemas.signal import SignalContent
 
 OF_ROLE: Final[Mapping[Role, Detail]] = {
@@ -48,6 +58,23 @@ CONTACTS: Final[Mapping[IdentifierKind, str]] = {
     IdentifierKind.HANDLE: "account",
 }
 
+TEXTS: Final = frozenset(
+    {
+        *("aangetroffen", "aangetroffen-goederen", "aard", "advertentie", "balie-waarneming"),
+        *("beschrijving", "bevindingen", "classificatie", "controle", "fotos", "gebouw", "gezien"),
+        *("hulpvraag", "informering", "leerjaar", "meldcode", "mutatie", "omschrijving"),
+        *("ondernomen-acties", "onderwerp", "online", "personen", "registratie", "signaal"),
+        *("tekst", "tellingen", "toelichting", "toestemming", "vergunning", "verloop"),
+        *("vervolgacties", "verzuim", "werk", "wetten", "zorgelijke-situatie"),
+    }
+)
+"""The kinds of text that tell what was seen."""
+NUMBERED: Final = frozenset({"dienst", "documenten"})
+"""The kinds of text that hold a person's number."""
+OF_COMPANIES: Final = frozenset({"werkgever"})
+OF_REPORTERS: Final = frozenset({"afzender", "contact", "deelnemers", "eerdere-melding", "melder"})
+"""The kinds of text that tell who reported: nobody receives them."""
+
 
 class Line(NamedTuple):
     """One thing to read: where it stands, what else must be released to see it, and the words."""
@@ -77,12 +104,23 @@ def lines(content: SignalContent) -> tuple[Line, ...]:
         *(_line(Detail.COMPANIES, _organisation(it)) for it in content.organisations),
         *(_line(Detail.COMPANIES, _vehicle(it)) for it in content.vehicles),
         *_identifiers(content.contacts, "", frozenset()),
-        *(_line(Detail.TEXT, narrative.text) for narrative in content.narratives),
+        *(line for narrative in content.narratives if (line := _text(narrative)) is not None),
     )
 
 
 def _line(detail: Detail, words: str) -> Line:
     return Line(detail, frozenset({detail}), is_secret=False, words=words)
+
+
+def _text(narrative: Narrative) -> Line | None:
+    if narrative.kind in TEXTS:
+        return _line(Detail.TEXT, narrative.text)
+    if narrative.kind in OF_COMPANIES:
+        return _line(Detail.COMPANIES, narrative.text)
+    if narrative.kind in NUMBERED:
+        needs = frozenset({Detail.TEXT, Detail.NUMBERS})
+        return Line(Detail.TEXT, needs, is_secret=False, words=narrative.text)
+    return None
 
 
 def _person(person: Person) -> Iterator[Line]:

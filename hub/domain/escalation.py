@@ -1,14 +1,12 @@
 """Who hears when a handover waits too long: the ladder of a term, as pure moments and words.
 
 Half of the term: a reminder. All of it: the owner's manager and the coordinator. One and a half:
-the head of Veiligheid. What is acute climbs after 15, 30 and 60 minutes, whatever its term.
+the head of Veiligheid. Taking on what is acute climbs after 15, 30 and 60 minutes, whatever the term.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-
-from schemas.signal import Urgency
 
 REMINDER: Final = "Herinnering aan de ontvanger"
 MANAGER: Final = "De leidinggevende van de ontvanger en de coördinator horen het"
@@ -31,15 +29,15 @@ class Rung:
 
 
 def ladder(
-    since: datetime, due_at: datetime, urgency: Urgency, now: datetime
+    since: datetime, due_at: datetime, now: datetime, *, is_acute: bool
 ) -> tuple[Rung, Rung, Rung]:
     """The three steps of a term that runs from `since` to `due_at`."""
-    if urgency is Urgency.ACUTE:
+    if is_acute:
         moments = [since + step for step in ACUTE_STEPS]
     else:
         half = max(due_at - since, timedelta()) / 2
         moments = [since + half * halves for halves in HALVES]
-    shares = ACUTE_SHARES if urgency is Urgency.ACUTE else SHARES
+    shares = ACUTE_SHARES if is_acute else SHARES
     first, second, third = (
         Rung(at, share, who, at <= now) for at, share, who in zip(moments, shares, WHO, strict=True)
     )

@@ -23,13 +23,14 @@ from hub.web.handover.offers import Offers, offers
 from hub.web.handover.overview import PATH, receiver_title
 from hub.web.handover.preview import CLOSED, NOTHING, indicator_lines
 from hub.web.handover.releasing import Problem, numbered, subject_ref
-from hub.web.handover.talk import Entry, talk
+from hub.web.handover.talk import Entry, person_names, talk
 from hub.web.handover.words import CONSENTS, PARTY_STAGES, STAGES
 from hub.web.moments import Deadline, Moment, deadline, moment
 from hub.web.rows import SignalRow
 from hub.web.visit import Reads, Visit
 from hub.web.words import said, short_name
 from schemas.events import HandoverReleased
+from schemas.signal import Urgency
 
 CHANGED: Final = "De afzender heeft dit later veranderd. Vraag de coördinator wat nieuw is."
 NO_REASON: Final = "De coördinator gaf dit niet vrij."
@@ -151,7 +152,7 @@ def item_page(
         purpose=said(titles[0], release.purpose),
         ground=said(titles[1], release.ground),
         consent=CONSENTS[{True: "ja", False: "nee", None: "niet-gevraagd"}[release.consent]],
-        released_by=release.by,
+        released_by=person_names(visit).get(release.by, release.by),
         released=moment(release.occurred_at, now),
         signals=_parts(visit, state, signals, opened),
         is_open=opened is not None,
@@ -189,8 +190,10 @@ def _rungs(state: HandoverState, now: datetime) -> tuple[Rung, ...]:
     assert release is not None
     assert state.since is not None
     assert state.acknowledge_by is not None
-    end = state.acknowledge_by if state.stage is Stage.OFFERED else release.due_at
-    steps = ladder(state.since, end, release.urgency, now)
+    is_offered = state.stage is Stage.OFFERED
+    end = state.acknowledge_by if is_offered else release.due_at
+    is_acute = is_offered and release.urgency is Urgency.ACUTE
+    steps = ladder(state.since, end, now, is_acute=is_acute)
     return tuple(Rung(moment(it.at, now), it.after, it.who, it.is_reached) for it in steps)
 
 

@@ -163,7 +163,10 @@ def ladder_words(row: HandoverRow, now: datetime) -> str:
     """Say how far up the ladder this handover is; empty where nothing runs any more."""
     if row.stage not in {Stage.OFFERED, Stage.ACCEPTED}:
         return ""
-    rungs = ladder(row.since, row.next_at, Urgency(row.urgency), now)
+    is_offered = row.stage == Stage.OFFERED
+    rungs = ladder(
+        row.since, row.next_at, now, is_acute=is_offered and row.urgency == Urgency.ACUTE
+    )
     reached = [rung for rung in rungs if rung.is_reached]
     return f"{reached[-1].who} (na {reached[-1].after})." if reached else NO_STEP
 

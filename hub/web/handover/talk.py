@@ -1,6 +1,6 @@
 """What was said and done in a handover, in order. Words are shown to who opened it, notes stay."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -40,11 +40,20 @@ class Entry:
     words: str
 
 
+def person_names(visit: Visit) -> dict[str, str]:
+    """The names of the people who signed in, by id."""
+    return {person.id: person.name for person in visit.site.sessions.people()}
+
+
 def talk(visit: Visit, handover: UUID, *, is_open: bool, now: datetime) -> tuple[Entry, ...]:
     """All that happened, the newest last. A pillar's own notes are shown to that pillar alone."""
     events = [it for it in history(visit, handover) if isinstance(it, HandoverEvent)]
+    names = person_names(visit)
     return tuple(
-        _entry(visit, event, events, is_open=is_open, now=now)
+        replace(
+            _entry(visit, event, events, is_open=is_open, now=now),
+            person=names.get(event.by, event.by),
+        )
         for event in events
         if not isinstance(event, HandoverNoted) or may_receive(visit.user, event.pillar)
     )

@@ -68,7 +68,10 @@ def content(*, is_secret: bool = False) -> SignalContent:
         places=(Place(address=home),),
         organisations=(Organisation(name=COMPANY, kvk="99990012"),),
         vehicles=(Vehicle(plate="DE-001-O"),),
-        narratives=(Narrative(kind="omschrijving", text=TEXT),),
+        narratives=(
+            Narrative(kind="omschrijving", text=TEXT),
+            Narrative(kind="melder", text=f"{REPORTER}, buurvrouw"),
+        ),
     )
 
 
