@@ -1,7 +1,7 @@
 """Who hears when a handover waits too long: the ladder of a term, as pure moments and words.
 
 Half of the term: a reminder. All of it: the owner's manager and the coordinator. One and a half:
-the head of Veiligheid. Taking on what is acute climbs after 15, 30 and 60 minutes, whatever the term.
+the head of Veiligheid. Taking on what is acute climbs after 15, 30 and 60 minutes.
 """
 
 from dataclasses import dataclass

@@ -4,16 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from hub.actions.desk import Desk
 from hub.actions.releasing import WORDS
-from hub.domain.mandate import may_receive
+from hub.domain.mandate import Role, may_receive
 from hub.domain.sharing import Outcome, SharingPolicy
 from hub.web.handover.loading import history
 from hub.web.handover.overview import receiver_title
 from hub.web.handover.words import SAID
 from hub.web.moments import Moment, moment
 from hub.web.visit import Visit
-from schemas.base import Event
 from schemas.events import (
     HandoverEvent,
     HandoverNoted,
@@ -25,6 +23,7 @@ from schemas.events import (
     HandoverSeconded,
 )
 
+FOR_ANOTHER = "Dit was voor een andere ontvanger."
 ERASED = "De woorden zijn gewist."
 CLOSED_WORDS = "Open de inhoud om de woorden te lezen."
 
@@ -67,17 +66,20 @@ def _entry(
         person=event.by,
         what=SAID[event.TOPIC],
         more=_more(visit, event, events),
-        words=_words(visit.site.desk, event, is_open=is_open),
+        words=_words(visit, event, is_open=is_open),
     )
 
 
-def _words(desk: Desk, event: Event, *, is_open: bool) -> str:
+def _words(visit: Visit, event: HandoverEvent, *, is_open: bool) -> str:
+    """What a person wrote; what was written for another pillar stays there."""
     sealed = getattr(event, "sealed", None)
     if not sealed:
         return ""
     if not is_open:
         return CLOSED_WORDS
-    return desk.unseal(event, sealed, WORDS) or ERASED
+    if visit.user.role is Role.OWNER and not may_receive(visit.user, event.pillar):
+        return FOR_ANOTHER
+    return visit.site.desk.unseal(event, sealed, WORDS) or ERASED
 
 
 def _more(visit: Visit, event: HandoverEvent, events: list[HandoverEvent]) -> str:

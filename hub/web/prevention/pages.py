@@ -76,7 +76,6 @@ class Campaign:
     planned: str
     held: str
     reach: str
-    key: str
     hold_path: str
 
 
@@ -161,7 +160,6 @@ def _campaign(row: Row, policy: PreventionPolicy, *, may_hold: bool) -> Campaign
         planned=full_day(local_day(parse(planned_for))),
         held=full_day(local_day(parse(held_at))) if held_at else "",
         reach=f"{about}{count(reach, 'persoon', 'personen')}" if held_at else "",
-        key=key,
         hold_path=f"{PATH}/{key}/gehouden" if may_hold and not held_at else "",
     )
 
