@@ -21,7 +21,7 @@ FRONTEND := hub/web/static/vendor/NOTICE.txt
 
 .PHONY: help
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(DEV) $(FRONTEND) ## Prepare .venv and the front-end files, and do no more
@@ -34,7 +34,7 @@ demo: $(RUNTIME) $(FRONTEND) ## Start a hub with invented signals, and its scree
 	@$(BIN)/hub demo
 
 .PHONY: test
-test: $(DEV) $(FRONTEND) ## Run every test, on a real nats-server and real stores
+test: $(DEV) $(FRONTEND) ## Run every test: a real nats-server, real stores, a real browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 .PHONY: check
@@ -60,6 +60,10 @@ wheel: $(DEV) $(FRONTEND) ## Build the wheel in dist/
 .PHONY: schemas
 schemas: $(DEV) ## Write the JSON Schema files anew
 	@$(BIN)/hub schemas
+
+.PHONY: screenshots
+screenshots: $(DEV) $(FRONTEND) ## Take a picture of every page in a real browser
+	@$(BIN)/python -m tests.browser.pictures
 
 .PHONY: bench
 bench: $(DEV) ## Measure the hub on this machine

@@ -1,29 +1,30 @@
 """How far a report is: for whoever has the code, in one word, and not too often."""
 
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 
-from hub.projections import views
-from hub.store.database import Database
-from hub.store.recorders import open_record
+from hub.actions import casework
+from hub.domain.casework import GROUNDS
+from hub.domain.deciding import Decide
+from hub.domain.mandate import Role
 from hub.web.report.codes import reference_of
 from hub.web.report.codes import words as known_words
 from hub.web.report.desk import LOOKUPS_AT_ONCE
 from hub.web.report.status import Status, status_of
+from schemas.events import ContentOpened, Ruling, SignalWithdrawn
 from schemas.ids import signal_id
-from tests.databases import KINDS, new_url
+from schemas.signal import Partner
+from tests.databases import KINDS
+from tests.hub.web.events import DOSSIER, START, a_signal, case_load, place, ref
 from tests.hub.web.page import Page
 from tests.hub.web.report.desks import KEY, desk_over
-from tests.hub.web.small import client_of
+from tests.hub.web.small import client_of, small_hub
 
 CODE = "appel-fiets-zeven"
 WITHDRAWN = "tuin-collage-filter"
 OTHER = "collage-tuin-filter"
-COLUMNS = (
-    "signal, version, partner, source_kind, forms, indicators, flags, regime, received_at, "
-    "observed_at, message, is_withdrawn"
-)
+LATER = START + timedelta(days=30)
 
 
 def signal_of(code):
@@ -31,37 +32,104 @@ def signal_of(code):
 
 
 @pytest.fixture(params=KINDS)
-def with_reports(request, tmp_path):
-    """Views with two reports, one of them withdrawn."""
+def hub(request, tmp_path):
+    """A hub with two reports, one of them withdrawn."""
+    reports = [
+        a_signal(reference_of(it, KEY), Partner.RESIDENTS, START) for it in (CODE, WITHDRAWN)
+    ]
+    gone = SignalWithdrawn(
+        **place(signal_of(WITHDRAWN), START), message=ref(Partner.RESIDENTS, 951, START), sealed={}
+    )
     (tmp_path / "reports").mkdir()
-    database = Database.open(new_url(request.param, tmp_path / "reports"))
-    record = open_record(database)
-    views.create_tables(database)
-    with database.transaction() as cursor:
-        for code, is_withdrawn in ((CODE, 0), (WITHDRAWN, 1)):
-            row = (str(signal_of(code)), 1, "residents", "meldpunt", "[]", "[]", "[]", "AVG")
-            marks = ", ".join("?" * 12)
-            cursor.execute(
-                f"INSERT INTO signals ({COLUMNS}) VALUES ({marks})",  # noqa: S608 - our own names
-                (*row, "2026-09-03T12:00:00Z", "", str(UUID(int=1)), is_withdrawn),
-            )
-    yield record
-    database.close()
+    with small_hub(request.param, tmp_path / "reports", [*case_load(), *reports, gone]) as hub:
+        yield hub
 
 
 @pytest.fixture
-async def asked(empty, with_reports, post):
-    """The form over views that hold reports."""
-    app = empty.app(is_demo=False, report=desk_over(with_reports, post))
+async def asked(hub, post):
+    """The form over a hub that has reports."""
+    app = hub.app(is_demo=False, report=desk_over(hub.views, post))
     async with client_of(app) as client:
         yield client
 
 
-def test_a_code_is_looked_up_by_deriving_the_id_again(with_reports):
-    with with_reports.database.snapshot() as cursor:
-        found = [status_of(cursor, code, KEY) for code in (CODE, WITHDRAWN, OTHER)]
-        assert found == [Status.RECEIVED, Status.CLOSED, Status.UNKNOWN]
+def state(hub, code=CODE):
+    hub.settle()
+    with hub.views.database.snapshot() as cursor:
+        return status_of(cursor, code, KEY)
+
+
+def decide(hub, subject, ruling, at=LATER):
+    case = casework.load(hub.desk, subject)
+    wish = Decide(
+        ruling=ruling,
+        ground=next(iter(GROUNDS[ruling])),
+        reason="Er is een andere verklaring.",
+        until=None,
+        seen=case.sight,
+        read=len(case.sight.signals),
+        knows_unread=True,
+        by="d.jansen",
+    )
+    casework.decide(hub.desk, subject, wish, at)
+
+
+def test_a_code_is_looked_up_by_deriving_the_id_again(hub):
+    found = [state(hub, code) for code in (CODE, WITHDRAWN, OTHER)]
+    assert found == [Status.RECEIVED, Status.CLOSED, Status.UNKNOWN]
+    with hub.views.database.snapshot() as cursor:
         assert status_of(cursor, CODE, bytes(32)) is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("role", "whose", "expected"),
+    [
+        (Role.COORDINATOR, CODE, Status.SEEN),
+        (Role.OWNER, CODE, Status.SEEN),
+        (Role.AUDITOR, CODE, Status.RECEIVED),
+        (Role.COORDINATOR, OTHER, Status.RECEIVED),
+    ],
+)
+def test_a_report_is_looked_at_when_somebody_who_works_on_it_opened_it(hub, role, whose, expected):
+    hub.say(
+        ContentOpened(
+            **place(signal_of("opened"), LATER),
+            by="d.jansen",
+            role=role.value,
+            subject=str(signal_of(whose)),
+            signals=(signal_of(whose),),
+            details=("text",),
+            purpose="beoordelen",
+            until=LATER,
+        )
+    )
+    assert state(hub) is expected
+
+
+def test_a_report_is_done_while_its_case_is_closed(hub):
+    decide(hub, signal_of(CODE), Ruling.CONFIRMED)
+    assert state(hub) is Status.RECEIVED
+    decide(hub, signal_of(CODE), Ruling.CLOSED)
+    assert state(hub) is Status.CLOSED
+    casework.undo(
+        hub.desk, signal_of(CODE), version=2, reason="Toch niet.", by="d.jansen", now=LATER
+    )
+    assert state(hub) is Status.RECEIVED
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "expected"),
+    [(LATER, Status.CLOSED), (START - timedelta(days=1), Status.RECEIVED)],
+)
+def test_a_report_in_a_dossier_is_done_when_that_was_closed_after_it_came(hub, closed_at, expected):
+    with hub.views.database.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO dossier_signals (signal, dossier) VALUES (?, ?)",
+            (str(signal_of(CODE)), str(DOSSIER)),
+        )
+    assert state(hub) is Status.RECEIVED
+    decide(hub, DOSSIER, Ruling.CLOSED, closed_at)
+    assert state(hub) is expected
 
 
 @pytest.mark.parametrize(

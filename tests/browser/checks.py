@@ -1,0 +1,141 @@
+"""What a page must hold to in a browser. Each check gives what is wrong, in words; nothing is good.
+
+A check looks at a page that is open already, so that a page made to fail can be tried as well.
+"""
+
+import functools
+import itertools
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page
+
+from hub.web.site import CSRF_FIELD
+from tests.browser.visits import Visit
+
+HERE = Path(__file__).parent
+AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# Beside axe's own choice: these are off until one asks for them.
+ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
+MOST_STOPS = 2_000
+
+
+@functools.cache
+def script(name: str) -> str:
+    """A script beside this file, or axe-core as npm installed it."""
+    path = AXE if name == "axe" else HERE / "js" / f"{name}.js"
+    return path.read_text("utf-8")
+
+
+async def axe(page: Page) -> list[str]:
+    """What axe-core finds, of any impact."""
+    await page.evaluate(script("axe"))
+    options: dict[str, Any] = {
+        "preload": False,
+        "resultTypes": ["violations"],
+        "rules": {rule: {"enabled": True} for rule in ALSO},
+    }
+    found = await page.evaluate(f"axe.run(document, {json.dumps(options)})")
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}: {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+async def small_targets(page: Page) -> list[str]:
+    """What is too small to hit, without room around it."""
+    found: list[str] = await page.evaluate(script("targets"))
+    return found
+
+
+async def strangers(visit: Visit) -> list[str]:
+    """What the page fetched from elsewhere, or would send there."""
+    return [f"asked {url}" for url in visit.strangers]
+
+
+async def policy(visit: Visit) -> list[str]:
+    """What the page's security policy stopped, and where that policy is too wide."""
+    said = await visit.header("content-security-policy")
+    parts = [part.strip() for part in said.split(";")]
+    faults = [] if "default-src 'none'" in parts else ["the policy does not begin with nothing"]
+    faults += [f"the policy says {part}" for part in parts if "unsafe" in part or "*" in part]
+    return [*faults, *visit.said]
+
+
+async def overflow(page: Page) -> list[str]:
+    """What makes the page scroll sideways in this window (WCAG 1.4.10)."""
+    found: list[str] = await page.evaluate(script("layout"))
+    return found
+
+
+async def keyboard(page: Page) -> list[str]:
+    """What Tab does not reach, reaches out of order, or hides; and where it gets stuck."""
+    await page.evaluate(script("keyboard"))
+    stops: list[str] = await page.evaluate("hubKeyboard.prepare()")
+    forward = await _tab(page, "Tab", len(stops))
+    faults = [f"{it['name']} {fault}" for it in forward for fault in it["faults"]]
+    met = [it["stop"] for it in forward if it["stop"] >= 0]
+    faults += [f"{stops[n]} cannot be reached" for n in sorted(set(range(len(stops))) - set(met))]
+    faults += [
+        f"{stops[after]} comes after {stops[before]}"
+        for before, after in itertools.pairwise(met)
+        if after < before
+    ]
+    back = await _tab(page, "Shift+Tab", len(stops))
+    missed = sorted(set(met) - {it["stop"] for it in back})
+    return faults + [f"{stops[n]} cannot be reached backwards" for n in missed]
+
+
+async def _tab(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
+    """Press the key from the beginning until the focus leaves the page or comes round."""
+    await page.evaluate("document.activeElement.blur()")
+    met: list[dict[str, Any]] = []
+    for _ in range(min(2 * stops + 10, MOST_STOPS)):
+        await page.keyboard.press(key)
+        here = await page.evaluate("hubKeyboard.here()")
+        if here is None or here["place"] in {it["place"] for it in met}:
+            break
+        met.append(here)
+    return met
+
+
+async def skip_link(page: Page) -> list[str]:
+    """Whether the first stop leads past the menu, and shows itself when it is reached."""
+    await page.keyboard.press("Tab")
+    first = page.locator(":focus")
+    if not await first.count():
+        return ["Tab reaches nothing"]
+    target = await first.get_attribute("href") or ""
+    if not target.startswith("#"):
+        return ["the first stop does not skip anything"]
+    box = await first.bounding_box()
+    faults = [] if box and box["height"] >= 24 and box["y"] >= 0 else ["the skip link is hidden"]
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    is_past = await page.evaluate(
+        "() => { const it = document.activeElement, main = document.querySelector('main');"
+        " return main.contains(it) || it === document.body ||"
+        " Boolean(main.compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING) }"
+    )
+    return faults if is_past else [*faults, "the skip link does not skip the menu"]
+
+
+async def plain(visit: Visit, known: Collection[str] = ()) -> list[str]:
+    """What does not work without JavaScript; `known` are addresses that need not answer."""
+    found = await visit.page.evaluate(script("plain"))
+    faults: list[str] = found["faults"]
+    is_signed_in = any(post["action"] == "/afmelden" for post in found["posts"])
+    faults += [
+        f"the form to {post['action']} does not say whose it is"
+        for post in found["posts"]
+        if is_signed_in and CSRF_FIELD not in post["fields"]
+    ]
+    for path in found["pages"]:
+        if path not in known:
+            answer = await visit.page.context.request.get(path)
+            if not answer.ok:
+                faults.append(f"{path} answers {answer.status}")
+    return faults

@@ -1,0 +1,34 @@
+"""The hub that a browser visits: the demo, with its stories played and its screens served."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+
+from hub import observability
+from hub.settings import Settings
+from hub.stories.story import load
+from hub.trial.evaluate import play
+from hub.trial.house import House
+from hub.trial.scratch import scratch
+from hub.wiring import CONSUMERS
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A demo that runs: where its screens are, and the house behind them."""
+
+    url: str
+    house: House
+
+
+@contextmanager
+def demo() -> Iterator[Demo]:
+    """A demo as `hub demo` starts it, thrown away in the end."""
+    observability.configure("warning")
+    with scratch(Settings()) as settings, House(settings) as house:
+        house.spawn(*CONSUMERS)
+        report = asyncio.run(play(house.settings, load(files("hub.stories") / "demo")))
+        assert report.is_good
+        yield Demo(house.serve(0), house)

@@ -1,0 +1,197 @@
+"""Opens a page in a browser as somebody, and keeps what it fetched and what it complained of."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Page, Request, Response
+
+from tests.browser.pages import Screen, Step
+from tests.servers import eventually
+
+TIMEOUT_MS = 15_000
+VIOLATED = "violated: "
+# An init script is the browser's own: the page's policy does not stop it.
+LISTEN = f"""document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`{VIOLATED}${{event.violatedDirective}} ${{event.blockedURI}}`))"""
+
+
+class Size(NamedTuple):
+    """A window, in CSS pixels."""
+
+    width: int
+    height: int
+
+
+DESKTOP = Size(1280, 800)
+PHONE = Size(390, 760)
+NARROW = Size(320, 640)
+"""What is left of 1280 pixels at 400 % (WCAG 1.4.10)."""
+
+
+@dataclass
+class Visit:
+    """A page in a browser. `asked` are the addresses it fetched, `said` its warnings and errors.
+
+    `sent` are the addresses it sent a form to.
+    """
+
+    page: Page
+    origin: str
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
+    answer: Response | None = None
+
+    @property
+    def strangers(self) -> list[str]:
+        """What was fetched from elsewhere."""
+        return [url for url in self.asked if origin_of(url) != self.origin]
+
+    @property
+    def status(self) -> int:
+        """The status that the page came with."""
+        assert self.answer is not None
+        return self.answer.status
+
+    async def header(self, name: str) -> str:
+        """A header that the page came with; empty where it is not there."""
+        assert self.answer is not None
+        return await self.answer.header_value(name) or ""
+
+    async def is_quiet(self) -> None:
+        """Wait until the page has fetched all that it fetches; a line that stays open may stay.
+
+        Without scripts nothing is fetched later, and nothing tells that the page is idle.
+        """
+        await self.page.evaluate("new Promise((done) => requestIdleCallback(() => done()))")
+        await eventually(lambda: not self.pending)
+
+    def listen(self) -> None:
+        """Keep what happens from here on."""
+        self.page.on("request", self._ask)
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.page.on("pageerror", lambda error: self.said.append(f"pageerror: {error.message}"))
+        self.page.on("response", self._hear)
+        for ended in ("requestfinished", "requestfailed"):
+            self.page.on(ended, self._end)
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+
+    def _ask(self, request: Request) -> None:
+        self.asked.append(request.url)
+        if request.resource_type != "eventsource":
+            self.pending.add(request)
+        if request.method != "GET":
+            self.sent.append(request.url)
+
+    def _end(self, request: Request) -> None:
+        self.pending.discard(request)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not self._tells_the_status(text):
+            self.said.append(f"{kind}: {text}")
+
+    def _tells_the_status(self, text: str) -> bool:
+        """Chromium calls it an error when a page itself says that it is not there."""
+        answered = self.answer is not None and self.answer.status >= 400
+        return answered and text.startswith("Failed to load resource: the server responded")
+
+    def _hear(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            self.answer = response
+
+
+@asynccontextmanager
+async def context_for(
+    browser: Browser, url: str, user: str | None, size: Size, *, scripts: bool = True
+) -> AsyncIterator[BrowserContext]:
+    """A browser as new, in which this person is signed in."""
+    context = await browser.new_context(
+        base_url=url,
+        viewport={"width": size.width, "height": size.height},
+        java_script_enabled=scripts,
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(TIMEOUT_MS)
+    try:
+        if user is not None:
+            await sign_in(context, user)
+        yield context
+    finally:
+        await context.close()
+
+
+async def sign_in(context: BrowserContext, user: str) -> None:
+    """Sign in as one of the invented people."""
+    answer = await context.request.post(
+        "/aanmelden/demo", form={"persoon": user}, max_redirects=0, fail_on_status_code=False
+    )
+    assert answer.status == 303, f"{user} cannot sign in: {answer.status}"
+
+
+async def listening(context: BrowserContext, url: str) -> Visit:
+    """An empty page that keeps what happens on it."""
+    await context.add_init_script(LISTEN)
+    opened = Visit(await context.new_page(), origin_of(url))
+    opened.listen()
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
+
+    browser: Browser
+    url: str
+    known: dict[str, str] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def visit(
+        self, screen: Screen, size: Size = DESKTOP, *, scripts: bool = True
+    ) -> AsyncIterator[Visit]:
+        """A visit to one page, in a browser as new."""
+        signed_in = context_for(self.browser, self.url, screen.as_user, size, scripts=scripts)
+        async with signed_in as context:
+            opened = await listening(context, self.url)
+            if screen.name in self.known:
+                await opened.page.goto(self.known[screen.name])
+            else:
+                await opened.page.goto(screen.start)
+                await walk(opened.page, screen.steps)
+            assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
+            if not opened.sent:
+                self.known[screen.name] = opened.page.url
+            yield opened
+
+
+async def walk(page: Page, steps: Sequence[Step]) -> None:
+    """Take these steps; a click is on something that leads to another page."""
+    for step in steps:
+        if isinstance(step, str):
+            async with page.expect_navigation():
+                await page.locator(step).first.click()
+        else:
+            await fill(page, *step)
+
+
+async def fill(page: Page, selector: str, value: str) -> None:
+    """Fill in a field, tick a box, or choose from a list."""
+    control = page.locator(selector).first
+    kind = await control.evaluate("it => it.type || it.localName")
+    if kind.startswith("select"):
+        await control.select_option(value)
+    elif kind in {"checkbox", "radio"}:
+        await control.check()
+    else:
+        await control.fill(value)
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port; what is made in the page itself is nobody's but its own."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
