@@ -7,6 +7,9 @@ Step = str | tuple[str, str]
 
 COORDINATOR = "d.jansen"
 OPERATOR = "b.beheer"
+CARE = "m.moviera"
+PREVENTION = "p.preventie"
+RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
 
@@ -50,6 +53,32 @@ SCREENS = (
         "/werkvoorraad",
         (ACUTE, "main a[href^='/signalen/']"),
     ),
+    Screen("overdracht", "What was handed over, and to whom", COORDINATOR, "/overdracht"),
+    Screen("overdracht-zorg", "The same, for the care pillar", CARE, "/overdracht"),
+    Screen(
+        "vrijgeven",
+        "Choosing what to release, and to whom",
+        COORDINATOR,
+        "/werkvoorraad",
+        (ACUTE, RELEASE),
+        is_pictured=False,
+    ),
+    Screen(
+        "vrijgeven-voorbeeld",
+        "What the receiver will and will not see, before anything is released",
+        COORDINATOR,
+        "/werkvoorraad",
+        (
+            ACUTE,
+            RELEASE,
+            "#ontvanger-zorg",
+            "input[name=signaal]",
+            *("#gegeven-indicators", "#gegeven-text", "#gegeven-victims", "#gegeven-offenders"),
+            "button[value=voorbeeld]",
+            "button[value=openen]",
+        ),
+    ),
+    Screen("voorkomen", "Numbers without persons, and campaigns", PREVENTION, "/voorkomen"),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("melden", "The form with which residents report", None, "/melden"),
@@ -59,5 +88,5 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek"})
+NOT_YET = frozenset({"/locaties", "/logboek"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""
