@@ -85,6 +85,12 @@ def release(
     raise Busy("what the release rests on kept changing")
 
 
+def released_from(desk: Desk, policy: SharingPolicy, subject: UUID) -> tuple[HandoverReleased, ...]:
+    """Every release of a case, whoever received it."""
+    states = (it for key in policy.receivers for it in _earlier(desk, subject, key))
+    return tuple(it.release for it in states if it.release is not None)
+
+
 def acknowledge_by(receiver: Receiver, urgency: Urgency, now: datetime) -> datetime:
     """When the receiver must have said that it takes something on."""
     if urgency is Urgency.ACUTE:

@@ -71,9 +71,9 @@ SCREENS = (
         (
             ACUTE,
             RELEASE,
-            "#ontvanger-zorg",
-            "input[name=signaal]",
-            *("#gegeven-indicators", "#gegeven-text", "#gegeven-victims", "#gegeven-offenders"),
+            ("#ontvanger-zorg", "ja"),
+            ("input[name=signaal]", "ja"),
+            *((f"#gegeven-{it}", "ja") for it in ("indicators", "text", "victims", "offenders")),
             "button[value=voorbeeld]",
             "button[value=openen]",
         ),

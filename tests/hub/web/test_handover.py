@@ -1,11 +1,14 @@
 """Overdracht on both databases: release, receive, ask, report, and what nobody else may see."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from hub.actions.releasing import released_from
 from hub.actions.sharing import load_handover
 from hub.domain.handover import Stage
+from hub.web.visit import COOKIE
 from schemas.events import (
     ContentOpened,
     HandoverReleased,
@@ -27,7 +30,7 @@ from tests.hub.web.handovers import (
     release_form,
 )
 from tests.hub.web.page import Page
-from tests.hub.web.small import small_hub
+from tests.hub.web.small import site_of, small_hub
 from tests.hub.web.test_pages import leaves
 
 RELEASE = f"/overdracht/vrijgeven/{DOSSIER}"
@@ -331,3 +334,23 @@ async def test_the_receivers_of_the_policy_are_those_that_are_offered(people):
     page = Page((await people["jansen"].get(RELEASE)).text)
     offered = {it["value"] for it in page.all("input") if it.get("name") == "ontvanger"}
     assert offered == set(SHARING.receivers)
+
+
+async def test_every_release_of_a_case_is_found_whoever_received_it(hub, people):
+    await released(hub, people)
+    await released(hub, people, ontvanger="signaleren", doel="beoordelen")
+    found = released_from(hub.desk, SHARING, DOSSIER)
+    assert [it.pillar for it in found] == ["zorg", "signaleren"]
+
+
+async def test_nothing_can_be_done_to_a_handover_in_the_past(hub, people):
+    place = await released(hub, people)
+    site, jansen = site_of(people["jansen"].app), people["jansen"]
+    moment = site.present()
+    await people["moviera"].send(f"{place}/aanvaarden")
+    session = site.sessions.find(jansen.client.cookies[COOKIE], site.clock())
+    site.sessions.keep(replace(session, as_of=moment))
+    page = Page((await jansen.get(place)).text)
+    assert "Vraag om in te trekken" not in page.text
+    assert (await jansen.send(f"{place}/intrekken", woorden="Nee.")).status_code == 409
+    assert (await jansen.get(RELEASE)).status_code == 404
