@@ -21,6 +21,7 @@ from schemas.parties import (
 )
 from schemas.signal import Partner, SignalContent
 from tests.hub.web.events import LAST, START, a_route, a_signal, place
+from tests.hub.web.page import Page
 from tests.hub.web.small import client_of, token_of
 
 DOSSIER = UUID("3f2a9c1b-0000-5000-8000-00000000000a")
@@ -151,3 +152,13 @@ def release_form(hub, subject=DOSSIER, **changed):
 def handover(receiver="zorg", ordinal=1, subject=DOSSIER):
     """The id of a handover."""
     return handover_id(subject, receiver, ordinal)
+
+
+RELEASE = f"/overdracht/vrijgeven/{DOSSIER}"
+
+
+async def released(hub, people, **changed):
+    """Release, as the coordinator does; the page of the handover."""
+    answer = await people["jansen"].send(RELEASE, **release_form(hub, **changed))
+    assert answer.status_code == 303, Page(answer.text).text
+    return answer.headers["location"]
