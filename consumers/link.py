@@ -13,6 +13,7 @@ from uuid import UUID
 from consumers.link_events import dossier, regrouped
 from consumers.link_pairs import VERDICTS, Pairs, Step, group_events, group_key, pair_events
 from consumers.link_snapshot import LinkerSnapshot
+from consumers.link_words import Telling, Words, word_of
 from consumers.stage import Clock, Decision
 from hub.bus.fetch import Delivery
 from hub.matching.changes import Changes, DossierChangeKind
@@ -32,6 +33,7 @@ from schemas.events import (
     CoLocation,
     DeliverySetAside,
     DossierDissolved,
+    DossierJudged,
     Judged,
     MentionLinked,
     PairDoubted,
@@ -44,7 +46,8 @@ from schemas.events import (
 )
 from schemas.ids import linkage_id, standing_id
 
-LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn, PairJudged)
+JUDGED: Final = (PairJudged, DossierJudged)
+LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn, *JUDGED)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 REPLAY_EVENTS: Final = 500
 SNAPSHOT_STEPS: Final = 50_000
@@ -71,7 +74,7 @@ class Link:
         self._snapshot = snapshot
         self._handled = self._unsaved = 0
         self.linker = new_linker()
-        self._pairs = Pairs(self.linker)
+        self._pairs, self._words = Pairs(self.linker), Words(self.linker)
 
     def restore(self, position: int) -> None:
         """Build the linker's state again from everything up to `position`, all steps at once."""
@@ -89,7 +92,7 @@ class Link:
             self._unsaved += len(page)
         self._stage_doubts(position)
         self.linker.settle()
-        self._pairs = Pairs(self.linker)
+        self._pairs, self._words = Pairs(self.linker), Words(self.linker)
         self._handled = position
         self._save()
 
@@ -132,22 +135,23 @@ class Link:
         ]
         memory.prefetch(
             key
-            for step in steps
+            for step, words in steps
             for key in (
                 *(b"v:" + UUID(d).bytes for d in (*step.ceased, *step.dossiers, *step.groups)),
-                *(b"v:" + pair.bytes for pair in step.pairs),
+                *(b"v:" + judged.bytes for judged in (*step.pairs, *words.histories)),
                 *map(group_key, step.groups),
             )
         )
         self._handled, self._unsaved = batch[-1].seq, self._unsaved + len(batch)
-        return Decision([event for step in steps for event in self._say(step, memory)])
+        told = (event for step, words in steps for event in self._say(step, words, memory))
+        return Decision(list(told))
 
-    def _take(self, event: Event, opened: Opened | None, seq: int) -> Step:
+    def _take(self, event: Event, opened: Opened | None, seq: int) -> tuple[Step, Telling]:
         """Let one event have its effect on the linker, and keep what is to be told of it."""
         signal = event.originator_id.hex
         judged = self._pairs.about(signal)
         doubted: tuple[Judgement, ...] = ()
-        if isinstance(event, PairJudged):
+        if isinstance(event, JUDGED):
             self._stage(event, opened, seq)
             changes = self.linker.settle()
         else:
@@ -155,7 +159,8 @@ class Link:
             doubted = self._pairs.doubt(staged, seq)
             changes = self.linker.settle()
             changes = replace(changes, entities=self.linker.entities_of(signal))
-        return self._pairs.step(event, seq, changes, judged, doubted)
+        words = self._words.step(event, seq, changes)
+        return self._pairs.step(event, seq, changes, judged, doubted), words
 
     def _open(self, events: Sequence[Event]) -> Iterable[tuple[Event, Opened | None]]:
         versions = [event for event in events if isinstance(event, SignalVersion)]
@@ -170,6 +175,8 @@ class Link:
             case PairJudged():
                 verdict = VERDICTS[event.verdict]
                 self.linker.stage_judgement(event.one, event.other, verdict, number)
+            case DossierJudged():
+                self.linker.stage_word(word_of(event, number))
             case _:
                 self.linker.stage_withdrawal(event.originator_id.hex, number)
                 forget_all()
@@ -186,7 +193,7 @@ class Link:
             opened.ordinals,
         )
 
-    def _say(self, step: Step, memory: Memory) -> Iterator[Event]:
+    def _say(self, step: Step, words: Telling, memory: Memory) -> Iterator[Event]:
         event, changes = step.event, step.changes
 
         def place(originator: UUID) -> dict[str, Any]:
@@ -200,8 +207,9 @@ class Link:
 
         if isinstance(event, PairJudged):
             yield _settled(event, step, place(_history_of(event)))
-        else:
+        elif not isinstance(event, DossierJudged):
             yield self._linked(event, changes, place(_history_of(event)))
+        yield from words.events(place)
         yield from pair_events(step, place)
         yield from group_events(step, place, memory)
         for ceased in step.ceased:
@@ -236,8 +244,7 @@ class Link:
 
 def _history_of(event: Event) -> UUID:
     """Where the answer to an event is told."""
-    is_pair = isinstance(event, PairJudged)
-    return (standing_id if is_pair else linkage_id)(event.originator_id)
+    return (standing_id if isinstance(event, JUDGED) else linkage_id)(event.originator_id)
 
 
 def _settled(event: PairJudged, step: Step, place: dict[str, Any]) -> PairSettled:

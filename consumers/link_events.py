@@ -55,6 +55,7 @@ def _tie(tie: matching.Tie) -> Tie:
             for s in tie.shared
         ),
         trait_bonus=tie.trait_bonus,
+        word=UUID(tie.word) if tie.word else None,
     )
 
 

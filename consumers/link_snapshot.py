@@ -8,11 +8,13 @@ import gc
 import marshal
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple
 from itertools import islice
 from typing import Any, Final
 
 import structlog
 
+from hub.matching.companions import Word
 from hub.matching.judgements import Judgement
 from hub.matching.linker import Linker
 from hub.policy.program import matching_digest
@@ -81,10 +83,11 @@ class LinkerSnapshot:
         """Revive all survivors at once. Collecting garbage among what stays only costs time."""
         chunks = self._snapshots.read()
         judgements = [Judgement(*row) for row in _read(next(chunks, b""))]
+        words = [Word(*row) for row in _read(next(chunks, b""))]
         was_enabled = gc.isenabled()
         gc.disable()
         try:
-            empty.revive((row for chunk in chunks for row in _read(chunk)), judgements)
+            empty.revive((row for chunk in chunks for row in _read(chunk)), judgements, words)
         finally:
             if was_enabled:
                 gc.enable()
@@ -101,10 +104,11 @@ def _made_by(linker: Linker) -> dict[str, str]:
 
 
 def _chunks(linker: Linker) -> Iterator[bytes]:
-    """The judgements first, then the signals."""
+    """The judgements and the words first, then the signals."""
     yield marshal.dumps(
         [(item.one, item.other, item.verdict, item.number) for item in linker.persons.judgements()]
     )
+    yield marshal.dumps([astuple(word) for word in linker.words.counting()])
     survivors = linker.survivors()
     while some := list(islice(survivors, CHUNK_SIGNALS)):
         yield marshal.dumps(some)

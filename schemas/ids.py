@@ -4,6 +4,7 @@ A name that is derived can be derived again: sending a message twice cannot make
 worker that is killed halfway makes the same names when it starts again.
 """
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -52,9 +53,15 @@ def pair_id(one: str, other: str) -> UUID:
     return uuid5(_HUB, f"pair/{min(one, other)}/{max(one, other)}")
 
 
-def standing_id(pair: UUID) -> UUID:
-    """Name the history of what became of a pair's judgements: settled, doubted, in conflict."""
-    return uuid5(pair, "standing")
+def standing_id(judged: UUID) -> UUID:
+    """Name the history of what became of what persons said of a pair, or of two sets of signals."""
+    return uuid5(judged, "standing")
+
+
+def companions_id(one: Iterable[UUID], other: Iterable[UUID]) -> UUID:
+    """Name the history of what persons said of two sets of signals, in whatever order."""
+    sides = sorted(",".join(sorted(signal.hex for signal in side)) for side in (one, other))
+    return uuid5(_HUB, f"companions/{'/'.join(sides)}")
 
 
 def case_id(subject: UUID) -> UUID:
@@ -85,3 +92,8 @@ def looks_id(user: str, day: str) -> UUID:
 def filters_id(user: str) -> UUID:
     """Name the history of the filters one user keeps."""
     return uuid5(_HUB, f"filters/{user}")
+
+
+def verification_id() -> UUID:
+    """Name the history of the runs that checked the whole record."""
+    return uuid5(_HUB, "verification")

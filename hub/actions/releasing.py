@@ -13,8 +13,10 @@ from hub.actions.sharing import all_facts
 from hub.domain import releasing
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.handover import HandoverState, Refusal, Refused, handover_of
+from hub.domain.procedure import ProcedureState, procedure_of
 from hub.domain.releasing import Allowed, Release
 from hub.domain.sharing import Receiver, SharingPolicy, SignalFacts
+from hub.policy.procedure import shipped_procedure
 from hub.store.record import VersionTaken
 from schemas.events import HandoverReleased
 from schemas.ids import handover_id, routing_id
@@ -42,6 +44,11 @@ class Before:
     facts: tuple[SignalFacts, ...]
     rests_on: dict[UUID, int]
 
+    @property
+    def procedure(self) -> ProcedureState:
+        """Which steps of the procedure the case took."""
+        return procedure_of(self.case.history, shipped_procedure())
+
 
 def before(desk: Desk, subject: UUID) -> Before | None:
     """Load a case to release from; None where there is no such dossier or signal."""
@@ -67,7 +74,7 @@ def release(
         decided = releasing.release(
             command,
             there=found.case.sight,
-            case=found.case.state,
+            procedure=found.procedure,
             facts=found.facts,
             policy=policy,
             earlier=earlier,

@@ -19,6 +19,12 @@ from hub.store.record import Record
 from schemas.base import Event
 from schemas.events import (
     DossierChange,
+    DossierJudged,
+    DossierVerdict,
+    DossierWordConflicted,
+    DossierWordEvent,
+    DossierWordReconciled,
+    DossierWordSettled,
     FeedbackReceived,
     MessageQuarantined,
     MessageRefused,
@@ -97,6 +103,8 @@ def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911, PLR0912
         case PairJudged() | PairLapsed():
             said = None if isinstance(event, PairLapsed) else event.verdict
             return "judged", f"{event.one}/{event.other}", said
+        case DossierJudged() | DossierWordEvent():
+            return _word(event)
         case PersonGrouped():
             return "persons", event.entity, sorted(event.mentions) or None
         case DossierChange():
@@ -121,3 +129,18 @@ def _regroup(state: State, event: SignalLinked | SignalUnlinked | PairSettled) -
         entities.update((mention, change.entity) for mention in change.gained)
     if isinstance(event, SignalLinked):
         entities.update((m.mention, m.entity) for m in event.mentions)
+
+
+def _word(event: DossierJudged | DossierWordEvent) -> tuple[str, str, Any]:
+    """What persons said of dossiers as far as it counts, and what stands in its way."""
+    match event:
+        case DossierJudged() | DossierWordSettled():
+            said = [event.verdict, *(list(map(str, side)) for side in (event.one, event.other))]
+            judgement = event.originator_id if isinstance(event, DossierJudged) else event.judgement
+            return "words", str(judgement), None if said[0] == DossierVerdict.WITHDRAWN else said
+        case DossierWordConflicted():
+            return "walls", str(event.judgement), list(map(str, event.walls))
+        case DossierWordReconciled():
+            return "walls", str(event.judgement), None
+        case _:
+            return "words", str(event.judgement), None

@@ -105,6 +105,11 @@ APP.command(
         {
             "judge": ("judging:judge", "Leg vast of twee vermeldingen dezelfde persoon zijn."),
             "pairs": ("judging:pairs", "Wat op een oordeel wacht: twijfel, tegenspraak, apart."),
+            "merge": ("companions:merge", "Leg vast dat twee dossiers er één zijn."),
+            "split": ("companions:split", "Leg vast dat signalen niet in een dossier horen."),
+            "relate": ("companions:relate", "Leg vast dat twee dossiers verwant zijn."),
+            "unjudge": ("companions:unjudge", "Neem een oordeel over dossiers terug."),
+            "dossiers": ("companions:dossiers", "Wat medewerkers over dossiers zeiden."),
             "why": ("why:why", "Waarom is dit één persoon of dossier, of waarom niet?"),
             "generic": ("link_state:generic", "Wat te vaak voorkomt om iets te verbinden."),
             "pin": ("link_pin:pin", "Leg een model vast, met alles waar de gewichten op rusten."),

@@ -13,6 +13,9 @@ Row = Mapping[str, Any]
 
 def tie(row: Row) -> str:
     """Write what two signals share: each thing, how many signals name it, and what it weighs."""
+    if row.get("word"):
+        pair = f"{short(row['a'])} en {short(row['b'])}"
+        return f"{pair} horen bij elkaar: dat zei een medewerker ({short(row['word'])})"
     shared = [
         f"{_article(thing['kind'])}, genoemd in {count(thing['degree'], 'signaal', 'signalen')}: "
         f"{bits(thing['centibits'])}"

@@ -82,6 +82,7 @@ def application(hub: Hub) -> ASGIApp:
         sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
         prevention=load_prevention(hub.settings.policy_directory or SHIPPED),
         report=front_desk(hub.settings, hub),
+        blind_one_in=hub.settings.blind_sample_one_in,
     )
     return create_app(desk, hub.views, words, options)
 

@@ -37,6 +37,7 @@ WARNING: Final = (
     "Let op: dit opent persoonsgegevens om ze te vergelijken. Dat u dit doet, wordt vastgelegd."
 )
 BAR_WIDTH: Final = 20
+STRONGEST: Final = 1_000_000
 _APART: Final = {
     "wall": "iemand zei dat het verschillende personen zijn",
     "contradiction": "er is een gegeven dat niet bij één persoon kan horen",
@@ -217,8 +218,8 @@ class _Tie:
 
     @property
     def strength(self) -> int:
-        """Its weight in centibits."""
-        return int(self.row["centibits"])
+        """Its weight in centibits; a person's word holds more than any weight."""
+        return STRONGEST if self.row.get("word") else int(self.row["centibits"])
 
 
 def _dossier(hub: Hub, prefix: str) -> tuple[Row, list[str]]:
@@ -239,7 +240,7 @@ def _dossier(hub: Hub, prefix: str) -> tuple[Row, list[str]]:
         "history": grew,
     }
     lines = [f"Dossier {dossier}: {count(row['signals'], 'signaal', 'signalen')}"]
-    if len(forest) > 1:
+    if len(forest) > 1 and not forest[-1].get("word"):
         lines.append(f"  zwakste band: {words.tie(forest[-1])}")
     for tie in forest:
         lines.append(f"  {words.tie(tie)}")

@@ -19,6 +19,7 @@ ENTITIES: Final = {
     "document": ("document", "documenten"),
 }
 RELATED: Final = {
+    "judged": "apart gehouden: een medewerker zei dat",
     "other_victims": "apart gehouden: het gaat om andere slachtoffers",
     "size_limit": "apart gehouden: het dossier zou te groot worden",
     "neighbour_house": "een huis ernaast; dat alleen verbindt niet",
@@ -30,6 +31,13 @@ JUDGED: Final[Mapping[str, str]] = {
     "withdrawn": "oordeel teruggenomen",
 }
 """A person's word on two mentions."""
+COMPANIONS: Final[Mapping[str, str]] = {
+    "together": "horen in één dossier",
+    "apart": "horen niet in één dossier",
+    "related": "verwant, maar apart",
+    "withdrawn": "oordeel teruggenomen",
+}
+"""A person's word on dossiers."""
 
 VERDICTS: Final = {
     Verdict.RESEND: "{later} is hetzelfde als {earlier}, nog eens gestuurd",

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from hub.domain.casework import CaseState, Sight
+from hub.domain.casework import Sight
 from hub.domain.handover import HandoverState, Refusal, Refused, Stage, refused_words
-from hub.domain.mandate import CARE
+from hub.domain.procedure import Gate, ProcedureState, release_gate
 from hub.domain.sharing import Detail, Receiver, SharingPolicy, SignalFacts, allowed
-from schemas.events import HandoverReleased, ReleasedSignal, Ruling
+from schemas.events import HandoverReleased, ReleasedSignal
 from schemas.signal import Urgency
 
 CONSENT: Final[Mapping[str, bool | None]] = {"ja": True, "nee": False, "niet-gevraagd": None}
@@ -54,7 +54,7 @@ def release(  # noqa: PLR0911, PLR0913 - a return for each refusal, a name for e
     command: Release,
     *,
     there: Sight,
-    case: CaseState,
+    procedure: ProcedureState,
     facts: Sequence[SignalFacts],
     policy: SharingPolicy,
     earlier: Sequence[HandoverState],
@@ -76,7 +76,7 @@ def release(  # noqa: PLR0911, PLR0913 - a return for each refusal, a name for e
     )
     if not released:
         return Refusal(Refused.NOTHING_LEFT)
-    if gate(case, receiver, is_acute=any(it.is_acute for it in chosen)):
+    if not gate(procedure, receiver, is_acute=any(it.is_acute for it in chosen)).allowed:
         return Refusal(Refused.GATED)
     if _stands(earlier, command, released):
         return Refusal(Refused.STANDS_ALREADY)
@@ -96,11 +96,11 @@ def seconds(receiver: Receiver, details: set[str], command: Release) -> tuple[st
     return tuple(reasons)
 
 
-def gate(case: CaseState, receiver: Receiver, *, is_acute: bool) -> bool:
-    """Tell whether a person must first confirm the case. Care for a victim never waits for that."""
-    if receiver.key == CARE or is_acute or not receiver.is_gated:
-        return False
-    return case.ruling is None or case.ruling.ruling is not Ruling.CONFIRMED
+def gate(state: ProcedureState, receiver: Receiver, *, is_acute: bool) -> Gate:
+    """Tell whether steps must be taken first. Care for a victim never waits for that."""
+    if not receiver.is_gated:
+        return Gate(allowed=True, reason="Deze ontvanger wacht op geen stap.")
+    return release_gate(state, receiver.key, not receiver.is_pillar, is_acute)
 
 
 def _refused_choices(

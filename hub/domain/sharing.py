@@ -91,7 +91,7 @@ class Receiver:
     """Somebody to whom signals can be released: a pillar's owner, or an outside party.
 
     `partner` is the sender that this party is itself, empty where it is none. `is_gated`: it
-    receives only what a person has confirmed, unless it is acute.
+    receives nothing before the steps of the procedure are taken, unless it is acute.
     """
 
     key: str

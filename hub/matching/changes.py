@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from hub.matching.mention import EntityKind
@@ -39,8 +39,9 @@ class DossierChangeKind(StrEnum):
 
 
 class RelatedReason(StrEnum):
-    """Why two signals are near one another and not in one dossier."""
+    """Why two signals are near one another and not in one dossier. Judged: a person said so."""
 
+    JUDGED = "judged"
     OTHER_VICTIMS = "other_victims"
     SIZE_LIMIT = "size_limit"
     NEIGHBOUR_HOUSE = "neighbour_house"
@@ -75,13 +76,17 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tie:
-    """What holds two signals in one dossier; `centibits` includes `trait_bonus`."""
+    """What holds two signals in one dossier; `centibits` includes `trait_bonus`.
+
+    Where a person said so, `word` is the id of what was said, and nothing is weighed.
+    """
 
     one: str
     other: str
     centibits: int
     shared: tuple[Shared, ...]
     trait_bonus: int
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +94,7 @@ class Related:
     """A signal outside the dossier that is near one of its members.
 
     `dossier` is the outsider's own dossier, None when it is alone. `centibits` is the strength of
-    the tie that was not made; zero for a neighbouring house.
+    the tie that was not made; zero where there is none.
     """
 
     other: str
@@ -132,7 +137,8 @@ class Changes:
     `co_located` gives, for each live signal that got other signals at its addresses, all of them.
     `doubted` are judged pairs of which a correction described one mention so differently that it
     may be somebody else. `crowded` are person mentions that came to hang together with more than
-    may be looked at together: an alarm.
+    may be looked at together: an alarm. `spoken_of` are signals of which words may do
+    something else than before.
     """
 
     entities: tuple[tuple[str, EntityKind, str], ...]
@@ -141,6 +147,7 @@ class Changes:
     co_located: tuple[tuple[str, tuple[str, ...]], ...]
     doubted: tuple[tuple[str, str], ...] = ()
     crowded: tuple[str, ...] = ()
+    spoken_of: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def entity_changes(moves: Moves, kind: EntityKind) -> list[EntityChange]:
@@ -213,3 +220,37 @@ def dossier_change_kind(
     if earlier == now:
         return None
     return DossierChangeKind.EXTENDED if earlier < now else DossierChangeKind.REDUCED
+
+
+def dossier_changes(
+    before: Mapping[str, DossierView], fresh: Iterable[str], views: Mapping[str, DossierView]
+) -> list[DossierChange]:
+    """Return what became of all dossiers of `before`, and those that came to be (`fresh`)."""
+    earlier = {member: view.id for view in before.values() for member in view.members}
+    heirs: dict[str, set[str]] = {source: set() for source in before}
+    sources: dict[str, dict[str, tuple[str, ...]]] = {}
+    for dossier in before.keys() & views.keys() | set(fresh):
+        members = views[dossier].members
+        ids = {earlier[member] for member in members if member in earlier}
+        sources[dossier] = {source: before[source].members for source in sorted(ids)}
+        for source in ids:
+            heirs[source].add(dossier)
+    changes = []
+    for dossier, known in sources.items():
+        view = views[dossier]
+        kind = dossier_change_kind(dossier, view.members, sources=known, heirs=heirs)
+        if kind is None and view != before[dossier]:
+            kind = DossierChangeKind.EXTENDED
+        if kind is not None:
+            changes.append(_change(kind, view, tuple(known)))
+    for source, its_heirs in heirs.items():
+        if not its_heirs:
+            gone = replace(before[source], ties=(), related=())
+            changes.append(_change(DossierChangeKind.DISSOLVED, gone, (source,)))
+    return changes
+
+
+def _change(
+    kind: DossierChangeKind, view: DossierView, came_from: tuple[str, ...]
+) -> DossierChange:
+    return DossierChange(kind, view.id, view.members, came_from, view.ties, view.related)

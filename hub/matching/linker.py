@@ -10,40 +10,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hub.matching.changes import Changes, DossierView
+from hub.matching.companions import Word, Words
 from hub.matching.dossier import Dossiers
 from hub.matching.entities import EntityTable, SignalState, co_located
 from hub.matching.features import is_identified, person_record
-from hub.matching.judgements import Conflict, Judgement, Verdict
-from hub.matching.lives import Lives, Version
+from hub.matching.judgements import Conflict, Judgement, Pair, Verdict
+from hub.matching.lives import Lives
 from hub.matching.mention import HOME, EntityKind, Mention, SignalMentions
 from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import LinkagePolicy
 from hub.matching.resolver import Resolver
 from hub.matching.state import State, concluded, digest_of
-
-Thing = tuple[str, str, str, bool]
-"""A mention of a thing: its id, kind and key, and whether it is no more than a home."""
-Survivor = tuple[
-    str, int, tuple[str, ...], tuple[Version, ...], tuple[Thing, ...],
-    tuple[tuple[str, bool, Slotted], ...],
-]  # fmt: skip
-"""A signal: id, `since_ms`, traits, versions, things, and persons (id, is victim, as compared)."""
+from hub.matching.survivors import Survivor, survivors
 
 
 class Linker:
     """All entities and dossiers under one policy and one model, in memory."""
 
     __slots__ = (
-        "_dossiers",
-        "_entities",
-        "_fresh",
-        "_lives",
-        "_persons",
-        "_resolver",
-        "_signals",
-        "model",
-        "policy",
-    )
+        "_dossiers", "_entities", "_fresh", "_lives", "_persons", "_resolver", "_signals",
+        "_words", "model", "policy",
+    )  # fmt: skip
 
     def __init__(self, policy: LinkagePolicy, model: PersonModel) -> None:
         self.policy = policy
@@ -54,7 +41,8 @@ class Linker:
         self._signals: dict[str, SignalState] = {}
         self._persons: dict[str, str] = {}
         self._fresh: set[str] = set()
-        self._dossiers = Dossiers(policy, self._signals, self._entities)
+        self._words = Words(self._signals, self._lives.since)
+        self._dossiers = Dossiers(policy, self._signals, self._entities, self._words)
 
     def put(self, signal: SignalMentions, number: int) -> Changes:
         """Add a version of a signal; the one with the highest number is what it says.
@@ -85,6 +73,15 @@ class Linker:
         self.stage_judgement(mention_a, mention_b, verdict, number)
         return self.settle()
 
+    def say(self, word: Word) -> Changes:
+        """Record a person's word on two sets of signals; the highest number on them counts.
+
+        It may be told before its signals; it follows their corrections, and they leave it when they
+        are withdrawn.
+        """
+        self.stage_word(word)
+        return self.settle()
+
     def stage_put(self, signal: SignalMentions, number: int) -> tuple[tuple[str, str], ...]:
         """Do as `put`, with effect at the next `settle`; return the judged pairs in doubt.
 
@@ -96,10 +93,14 @@ class Linker:
                 message = f"mention {mention.id} belongs to another signal"
                 raise ValueError(message)
         persons = tuple(m.id for m in signal.mentions if m.person is not None)
+        self._words.touch(signal.signal)
         if not self._lives.tell(signal.signal, number, persons):
             self._look_again(signal.signal)
             return ()
-        doubted = self._doubted(signal) if signal.signal in self._signals else ()
+        doubted: tuple[Pair, ...] = ()
+        if signal.signal in self._signals:
+            told = ((m.id, person_record(m.person)) for m in signal.mentions if m.person)
+            doubted = self._resolver.doubted(told)
         self._clear(signal.signal, number, kept=persons)
         state = SignalState(signal.since_ms, signal.traits, persons=persons)
         self._signals[signal.signal] = state
@@ -115,7 +116,8 @@ class Linker:
 
     def stage_withdrawal(self, signal: str, number: int) -> None:
         """Do as `withdraw`, with effect at the next `settle`."""
-        if self._lives.tell(signal, number, ()):
+        self._words.touch(signal)
+        if self._lives.tell(signal, number, None):
             self._clear(signal, number)
         else:
             self._look_again(signal)
@@ -125,6 +127,10 @@ class Linker:
     ) -> None:
         """Do as `judge`, with effect at the next `settle`."""
         self._resolver.judge(mention_a, mention_b, verdict, number)
+
+    def stage_word(self, word: Word) -> None:
+        """Do as `say`, with effect at the next `settle`."""
+        self._words.add(word)
 
     def settle(self) -> Changes:
         """Let staged changes take effect: persons, then entities, then dossiers."""
@@ -145,13 +151,21 @@ class Linker:
                 is_victim=is_victim,
             )
         settled = self._entities.settle()
-        dossiers = self._dossiers.update(settled.dirty, settled.beside)
+        spoken_of = self._words.settle()
+        dossiers = self._dossiers.update(settled.dirty | spoken_of, settled.beside)
         together = tuple(
             (signal, tuple(sorted(co_located(signal, self._signals[signal]))))
             for signal in sorted(settled.moved_house & self._signals.keys())
         )
         crowded = tuple(sorted(self._resolver.newly_crowded()))
-        return Changes((), tuple(settled.changes), tuple(dossiers), together, (), crowded)
+        return Changes(
+            entities=(),
+            entity_changes=tuple(settled.changes),
+            dossier_changes=tuple(dossiers),
+            co_located=together,
+            crowded=crowded,
+            spoken_of=frozenset(spoken_of),
+        )
 
     def entities_of(self, signal: str) -> tuple[tuple[str, EntityKind, str], ...]:
         """Return (mention id, kind, entity id) of all a signal mentions; () when not there."""
@@ -176,6 +190,11 @@ class Linker:
         """The persons, to look at: never add to it or take from it here."""
         return self._resolver
 
+    @property
+    def words(self) -> Words:
+        """What persons said of dossiers, to look at only."""
+        return self._words
+
     def explain(self, mention_a: str, mention_b: str) -> Waterfall:
         """Return why two person mentions weigh what they weigh. Raises KeyError if one is gone."""
         return self._resolver.explain(mention_a, mention_b)
@@ -185,24 +204,15 @@ class Linker:
         return self._resolver.conflicts()
 
     def survivors(self) -> Iterator[Survivor]:
-        """Return every signal that is there in comparable form: what all conclusions follow from.
+        """Return every signal that is there in comparable form, as personal as it is itself."""
+        return survivors(self._signals, self._lives, self._resolver)
 
-        It holds what `person_record` made of persons, so it is as personal as the signals are.
-        """
-        for signal, state in self._signals.items():
-            things = tuple(
-                (mention, entity.kind.value, entity.key, signal in entity.homes)
-                for mention, entity in state.entities.items()
-                if entity.kind is not EntityKind.PERSON
-            )
-            persons = tuple(
-                (mention, mention in state.victims, self._resolver.slotted(mention))
-                for mention in state.persons
-            )
-            versions = self._lives.of(signal)
-            yield signal, state.since_ms, tuple(sorted(state.traits)), versions, things, persons
-
-    def revive(self, survivors: Iterable[Survivor], judgements: Iterable[Judgement]) -> None:
+    def revive(
+        self,
+        survivors: Iterable[Survivor],
+        judgements: Iterable[Judgement],
+        words: Iterable[Word] = (),
+    ) -> None:
         """Take over the survivors of a linker of the same policy and model, and conclude anew.
 
         Only an empty linker may: it ends in the state that all steps of the other led to.
@@ -223,6 +233,8 @@ class Linker:
             self.stage_judgement(
                 judgement.one, judgement.other, judgement.verdict, judgement.number
             )
+        for word in words:
+            self.stage_word(word)
         self._resolver.settle()
         self._fresh.clear()
         for mention, signal in self._persons.items():
@@ -230,11 +242,11 @@ class Linker:
             state.entities[mention] = self._entities.place(
                 EntityKind.PERSON, entity, mention, signal, is_victim=mention in state.victims
             )
-        self._dossiers.conclude(self._entities.weigh_all())
+        self._dossiers.conclude(self._entities.weigh_all() | self._words.settle())
 
     def state(self) -> State:
         """Return all that was concluded, sorted: equal states have equal digests."""
-        return concluded(self._entities, self._dossiers, self._resolver)
+        return concluded(self._entities, self._dossiers, self._resolver, self._words)
 
     def digest(self) -> str:
         """Return SHA-256 over all that was concluded: linkers in one state have one digest."""
@@ -280,18 +292,3 @@ class Linker:
         if (state := self._signals.get(signal)) is not None:
             for mention in state.persons:
                 self._resolver.touch(mention)
-
-    def _doubted(self, signal: SignalMentions) -> tuple[tuple[str, str], ...]:
-        """Return the judged pairs of which a correction may now describe somebody else."""
-        return tuple(
-            sorted(
-                {
-                    judgement.pair
-                    for mention in signal.mentions
-                    if mention.person is not None and self._resolver.is_live(mention.id)
-                    for judgement in self._resolver.judged(mention.id)
-                    if judgement.verdict in ("same", "different")
-                    and not self._resolver.resembles(mention.id, person_record(mention.person))
-                }
-            )
-        )

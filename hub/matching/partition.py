@@ -6,7 +6,7 @@ that each hold identified victims, and none in common, is refused: one recruiter
 make two victims' cases one. A piece above the limit loses its last tie until all pieces fit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hub.matching.regions import EdgeKey
@@ -39,15 +39,27 @@ def pieces(
     size_max: int,
 ) -> list[Piece]:
     """Return the pieces of a region, each of at most `size_max` signals."""
+    return [part for piece in grown(signals, ties, victims) for part in _cut(piece, size_max)]
+
+
+def grown(
+    signals: Iterable[str],
+    ties: Iterable[EdgeKey],
+    victims: Mapping[str, frozenset[str]],
+    may_join: Callable[[str, str], bool] | None = None,
+) -> list[Piece]:
+    """Return what grows together of signals, whatever its size; `may_join` has the last say."""
     piece_of = {signal: Piece((signal,), victims[signal]) for signal in signals}
     for tie in sorted(ties):
         one, other = piece_of[tie[2]], piece_of[tie[3]]
         if one is other or (tie[0] == CONTACT and other_victims(one.victims, other.victims)):
             continue
+        if may_join is not None and not may_join(tie[2], tie[3]):
+            continue
         merged = Piece(one.members + other.members, one.victims | other.victims, tie, (one, other))
         piece_of.update(dict.fromkeys(merged.members, merged))
     whole = {id(piece): piece for piece in piece_of.values()}
-    return [part for piece in whole.values() for part in _cut(piece, size_max)]
+    return list(whole.values())
 
 
 def other_victims(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from hub.matching.blocking import BlockKey
 from hub.matching.changes import Moves
 from hub.matching.features import Record
 from hub.matching.grouping import Evidence, Step, group
-from hub.matching.judgements import Conflict, Judgement, Judgements, Verdict
+from hub.matching.judgements import Conflict, Judgement, Judgements, Pair, Verdict
 from hub.matching.links import Links
 from hub.matching.model import PersonModel, Slotted, Waterfall
 from hub.matching.policy import PersonRules
@@ -131,6 +131,21 @@ class Resolver:
         """Whether a live mention, described anew, would be linked to how it is described now."""
         return self._model.weigh(self._records[mention], self._model.slotted(record)) >= (
             self._rules.threshold
+        )
+
+    def doubted(self, described: Iterable[tuple[str, Record]]) -> tuple[Pair, ...]:
+        """Return the judged pairs of which a mention, described anew, may be somebody else."""
+        return tuple(
+            sorted(
+                {
+                    judgement.pair
+                    for mention, record in described
+                    if mention in self._records
+                    for judgement in self.judged(mention)
+                    if judgement.verdict in ("same", "different")
+                    and not self.resembles(mention, record)
+                }
+            )
         )
 
     def shared_keys(self, one: str, other: str) -> list[tuple[BlockKey, bool]]:

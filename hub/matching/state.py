@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Final
 
+from hub.matching.companions import Words
 from hub.matching.dossier import Dossiers
 from hub.matching.entities import EntityTable
 from hub.matching.mention import EntityKind
@@ -13,8 +14,8 @@ _ROWS_AT_ONCE: Final = 1000
 State = dict[str, list[tuple[object, ...]]]
 
 
-def concluded(entities: EntityTable, dossiers: Dossiers, resolver: Resolver) -> State:
-    """Return entities, links, alarms, dossiers, judgements that count, and conflicts, sorted."""
+def concluded(entities: EntityTable, dossiers: Dossiers, resolver: Resolver, words: Words) -> State:
+    """Return entities, links, alarms, dossiers, judgements and words that count, sorted."""
     views = [dossiers.view(dossier) for dossier in dossiers.ids()]
     return {
         "entities": sorted(
@@ -29,6 +30,7 @@ def concluded(entities: EntityTable, dossiers: Dossiers, resolver: Resolver) -> 
             (item.one, item.other, item.verdict, item.number) for item in resolver.judgements()
         ],
         "conflicts": [(item.same, item.different) for item in resolver.conflicts()],
+        "words": sorted(words.agreement.standings),
     }
 
 

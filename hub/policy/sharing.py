@@ -129,7 +129,7 @@ class _Reader:
             is_pillar=is_pillar,
             is_outside=role.outside if role else True,
             is_police=table.flag("politie"),
-            is_gated=table.flag("eerst_besluit"),
+            is_gated=table.flag("eerst_stappen"),
             partner=table.choice("partner", frozenset(Partner)) or "",
             purposes=self._some(table, "doelen", self.known[0]),
             grounds=self._some(table, "gronden", self.known[1]),

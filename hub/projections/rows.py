@@ -6,7 +6,7 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, handovers, looks, prevention, tables
+from hub.projections import cases, dossier_rows, handovers, looks, prevention, tables
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
@@ -15,6 +15,8 @@ from schemas.events import (
     CaseEvent,
     DeliverySetAside,
     DossierChange,
+    DossierJudged,
+    DossierWordEvent,
     EntityChange,
     FeedbackReceived,
     FilterSaved,
@@ -97,12 +99,13 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912, P
             yield _person(event)
         case DossierChange():
             yield from _dossier(event)
+        case DossierJudged() | DossierWordEvent():
+            yield from dossier_rows.changes(event)
         case SignalRouted():
             yield _route(event)
         case RoutingEnded():
-            signal = str(event.signal)
             sql = "UPDATE routes SET is_ended = 1 WHERE signal = ?"
-            yield Change(tables.ROUTES, sql, (signal,))
+            yield Change(tables.ROUTES, sql, (str(event.signal),))
         case CaseEvent():
             yield from cases.changes(event)
         case AccessEvent() | FilterSaved():

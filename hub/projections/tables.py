@@ -6,7 +6,7 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, handovers, looks, prevention
+from hub.projections import cases, dossier_rows, handovers, journal, looks, prevention
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -150,8 +150,10 @@ TABLES: Final = (
     MESSAGES,
     FEEDBACK,
     SET_ASIDE,
+    *dossier_rows.TABLES,
     *cases.TABLES,
     *looks.TABLES,
+    *journal.TABLES,
     *handovers.TABLES,
     *prevention.TABLES,
 )
@@ -160,6 +162,8 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
     "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
+    *dossier_rows.INDEXES,
     *cases.INDEXES,
+    *journal.INDEXES,
     *handovers.INDEXES,
 )

@@ -56,6 +56,10 @@ def tie_sentence(
     tie: Mapping[str, Any], labels: Mapping[str, str], numbers: Mapping[str, int]
 ) -> Tie:
     one, other = sorted((tie["a"], tie["b"]), key=lambda signal: numbers.get(signal, 0))
+    if tie.get("word"):
+        pair = f"{signal_ref(one, numbers).name} en {signal_ref(other, numbers).name}"
+        sentence = f"{pair} horen in één dossier."
+        return Tie(sentence[0].upper() + sentence[1:], "", "een medewerker zei dat")
     shared = [(labels.get(s["entity"], ""), s["kind"], s["degree"]) for s in tie["shared"]]
     what = enumerated(
         said(SAME, kind) + (f" ({label})" if label else "") for label, kind, _ in shared

@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, handover, prevention
+from schemas.events import access, audit, casework, companions, handover, prevention
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -22,11 +22,13 @@ from schemas.events.arrival import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.audit import Finding, Flaw, LogExported, VerificationRun
 from schemas.events.casework import (
     CallLogged,
     CaseAssigned,
     CaseDecided,
     CaseEvent,
+    CaseImpression,
     CaseLabelled,
     CaseNoted,
     CaseSeconded,
@@ -37,6 +39,17 @@ from schemas.events.casework import (
     QuestionClosed,
     Ruling,
     SubjectKind,
+)
+from schemas.events.companions import (
+    DossierJudged,
+    DossiersSeen,
+    DossierVerdict,
+    DossierWordConflicted,
+    DossierWordEvent,
+    DossierWordLapsed,
+    DossierWordReconciled,
+    DossierWordSettled,
+    SubjectSeen,
 )
 from schemas.events.handover import (
     HandoverAccepted,
@@ -109,6 +122,7 @@ __all__ = [
     "CaseAssigned",
     "CaseDecided",
     "CaseEvent",
+    "CaseImpression",
     "CaseLabelled",
     "CaseNoted",
     "CaseSeconded",
@@ -121,14 +135,24 @@ __all__ = [
     "DossierDissolved",
     "DossierExtended",
     "DossierFormed",
+    "DossierJudged",
     "DossierMerged",
     "DossierReduced",
     "DossierRenamed",
     "DossierSplit",
+    "DossierVerdict",
+    "DossierWordConflicted",
+    "DossierWordEvent",
+    "DossierWordLapsed",
+    "DossierWordReconciled",
+    "DossierWordSettled",
+    "DossiersSeen",
     "EntityChange",
     "Evidence",
     "FeedbackReceived",
     "FilterSaved",
+    "Finding",
+    "Flaw",
     "HandoverAccepted",
     "HandoverAnswered",
     "HandoverAsked",
@@ -144,6 +168,7 @@ __all__ = [
     "Join",
     "Judged",
     "KeptApart",
+    "LogExported",
     "Looked",
     "MentionLinked",
     "MessageQuarantined",
@@ -180,8 +205,10 @@ __all__ = [
     "SignalVersion",
     "SignalWithdrawn",
     "SubjectKind",
+    "SubjectSeen",
     "Tie",
     "Verdict",
+    "VerificationRun",
     "Veto",
 ]
 
@@ -220,12 +247,14 @@ EVENTS: tuple[type[Event], ...] = (
     PairReconciled,
     PersonGrouped,
     *DOSSIER_CHANGES,
+    *companions.EVENTS,
     SignalRouted,
     RoutingEnded,
     *casework.EVENTS,
     *handover.EVENTS,
     *prevention.EVENTS,
     *access.EVENTS,
+    *audit.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

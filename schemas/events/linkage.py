@@ -103,13 +103,17 @@ class SharedEntity(Value):
 
 
 class Tie(Value):
-    """What holds two signals together: what they share, and the sum (1/100 bit)."""
+    """What holds two signals together: what they share, and the sum (1/100 bit).
+
+    Where a person said so, `word` names what was said (`companions_id`), and nothing is weighed.
+    """
 
     a: UUID5
     b: UUID5
     centibits: int
     shared: tuple[SharedEntity, ...]
     trait_bonus: int
+    word: UUID5 | None = None
 
 
 class Related(Value):

@@ -27,7 +27,7 @@ ACTION: Final = "handeling"
 Receiving = Annotated[Visit, Depends(Sends(Right.RECEIVE))]
 Releasing = Annotated[Visit, Depends(Sends(Right.RELEASE))]
 Opening = Annotated[Visit, Depends(Sends(Right.OPEN_HANDOVER))]
-ROUTER: Final = APIRouter()
+ROUTER: Final = APIRouter(prefix=PATH)
 
 
 def _received(visit: Visit, handover: UUID) -> HandoverState:

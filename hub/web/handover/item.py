@@ -252,7 +252,7 @@ def _withheld(visit: Visit, some: Shown, receiver: Receiver) -> tuple[Withheld, 
 
 
 Reading = Annotated[Visit, Depends(Reads(Right.READ_HANDOVERS))]
-ROUTER: Final = APIRouter()
+ROUTER: Final = APIRouter(prefix=PATH)
 
 
 def _load(visit: Visit, handover: UUID) -> ItemPage:

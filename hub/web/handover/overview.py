@@ -217,12 +217,13 @@ def _tab(code: str, here: str, total: int) -> Tab:
     return Tab(TAB_WORDS[code], f"({total})", path, code == here)
 
 
-@ROUTER.get("")
+@ROUTER.get(PATH)
 def show(visit: Reading, tab: str = FIRST_TAB, page: PageNumber = 1) -> HTMLResponse:
     """The handovers as a page."""
     return visit.html("handover/overview.html", _load(visit, tab, page))
 
 
+@ROUTER.get(f"{PATH}.json")
 def show_json(visit: Reading, tab: str = FIRST_TAB, page: PageNumber = 1) -> Response:
     """The same as JSON."""
     return visit.json(_load(visit, tab, page))

@@ -50,7 +50,7 @@ class Pack:
 
 
 Reading = Annotated[Visit, Depends(Reads(Right.OPEN_HANDOVER))]
-ROUTER: Final = APIRouter()
+ROUTER: Final = APIRouter(prefix=PATH)
 
 
 def _load(visit: Visit, handover: UUID) -> Pack:

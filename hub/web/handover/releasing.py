@@ -15,7 +15,7 @@ from hub.actions import releasing as actions
 from hub.actions.access import Opening
 from hub.actions.releasing import Before
 from hub.domain.access import HANDOVER_PURPOSE, OPEN_FOR
-from hub.domain.handover import Refusal, Refused
+from hub.domain.handover import Refusal
 from hub.domain.mandate import Right
 from hub.domain.releasing import gate, seconds
 from hub.domain.sharing import Receiver, allowed
@@ -160,7 +160,7 @@ def _preview(  # noqa: PLR0913, PLR0917 - what is shown of what to whom
     read = visit.opened([it.signal for it in chosen]) if opened is None else opened
     details: set[str] = {d for it in chosen for d in allowed(it, receiver, typed.details)}
     is_acute = any(it.is_acute for it in chosen)
-    closed = gate(loaded.before.case.state, receiver, is_acute=is_acute)
+    closed = gate(loaded.before.procedure, receiver, is_acute=is_acute)
     command = command_of(typed, loaded.before.case.sight, 0, visit.user.id)
     return Preview(
         receiver=receiver.title,
@@ -168,7 +168,7 @@ def _preview(  # noqa: PLR0913, PLR0917 - what is shown of what to whom
             chosen, receiver, typed.details, read, loaded.signals, numbers, visit.site.words
         ),
         seconds=seconds(receiver, details, command),
-        gate=REFUSALS[Refused.GATED][1] if closed else "",
+        gate="" if closed.allowed else closed.reason,
         is_open=bool(chosen) and all(it.signal in read for it in chosen),
     )
 
@@ -195,7 +195,7 @@ def _changes(refusal: Refusal | None, numbers: Mapping[str, int]) -> tuple[str, 
 
 Reading = Annotated[Visit, Depends(Reads(Right.RELEASE))]
 Sending = Annotated[Visit, Depends(Sends(Right.RELEASE))]
-ROUTER: Final = APIRouter()
+ROUTER: Final = APIRouter(prefix=PATH)
 
 
 @ROUTER.get("/vrijgeven/{subject}.json")

@@ -43,7 +43,7 @@ REFUSALS: Final[Mapping[Refused, tuple[str, str]]] = {
     Refused.TOO_LONG: ("woorden", "Schrijf hooguit 2000 tekens."),
     Refused.GATED: (
         "ontvanger",
-        "Bevestig eerst het dossier. Alleen zorg en acuut gevaar wachten daar niet op.",
+        "Zet eerst de stappen die nodig zijn. Alleen zorg en acuut gevaar wachten daar niet op.",
     ),
     Refused.STANDS_ALREADY: ("", "Dit is al vastgelegd."),
     Refused.WRONG_STAGE: ("", "Dit kan nu niet meer: de overdracht is intussen verder."),

@@ -6,8 +6,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
-from hub.domain.casework import CaseState, Decided, Sight
+from hub.domain.casework import Sight
 from hub.domain.handover import Refusal, Refused
+from hub.domain.procedure import ProcedureState, Taken
 from hub.domain.releasing import (
     OFFENDERS_OUTSIDE,
     POLICE_WITHOUT_CONSENT,
@@ -17,11 +18,11 @@ from hub.domain.releasing import (
     release,
 )
 from hub.domain.sharing import SignalFacts
+from hub.policy.procedure import shipped_procedure
 from hub.policy.sharing import load_sharing
-from schemas.events import CaseDecided, Ruling
 from schemas.signal import Urgency
 
-POLICY = load_sharing()
+POLICY, PROCEDURE = load_sharing(), shipped_procedure()
 NOW = datetime(2026, 10, 5, 9, tzinfo=UTC)
 ONE, TWO = (uuid5(NAMESPACE_URL, name) for name in "ab")
 SIGHT = Sight(3, {ONE: 1, TWO: 2})
@@ -46,16 +47,21 @@ def facts(signal=ONE, **said):
     return SignalFacts(signal=signal, version=1, partner="school", has_minor=False, **said)
 
 
-def confirmed(ruling=Ruling.CONFIRMED):
-    event = CaseDecided.model_construct(ruling=ruling, needs_second=False, by="d.jansen")
-    return CaseState(version=1, decisions=(Decided(1, event),))
+def steps(*taken):
+    """A procedure in which these steps were taken, each with an outcome that leads on."""
+    said = tuple(Taken(code, leading(code), {}, "d.jansen", NOW, 1) for code in taken)
+    return ProcedureState(PROCEDURE, said, PROCEDURE.first)
 
 
-def decide(case=None, there=SIGHT, some=None, **changed):
+def leading(code):
+    return next(it.code for it in PROCEDURE.steps[code].outcomes if it.leads_to)
+
+
+def decide(procedure=None, there=SIGHT, some=None, **changed):
     return release(
         replace(WISH, **changed),
         there=there,
-        case=case or CaseState(),
+        procedure=procedure or steps(),
         facts=some or [facts(), facts(TWO)],
         policy=POLICY,
         earlier=[],
@@ -71,25 +77,27 @@ def test_only_the_chosen_signals_and_details_go():
     assert found.seconds == ()
 
 
-def test_care_is_never_held_by_a_gate_whatever_was_decided():
-    for case in (CaseState(), confirmed(Ruling.CLOSED), confirmed(Ruling.FOLLOWED)):
-        assert isinstance(decide(case), Allowed)
+def test_care_is_never_held_by_a_gate_even_where_the_procedure_stopped():
+    for state in (steps(), ProcedureState(PROCEDURE, (), "")):
+        assert isinstance(decide(state), Allowed)
 
 
 @pytest.mark.parametrize("key", POLICY.receivers)
-def test_who_is_gated_waits_for_a_confirmed_case_and_acute_waits_for_nothing(key):
+def test_who_is_gated_waits_for_the_steps_and_acute_waits_for_nothing(key):
     receiver = POLICY.receivers[key]
-    assert gate(CaseState(), receiver, is_acute=False) == receiver.is_gated
-    assert not gate(CaseState(), receiver, is_acute=True)
-    assert not gate(confirmed(), receiver, is_acute=False)
+    assert gate(steps(), receiver, is_acute=False).allowed != receiver.is_gated
+    assert gate(steps(), receiver, is_acute=True).allowed
+    assert gate(steps(*PROCEDURE.steps), receiver, is_acute=False).allowed
 
 
 def test_police_without_consent_and_an_offender_outside_need_a_second_person():
-    found = decide(confirmed(), **POLICE)
+    found = decide(steps(*PROCEDURE.steps), **POLICE)
     assert found.seconds == (POLICE_WITHOUT_CONSENT,)
-    found = decide(confirmed(), **POLICE, consent="ja", details=frozenset({"offenders"}))
+    found = decide(
+        steps(*PROCEDURE.steps), **POLICE, consent="ja", details=frozenset({"offenders"})
+    )
     assert found.seconds == (OFFENDERS_OUTSIDE,)
-    assert decide(confirmed(), **POLICE, consent="ja").seconds == ()
+    assert decide(steps(*PROCEDURE.steps), **POLICE, consent="ja").seconds == ()
     inside = decide(receiver="signaleren", purpose="beoordelen", details=frozenset({"offenders"}))
     assert inside.seconds == ()
 

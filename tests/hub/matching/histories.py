@@ -1,10 +1,12 @@
 """Random histories over a small world in which everything collides, under tight limits."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from hub.matching.changes import Changes, DossierChange, DossierChangeKind, EntityChangeKind
+from hub.matching.companions import Word, WordVerdict
 from hub.matching.judgements import Verdict
 from hub.matching.linker import Linker
 from hub.matching.mention import EntityKind, Mention, PersonFeatures, SignalMentions
@@ -72,7 +74,13 @@ class Judge:
     verdict: Verdict | None
 
 
-Step = Put | Withdraw | Judge
+@dataclass(frozen=True)
+class Say:
+    number: int
+    word: Word
+
+
+Step = Put | Withdraw | Judge | Say
 
 
 @dataclass
@@ -89,6 +97,7 @@ class History:
         lives: dict[str, list[Put]] = {}
         born: dict[str, int] = {}
         judged: dict[frozenset[str], Judge] = {}
+        said: dict[str, Say] = {}
         for step in self.steps:
             match step:
                 case Put(number, signal):
@@ -103,12 +112,23 @@ class History:
                         del born[gone]
                 case Judge(_, one, other, _):
                     judged[frozenset((one, other))] = step
+                case Say(_, word):
+                    said[word.id] = step
         counting = [
             judge
             for pair, judge in judged.items()
             if pair <= born.keys() and all(judge.number > born[mention] for mention in pair)
         ]
-        return [*(put for puts in lives.values() for put in puts), *counting]
+        standing = [
+            say
+            for say in said.values()
+            if say.word.verdict is not None
+            and all(
+                any(s in lives and lives[s][0].number < say.number for s in side)
+                for side in (say.word.one, say.word.other)
+            )
+        ]
+        return [*(put for puts in lives.values() for put in puts), *counting, *standing]
 
 
 def persons_of(puts: list[Put]) -> set[str]:
@@ -157,11 +177,38 @@ def some_signal(random: Random, number: int) -> SignalMentions:
     return SignalMentions(hex_id(name), random.randrange(4), tuple(mentions), traits)
 
 
+Sets = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def some_sets(random: Random, signals: int) -> Sets:
+    """Two sets of a few signals, as a word names them."""
+    some = [hex_id(f"signal {n}") for n in range(min(signals, 6))]
+    drawn = random.sample(some, random.choice((2, 2, 3, 4)))
+    cut = random.randrange(1, len(drawn))
+    one, other = sorted((tuple(sorted(drawn[:cut])), tuple(sorted(drawn[cut:]))))
+    return one, other
+
+
+def some_word(random: Random, number: int, sets: list[Sets], said: "Counter[str]") -> Word:
+    """A word on one of these sets, or taken back."""
+    one, other = random.choice(sets)
+    name = hex_id(repr((one, other)))
+    said[name] += 1
+    verdict: WordVerdict | None = random.choice(("together", "together", "apart", "related", None))
+    return Word(name, one, other, verdict, number, said[name])
+
+
 def some_history(random: Random, signals: int, steps: int) -> History:
     """Additions, corrections, withdrawals and judgements, also of what is not there."""
     history = History()
+    sets = [some_sets(random, signals) for _ in range(6)]
+    said: Counter[str] = Counter()
+    talk = random.choice((0.05, 0.05, 0.2))
     judged = [hex_id(f"signal {n}/0") for n in range(min(signals, 6))]
     for number in range(1, steps + 1):
+        if random.random() < talk:
+            history.steps.append(Say(number, some_word(random, number, sets, said)))
+            continue
         drawn = random.random()
         if drawn < 0.65:
             signal = some_signal(random, random.randrange(signals))
@@ -187,6 +234,8 @@ def play(linker: Linker, steps: Iterable[Step]) -> list[Changes]:
                 changes.append(linker.withdraw(signal, number))
             case Judge(number, one, other, verdict):
                 changes.append(linker.judge(one, other, verdict, number))
+            case Say(_, word):
+                changes.append(linker.say(word))
     return changes
 
 
@@ -205,7 +254,7 @@ class Table:
     co_located: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def apply(self, step: Step, changes: Changes) -> None:
-        if not isinstance(step, Judge):
+        if not isinstance(step, Judge | Say):
             self._replace_signal(step, changes)
         for change in changes.entity_changes:
             if change.kind not in (EntityChangeKind.REDUCED, EntityChangeKind.DISSOLVED):

@@ -14,6 +14,7 @@ from hub.matching.links import Links
 from tests.hub.matching.histories import (
     Judge,
     Put,
+    Say,
     Table,
     Withdraw,
     play,
@@ -63,6 +64,8 @@ def state_at_once(steps):
                 linker.stage_withdrawal(signal, number)
             case Judge(number, one, other, verdict):
                 linker.stage_judgement(one, other, verdict, number)
+            case Say(_, word):
+                linker.stage_word(word)
     linker.settle()
     return linker.state()
 
@@ -77,13 +80,25 @@ def ends_elsewhere(random):
     return not lived == retold == rebuilt == at_once
 
 
+def goes_wrong(random):
+    """Whether a history ends elsewhere, or finds a dossier in pieces on its way."""
+    try:
+        return ends_elsewhere(random)
+    except KeyError:
+        return True
+
+
 @given(st.randoms(use_true_random=True))
 def test_a_linker_revived_from_survivors_is_in_the_same_state_and_goes_on_alike(random):
     steps = history_of(random).steps
     cut = random.randrange(len(steps) + 1)
     lived, revived = tight_linker(), tight_linker()
     play(lived, steps[:cut])
-    revived.revive(shuffled(random, list(lived.survivors())), lived.persons.judgements())
+    revived.revive(
+        shuffled(random, list(lived.survivors())),
+        lived.persons.judgements(),
+        lived.words.counting(),
+    )
     assert revived.state() == lived.state()
     assert play(revived, steps[cut:]) == play(lived, steps[cut:])
 
@@ -145,7 +160,7 @@ class Told:
     """What was told so far, to tell what the next step is."""
 
     def __init__(self):
-        self.puts, self.ends, self.judges = {}, {}, []
+        self.puts, self.ends, self.judges, self.words = {}, {}, [], {}
 
     def note(self, step, seen):
         match step:
@@ -161,6 +176,10 @@ class Told:
             case Withdraw(number, signal):
                 seen["withdrawal"] += bool(self.puts.get(signal))
                 self.ends.setdefault(signal, []).append(number)
+            case Say(number, word):
+                seen["word overtaken"] += self.words.get(word.id, 0) > number
+                seen["word before its signal"] += not set(word.signals) <= self.puts.keys()
+                self.words[word.id] = max(number, self.words.get(word.id, 0))
             case Judge(number, one, other, _):
                 pair = {one, other}
                 seen["judgement overtaken"] += any(
@@ -184,6 +203,32 @@ def note_judgements(step, linker, seen):
             seen["judgement followed a correction"] += not about.isdisjoint(judgement.pair) and (
                 judgement.number < step.number
             )
+
+
+def note_words(linker, seen):
+    """Count what words came to, after a step."""
+    agreement, live = linker.words.agreement, linker._signals
+    counting = {standing.word.id for standing in agreement.standings}
+    for standing in agreement.standings:
+        gone = set(standing.word.signals) - {*standing.one, *standing.other}
+        seen["signal left a word"] += bool(gone)
+        seen["word of an earlier life"] += bool(gone & live.keys())
+        seen["wall against together"] += bool(standing.walls)
+    for word in linker.words._last.values():
+        seen["word void or waiting"] += word.verdict is not None and word.id not in counting
+        seen["word taken back"] += word.verdict is None
+    for dossier in linker._dossiers.ids():
+        view = linker.dossier(dossier)
+        bonds = [tie for tie in view.ties if tie.word]
+        seen["dossier held by a word alone"] += len(bonds) == len(view.ties)
+        seen["dossier beyond its limit"] += len(view.members) > linker.policy.dossier_max
+        seen["chain of words"] += len(bonds) > 1
+        victims = [v for m in view.members if (v := linker._dossiers._victims_by(m))]
+        seen["dossier of other victims"] += bool(victims) and not set.intersection(
+            *map(set, victims)
+        )
+        pieces = {id(linker._dossiers._piece_of.get(m)) for m in view.members}
+        seen["bond beside a tie"] += bool(bonds) and len(pieces) == 1
 
 
 def note_changes(changes, seen):
@@ -212,6 +257,18 @@ SITUATIONS = {
     "judgement doubted",
     "alarm",
     "wall against same",
+    "word overtaken",
+    "word before its signal",
+    "signal left a word",
+    "word of an earlier life",
+    "wall against together",
+    "word void or waiting",
+    "word taken back",
+    "dossier held by a word alone",
+    "dossier beyond its limit",
+    "dossier of other victims",
+    "chain of words",
+    "bond beside a tie",
     "address let go",
     *(f"entity {kind}" for kind in EntityChangeKind),
     *(f"dossier {kind}" for kind in DossierChangeKind),
@@ -232,10 +289,11 @@ def test_the_histories_hold_every_situation_they_are_to_prove(monkeypatch):
                 told.note(step, seen)
                 note_changes(play(linker, [step])[0], seen)
                 note_judgements(step, linker, seen)
+                note_words(linker, seen)
     assert {situation for situation in SITUATIONS if seen[situation] == 0} == set()
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_a_planted_mistake_is_caught(monkeypatch, mutant):
     monkeypatch.setattr(*MUTANTS[mutant])
-    assert any(ends_elsewhere(seeded(seed)) for seed in range(HISTORIES))
+    assert any(goes_wrong(seeded(seed)) for seed in range(HISTORIES))

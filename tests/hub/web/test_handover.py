@@ -201,6 +201,3 @@ async def test_nothing_can_be_done_to_a_handover_in_the_past(handover_hub, peopl
     assert "Vraag om in te trekken" not in page.text
     assert (await jansen.send(f"{place}/intrekken", woorden="Nee.")).status_code == 409
     assert (await jansen.get(RELEASE)).status_code == 404
-    for database, directory in site.past.__self__._made.values():
-        database.close()
-        directory.cleanup()

@@ -102,7 +102,7 @@ async def test_what_went_on_since_must_be_looked_at_first(handover_hub, people):
         ({"uiterlijk": "morgen"}, "Kies een dag waarop het klaar moet zijn."),
         ({"uiterlijk": "2020-01-01"}, "Deze dag is al voorbij."),
         ({"woorden": " "}, "Schrijf in eigen woorden waarom."),
-        ({"ontvanger": "aanpakken", "doel": "toezicht"}, "Bevestig eerst het dossier."),
+        ({"ontvanger": "aanpakken", "doel": "toezicht"}, "Zet eerst de stappen die nodig zijn."),
     ],
 )
 async def test_a_release_that_is_not_right_is_refused_with_what_was_typed(
@@ -119,7 +119,7 @@ async def test_police_without_consent_waits_for_a_second_person(handover_hub, pe
     form = release_form(handover_hub, **changed)
     answer = await people["jansen"].send(RELEASE, **form)
     assert answer.status_code == 400
-    assert "Bevestig eerst het dossier." in Page(answer.text).text
+    assert "Zet eerst de stappen die nodig zijn." in Page(answer.text).text
 
 
 async def test_the_receivers_of_the_policy_are_those_that_are_offered(people):
