@@ -1,7 +1,8 @@
 """Answers partners: every message gets its receipt, and the same message the same receipt.
 
 Receipts go out before the position moves: after a crash a partner may hear the same thing twice,
-and never nothing. Nothing leaves for an outside party here but receipts to the sender itself.
+and never nothing. Nothing leaves for an outside party here but receipts to the sender itself, and
+the code of what became of its signal once a person let it hear that.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +12,9 @@ import orjson
 
 from consumers.stage import Decision
 from hub.bus.fetch import Delivery
+from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
-from hub.domain.receipts import receipt
+from hub.domain.receipts import feedback, receipt
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
 from hub.store.record import Record
@@ -24,6 +26,7 @@ from schemas.events import (
     MessageRef,
     MessageRefused,
     MessageRepeated,
+    SenderInformed,
     SignalVersion,
     SignalWithdrawn,
 )
@@ -44,6 +47,7 @@ LISTENED: Final[tuple[type[Event], ...]] = (
     MessageRefused,
     MessageQuarantined,
     MessageRepeated,
+    SenderInformed,
 )
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 
@@ -65,11 +69,15 @@ class Deliver:
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Send each partner its receipts."""
         events = [(d.seq, self._mapper.from_delivery(d.subject, d.data)) for d in batch]
-        memory.prefetch(_key(_ref(event), original(event)) for _, event in events)
+        answers = [event for _, event in events if not isinstance(event, SenderInformed)]
+        memory.prefetch(_key(_ref(event), original(event)) for event in answers)
         self._send([pair for at, event in events if (pair := self._answer(at, event, memory))])
         return Decision()
 
     def _answer(self, position: int, event: Event, memory: Memory) -> tuple[str, bytes] | None:
+        if isinstance(event, SenderInformed):
+            where = feedback_subject(event.message.partner, _token(event))
+            return where, orjson.dumps(feedback(event))
         ref = _ref(event)
         key = _key(ref, original(event))
         if isinstance(event, MessageRepeated):
@@ -88,6 +96,11 @@ class Deliver:
 def original(event: Event) -> int:
     """The intake sequence of the message whose receipt this event asks for."""
     return event.original_sequence if isinstance(event, MessageRepeated) else _ref(event).sequence
+
+
+def _token(event: SenderInformed) -> str:
+    """A name of the news of its own, so that the same news has the same subject."""
+    return f"{event.originator_id.hex}-{event.originator_version}"
 
 
 def _ref(event: Event) -> MessageRef:

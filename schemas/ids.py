@@ -70,13 +70,23 @@ def case_id(subject: UUID) -> UUID:
 
 
 def handover_id(subject: UUID, pillar: str, ordinal: int) -> UUID:
-    """Name the `ordinal`-th handover of a case to a pillar."""
+    """Name the `ordinal`-th handover of a case to a pillar or an outside party."""
     return uuid5(subject, f"handover/{pillar}/{ordinal}")
 
 
 def location_id(mention: str) -> UUID:
     """Name the history of what people did with an address, after one of its mentions."""
     return uuid5(_HUB, f"location/{mention}")
+
+
+def informed_id(signal: UUID) -> UUID:
+    """Name the history of what a signal's sender heard of it."""
+    return uuid5(signal, "informed")
+
+
+def campaign_id(ordinal: int) -> UUID:
+    """Name the `ordinal`-th campaign."""
+    return uuid5(_HUB, f"campaign/{ordinal}")
 
 
 def looks_id(user: str, day: str) -> UUID:

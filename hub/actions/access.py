@@ -1,15 +1,18 @@
 """Looking and opening: the one way to sealed content asks the mandate and writes the access log."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from hub.actions.desk import Busy, Desk
-from hub.domain.access import OPEN_FOR, address_purposes_of, purposes_of
+from hub.actions.sharing import disclose, shown
+from hub.domain.access import HANDOVER_PURPOSE, OPEN_FOR, address_purposes_of, purposes_of
 from hub.domain.calendar import AMSTERDAM
-from hub.domain.mandate import Right, User, may
+from hub.domain.handover import VISIBLE, HandoverState
+from hub.domain.mandate import Right, User, may, may_receive
+from hub.domain.sharing import Detail, SharingPolicy
 from hub.matching.book import AddressBook
 from hub.matching.places import Named, named
 from hub.security.content import Opened, open_all
@@ -171,6 +174,59 @@ def read_addresses(  # noqa: PLR0913, PLR0917 - as read_content, and the book
 def _read(desk: Desk, opened: Collection[UUID], signals: Collection[UUID]) -> Mapping[UUID, Opened]:
     newest = {s: v for s in signals if s in opened and (v := _newest(desk, s)) is not None}
     return dict(zip(newest, open_all(desk.sealer, list(newest.values())), strict=True))
+
+
+def may_open_handover(user: User, state: HandoverState) -> bool:
+    """Tell whether somebody may read what was released: its receiver, or who releases."""
+    if not may(user, Right.OPEN_HANDOVER):
+        return False
+    if may(user, Right.RELEASE):
+        return True
+    return may_receive(user, state.pillar) and state.stage in VISIBLE
+
+
+def open_handover(
+    desk: Desk, user: User, handover: UUID, state: HandoverState, now: datetime
+) -> Opening:
+    """Open what was released in a handover, and log it before anything is shown.
+
+    Raises `NotAllowed` for whoever is not its receiver. The opening says the handover alone: it
+    gives no right to the signals themselves.
+    """
+    if not may_open_handover(user, state):
+        raise NotAllowed(HANDOVER_PURPOSE)
+    assert state.release is not None
+    until = now + OPEN_FOR
+    said = {
+        "subject": str(handover),
+        "signals": tuple(sorted(it.signal for it in state.release.released)),
+        "details": tuple(sorted({d for it in state.release.released for d in it.details})),
+    }
+    _log(desk, user, ContentOpened, now, purpose=HANDOVER_PURPOSE, until=until, **said)
+    return Opening(str(handover), frozenset(), HANDOVER_PURPOSE, until)
+
+
+def until(opening: Opening, now: datetime) -> Opening:
+    """The same opening, to last as long by another clock."""
+    return replace(opening, until=now + OPEN_FOR)
+
+
+def read_handover(  # noqa: PLR0913 - who reads what, by name
+    desk: Desk,
+    user: User,
+    openings: Iterable[Opening],
+    *,
+    handover: UUID,
+    state: HandoverState,
+    policy: SharingPolicy,
+    now: datetime,
+) -> Mapping[UUID, Mapping[Detail, tuple[str, ...]]] | None:
+    """Read exactly what was released, by signal; None where it was not opened, or may not be."""
+    is_open = any(it.subject == str(handover) and now < it.until for it in openings)
+    receiver = policy.receivers.get(state.receiver)
+    if not is_open or receiver is None or not may_open_handover(user, state):
+        return None
+    return disclose(desk, shown(desk, state, policy), receiver)
 
 
 def _newest(desk: Desk, signal: UUID) -> SignalVersion | None:

@@ -88,6 +88,11 @@ def receipt(slug: str, token: str) -> str:
     return f"receipts.v1.{slug}.{token}"
 
 
+def feedback(slug: str, token: str) -> str:
+    """Name the subject on which a partner hears what became of one of its signals."""
+    return f"receipts.v1.{slug}.terugkoppeling.{token}"
+
+
 def inbox(slug: str) -> str:
     """Name one partner's inbox prefix, for ``nats.connect(inbox_prefix=...)``."""
     return f"_INBOX_{slug}"

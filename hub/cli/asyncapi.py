@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from adapters import formats
 from adapters.base import Format
 from hub.bus import topology
-from hub.cli.contract import Untitled, envelope, receipt, sentence, undescribed
+from hub.cli.contract import Untitled, envelope, feedback, receipt, sentence, undescribed
 from hub.cli.words import topic
 from hub.policy.event_words import SAID
 from hub.policy.partners import PartnerAgreement, load_partners
@@ -46,6 +46,7 @@ def document() -> Node:
         "channels": {
             **{_inbox(p): _inbox_channel(p, known) for p in partners},
             **{_outbox(p): _outbox_channel(p) for p in partners},
+            **{_news(p): _news_channel(p) for p in partners},
             **{_channel(event): _event_channel(event) for event in EVENTS},
         },
         "operations": dict(_operations(partners)),
@@ -53,11 +54,13 @@ def document() -> Node:
             "messages": {
                 **{_name(form): _message(form, payloads[form.model]) for form in known},
                 "ontvangstbewijs": _receipt_message(),
+                "terugkoppeling": _feedback_message(),
                 **{event.TOPIC: _event_message(event, payloads[event]) for event in EVENTS},
             },
             "schemas": {
                 "cloudevent": envelope(),
                 "ontvangstbewijs": receipt(),
+                "terugkoppeling": feedback(),
                 **dict(sorted(schemas.items())),
             },
         },
@@ -97,6 +100,17 @@ def _outbox_channel(partner: PartnerAgreement) -> Node:
     }
 
 
+def _news_channel(partner: PartnerAgreement) -> Node:
+    return {
+        "address": topology.feedback(partner.partner, "{terugkoppeling}"),
+        "title": f"Terugkoppeling aan {partner.title}",
+        "description": "Wat er met een signaal is gedaan, als code. Alleen als dat gedeeld mag "
+        "worden; na een storing soms twee keer.",
+        "parameters": {"terugkoppeling": {"description": "Hoort bij één terugkoppeling."}},
+        "messages": {"terugkoppeling": _ref("messages", "terugkoppeling")},
+    }
+
+
 def _event_channel(event: type[Event]) -> Node:
     return {
         "address": topology.subject(event.TOPIC),
@@ -111,6 +125,8 @@ def _operations(partners: Iterable[PartnerAgreement]) -> Iterable[tuple[str, Nod
         inbox, outbox = _inbox(partner), _outbox(partner)
         yield f"hoor-{partner.partner}", _operation("receive", inbox, f"Hoor {partner.title}")
         yield f"antwoord-{partner.partner}", _operation("send", outbox, f"Antwoord {partner.title}")
+        title = f"Koppel terug aan {partner.title}"
+        yield f"koppel-terug-{partner.partner}", _operation("send", _news(partner), title)
     for event in EVENTS:
         title = sentence(topic(event.TOPIC))
         yield f"meld-{_channel(event)}", _operation("send", _channel(event), title)
@@ -142,6 +158,14 @@ def _receipt_message() -> Node:
     }
 
 
+def _feedback_message() -> Node:
+    return {
+        "name": "terugkoppeling",
+        "title": "Terugkoppeling",
+        "payload": _ref("schemas", "terugkoppeling"),
+    }
+
+
 def _event_message(event: type[Event], payload: Mapping[str, Any]) -> Node:
     return {
         "name": event.TOPIC,
@@ -165,6 +189,10 @@ def _inbox(partner: PartnerAgreement) -> str:
 
 def _outbox(partner: PartnerAgreement) -> str:
     return f"ontvangstbewijzen-{partner.partner}"
+
+
+def _news(partner: PartnerAgreement) -> str:
+    return f"terugkoppelingen-{partner.partner}"
 
 
 def _channel(event: type[Event]) -> str:

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
 from hub.cli.words import topic
-from hub.domain.receipts import HELD, RECEIVED, REFUSED
+from hub.domain.receipts import FEEDBACK, HELD, RECEIVED, REFUSED
 from schemas import attributes
 from schemas.base import Event
 from schemas.envelope import EventType
@@ -42,6 +42,8 @@ def documents() -> dict[str, Schema]:
         "cloudevent.json": _head("cloudevent", "Bericht: de envelop (CloudEvents 1.0)")
         | envelope(),
         "ontvangstbewijs.json": _head("ontvangstbewijs", "Ontvangstbewijs") | receipt(),
+        "terugkoppeling.json": _head("terugkoppeling", "Terugkoppeling over uw signaal")
+        | feedback(),
     }
     for form in formats():
         found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)
@@ -114,6 +116,42 @@ def receipt() -> Schema:
             "redenen": {"type": "array", "items": reason},
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
+    }
+
+
+def feedback() -> Schema:
+    """The schema of what a partner hears of its signal later (`hub.domain.receipts.feedback`)."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    moment = text | {"format": "date-time"}
+    return {
+        "type": "object",
+        "properties": {
+            "status": {"const": FEEDBACK},
+            "berichtId": maybe | {"description": "Het id van het bericht waarmee u dit meldde."},
+            "volgnummer": {"type": "integer", "description": "De plaats in uw eigen stroom."},
+            "schema": maybe | {"description": "Het dataschema van uw bericht."},
+            "ontvangenOp": moment,
+            "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
+            "terugkoppelingId": text
+            | {"description": "Wie hetzelfde id twee keer ziet, hoort hetzelfde nog eens."},
+            "uitkomst": text
+            | {
+                "pattern": "^[a-z][a-z-]{1,40}$",
+                "description": "De code van de uitkomst; uitgelegd in docs/partners.md. Nooit iets "
+                "over een persoon.",
+            },
+            "gegevenOp": moment,
+        },
+        "required": [
+            "status",
+            "berichtId",
+            "volgnummer",
+            "signaalId",
+            "terugkoppelingId",
+            "uitkomst",
+            "gegevenOp",
+        ],
+        "additionalProperties": False,
     }
 
 

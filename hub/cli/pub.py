@@ -112,7 +112,7 @@ async def _receipt(heard: Subscription, digest: str) -> Receipt:
             receipt: Receipt = json_module.loads((await heard.next_msg()).data)
         except nats.errors.TimeoutError:
             continue
-        if receipt["sha256"] == digest:
+        if receipt.get("sha256") == digest:
             return receipt
 
 
@@ -121,6 +121,8 @@ def receipt_lines(receipt: Receipt, name: str) -> list[str]:
     lines = [f"{name}: {receipt['status']}, nummer {receipt['volgnummer']}"]
     if "signaalId" in receipt:
         lines.append(f"    signaal {receipt['signaalId']}")
+    if "uitkomst" in receipt:
+        lines.append(f"    uitkomst {receipt['uitkomst']}")
     if "toelichting" in receipt:
         lines.append(f"    {receipt['toelichting']}")
     for reason in receipt.get("redenen", ()):

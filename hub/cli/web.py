@@ -20,6 +20,8 @@ from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
+from hub.policy.prevention import load_prevention
+from hub.policy.sharing import SHIPPED, load_sharing
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
 from hub.web.ground import Ground, ground_of
@@ -91,6 +93,8 @@ def application(hub: Hub) -> ASGIApp:
         hub.settings.is_demo,
         lifespan=lifespan,
         service=service_of(hub.settings),
+        sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
+        prevention=load_prevention(hub.settings.policy_directory or SHIPPED),
         report=front_desk(hub.settings, hub),
         live=live,
         blind_one_in=hub.settings.blind_sample_one_in,

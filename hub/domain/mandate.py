@@ -37,6 +37,8 @@ class Right(StrEnum):
     READ_HANDOVERS = "read-handovers"
     RELEASE = "release"
     RECEIVE = "receive"
+    OPEN_HANDOVER = "open-handover"
+    """See the content that was released in a handover, and no other."""
     READ_PREVENTION = "read-prevention"
     PLAN_CAMPAIGNS = "plan-campaigns"
     READ_LOG = "read-log"
@@ -69,6 +71,7 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.READ_HANDOVERS: frozenset({_C, _O, _A}),
     Right.RELEASE: frozenset({_C}),
     Right.RECEIVE: frozenset({_O}),
+    Right.OPEN_HANDOVER: frozenset({_C, _O}),
     Right.READ_PREVENTION: frozenset({_C, _O, _A}),
     Right.PLAN_CAMPAIGNS: frozenset({_C, _O}),
     Right.READ_LOG: frozenset({_A}),
@@ -84,6 +87,7 @@ BY_PILLAR: Final[Mapping[Right, frozenset[str]]] = {
     Right.OPEN_ADDRESSES: frozenset({ENFORCEMENT}),
     Right.READ_HANDOVERS: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.RECEIVE: frozenset({CARE, DETECTION, ENFORCEMENT}),
+    Right.OPEN_HANDOVER: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.READ_PREVENTION: frozenset({PREVENTION}),
     Right.PLAN_CAMPAIGNS: frozenset({PREVENTION}),
 }

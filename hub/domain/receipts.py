@@ -1,6 +1,7 @@
 """What a partner hears back about a message: received, refused or held, with every reason.
 
-A receipt is made of the event alone, so the same message always gets the same receipt.
+A receipt is made of the event alone, so the same message always gets the same receipt. Later the
+partner may hear what became of its signal: a code, and nothing of anybody.
 """
 
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from schemas.events import (
     MessageQuarantined,
     MessageRef,
     MessageRefused,
+    SenderInformed,
     SignalVersion,
     SignalWithdrawn,
 )
@@ -20,6 +22,7 @@ from schemas.problems import Problem
 RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
 HELD: Final = "in-behandeling"
+FEEDBACK: Final = "terugkoppeling"
 
 HELD_MESSAGE: Final = (
     "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
@@ -43,6 +46,25 @@ def receipt(event: Event) -> dict[str, Any] | None:
             return _of(event.message, HELD, toelichting=HELD_MESSAGE, redenen=reasons)
         case _:
             return None
+
+
+def feedback(event: SenderInformed) -> dict[str, Any]:
+    """Write what a sender hears of its signal: which message, and the code of the outcome.
+
+    The same event always gives the same message; `terugkoppelingId` tells a repeat from news.
+    """
+    ref = event.message
+    return {
+        "status": FEEDBACK,
+        "berichtId": ref.id,
+        "volgnummer": ref.sequence,
+        "schema": ref.dataschema,
+        "ontvangenOp": _text(ref.received_at),
+        "signaalId": str(event.signal),
+        "terugkoppelingId": f"{event.originator_id}/{event.originator_version}",
+        "uitkomst": event.outcome,
+        "gegevenOp": _text(event.occurred_at),
+    }
 
 
 def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:

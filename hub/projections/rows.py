@@ -6,11 +6,12 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, dossier_rows, looks, places, tables
+from hub.projections import cases, dossier_rows, handovers, looks, places, prevention, tables
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
 from schemas.events import (
+    CampaignEvent,
     CaseEvent,
     DeliverySetAside,
     DossierChange,
@@ -19,6 +20,7 @@ from schemas.events import (
     EntityChange,
     FeedbackReceived,
     FilterSaved,
+    HandoverEvent,
     Judged,
     LocationEvent,
     MessageQuarantined,
@@ -35,6 +37,7 @@ from schemas.events import (
     PersonGrouped,
     RepeatRecognised,
     RoutingEnded,
+    SenderInformed,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
@@ -59,6 +62,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
     match event:
         case SignalVersion():
             yield from _version(event)
+            yield from prevention.changes(event)
         case SignalWithdrawn():
             signal = str(event.originator_id)
             yield _message(event.message, WITHDRAWN, signal)
@@ -116,6 +120,10 @@ def _by_people(event: Event) -> Iterator[Write | Change]:
             yield from places.changes(event)
         case AccessEvent() | FilterSaved():
             yield from looks.changes(event)
+        case HandoverEvent() | SenderInformed():
+            yield from handovers.changes(event)
+        case CampaignEvent():
+            yield from prevention.changes(event)
         case _:
             return
 

@@ -7,7 +7,7 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, dossier_rows, journal, looks, places, work
+from hub.projections import cases, dossier_rows, handovers, journal, looks, places, prevention, work
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -165,6 +165,8 @@ TABLES: Final = (
     *work.TABLES,
     *journal.TABLES,
     *places.TABLES,
+    *handovers.TABLES,
+    *prevention.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -177,4 +179,5 @@ INDEXES: Final = (
     *journal.INDEXES,
     *work.INDEXES,
     *places.INDEXES,
+    *handovers.INDEXES,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.resources import files
@@ -18,8 +18,12 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.domain.prevention import PreventionPolicy
+from hub.domain.sharing import SharingPolicy
+from hub.policy.prevention import load_prevention
+from hub.policy.sharing import load_sharing
 from hub.store.record import Record
-from hub.web import health, messages
+from hub.web import handover, health, messages, prevention
 from hub.web.dossier import pages as dossier
 from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
@@ -54,6 +58,8 @@ SCREENS: Final = (
     points,
     places,
     deciding,
+    handover,
+    prevention,
     messages,
     health,
     logbook,
@@ -112,6 +118,8 @@ class Options:
     service: Service | None = None
     settle: Settle | None = None
     live: Live | None = None
+    sharing: SharingPolicy = field(default_factory=load_sharing)
+    prevention: PreventionPolicy = field(default_factory=load_prevention)
     blind_one_in: int = 0
     ground: Ground | None = None
     report: FrontDesk | None = None
@@ -133,6 +141,8 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         views=views,
         sessions=sessions,
         words=words,
+        sharing=options.sharing,
+        prevention=options.prevention,
         is_demo=options.is_demo,
         service=options.service,
         clock=options.clock,

@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.domain.prevention import PreventionPolicy
+from hub.domain.sharing import SharingPolicy
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
 from hub.web.ground import Ground
@@ -81,6 +83,8 @@ class Site:
     views: Record
     sessions: Sessions
     words: Words
+    sharing: SharingPolicy
+    prevention: PreventionPolicy
     is_demo: bool
     service: Service | None
     clock: Callable[[], datetime]

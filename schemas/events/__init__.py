@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, audit, casework, companions, handover, location
+from schemas.events import access, audit, casework, companions, handover, location, prevention
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -56,6 +56,7 @@ from schemas.events.handover import (
     HandoverAnswered,
     HandoverAsked,
     HandoverEvent,
+    HandoverNoted,
     HandoverPassedOn,
     HandoverProgressed,
     HandoverReleased,
@@ -63,6 +64,7 @@ from schemas.events.handover import (
     HandoverReturned,
     HandoverRevoked,
     HandoverSeconded,
+    ReleasedSignal,
     SenderInformed,
 )
 from schemas.events.judgement import (
@@ -109,6 +111,7 @@ from schemas.events.location import (
     LocationRenewed,
     LocationUnflagged,
 )
+from schemas.events.prevention import CampaignEvent, CampaignHeld, CampaignPlanned
 from schemas.events.routing import (
     RoutingEnded,
     RuleHit,
@@ -124,6 +127,9 @@ __all__ = [
     "AccessRefused",
     "Anchor",
     "CallLogged",
+    "CampaignEvent",
+    "CampaignHeld",
+    "CampaignPlanned",
     "CaseAssigned",
     "CaseDecided",
     "CaseEvent",
@@ -162,6 +168,7 @@ __all__ = [
     "HandoverAnswered",
     "HandoverAsked",
     "HandoverEvent",
+    "HandoverNoted",
     "HandoverPassedOn",
     "HandoverProgressed",
     "HandoverReleased",
@@ -198,6 +205,7 @@ __all__ = [
     "QuestionAsked",
     "QuestionClosed",
     "Related",
+    "ReleasedSignal",
     "RepeatRecognised",
     "RoutingEnded",
     "RuleHit",
@@ -263,6 +271,7 @@ EVENTS: tuple[type[Event], ...] = (
     *casework.EVENTS,
     *handover.EVENTS,
     *location.EVENTS,
+    *prevention.EVENTS,
     *access.EVENTS,
     *audit.EVENTS,
 )

@@ -1,18 +1,30 @@
-"""What is released to a pillar owner, and what the receiver does with it.
+"""What is released to a pillar owner or an outside party, and what the receiver does with it.
 
 A handover has one history (`handover_id`). The receiver sees the signals and details that were
 released, and no more.
 """
 
-from pydantic import UUID5, AwareDatetime
+from pydantic import UUID5, AwareDatetime, Field
 
-from schemas.base import Event
-from schemas.events.arrival import Sealed
+from schemas.base import Event, Value
+from schemas.events.arrival import MessageRef, Sealed
 from schemas.events.casework import Code, Evidence, SubjectKind
+from schemas.signal import Urgency
+
+
+class ReleasedSignal(Value):
+    """One version of a signal, and the kinds of detail of it that the receiver may see."""
+
+    signal: UUID5
+    version: int = Field(ge=1)
+    details: tuple[Code, ...]
 
 
 class HandoverEvent(Event):
-    """Something happened to a handover; `by` is the user's id, `pillar` who receives it now."""
+    """Something happened to a handover; `by` is the user's id.
+
+    `pillar` is who receives it now; empty where it went to an outside party.
+    """
 
     subject: UUID5
     kind: SubjectKind
@@ -21,22 +33,24 @@ class HandoverEvent(Event):
 
 
 class HandoverReleased(HandoverEvent):
-    """A person released signals of a case to a pillar owner, for a purpose and on a legal ground.
+    """A person released signals of a case to a receiver, for a purpose and on a legal ground.
 
-    `details` are the kinds of detail the receiver sees (`text`, `persons`, `addresses`, ...).
-    `consent` is whether the possible victim agrees; None where nobody asked yet. `needs_second`:
-    the receiver sees nothing before a second person agrees.
+    `party` is the outside party, empty for a pillar. `consent` is whether the possible victim
+    agrees; None where nobody asked yet. `needs_second`: the receiver sees nothing before a second
+    person agrees. `acknowledge_by` is when the receiver must have said that it takes it on.
     """
 
     TOPIC = "handover.released.v1"
-    signals: tuple[UUID5, ...]
-    details: tuple[Code, ...]
+    party: str
+    released: tuple[ReleasedSignal, ...]
     purpose: Code
     ground: Code
     consent: bool | None
-    is_urgent: bool
+    urgency: Urgency
+    acknowledge_by: AwareDatetime
     due_at: AwareDatetime
     needs_second: bool
+    policy: str
     evidence: Evidence
     sealed: Sealed
 
@@ -47,6 +61,7 @@ class HandoverSeconded(HandoverEvent):
     TOPIC = "handover.seconded.v1"
     decision: int
     agrees: bool
+    acknowledge_by: AwareDatetime
     sealed: Sealed
 
 
@@ -69,6 +84,7 @@ class HandoverPassedOn(HandoverEvent):
 
     TOPIC = "handover.passed-on.v1"
     former: str
+    acknowledge_by: AwareDatetime
     sealed: Sealed
 
 
@@ -95,6 +111,13 @@ class HandoverProgressed(HandoverEvent):
     is_done: bool
 
 
+class HandoverNoted(HandoverEvent):
+    """The receiver wrote a note for itself: it stays with the pillar that wrote it."""
+
+    TOPIC = "handover.noted.v1"
+    sealed: Sealed
+
+
 class HandoverReported(HandoverEvent):
     """The receiver told the outcome. `share_with` are the senders who may hear of it.
 
@@ -109,20 +132,29 @@ class HandoverReported(HandoverEvent):
 
 
 class HandoverRevoked(HandoverEvent):
-    """The coordinator takes the release back: the receiver sees it no more."""
+    """The coordinator takes the release back: the receiver sees it no more.
+
+    `needs_second`: it has no effect before a second person agrees.
+    """
 
     TOPIC = "handover.revoked.v1"
     needs_second: bool
     sealed: Sealed
 
 
-class SenderInformed(HandoverEvent):
-    """A sender may hear what became of its signal: `signal` of `partner` led to `outcome`."""
+class SenderInformed(Event):
+    """A sender may hear what became of its signal: `signal` led to `outcome`.
+
+    `message` is the sender's own message, so that it knows what this is about; `by` is who let it
+    hear of this.
+    """
 
     TOPIC = "sender.informed.v1"
     signal: UUID5
-    partner: str
+    handover: UUID5
+    message: MessageRef
     outcome: Code
+    by: str
 
 
 EVENTS: tuple[type[Event], ...] = (
@@ -134,6 +166,7 @@ EVENTS: tuple[type[Event], ...] = (
     HandoverAsked,
     HandoverAnswered,
     HandoverProgressed,
+    HandoverNoted,
     HandoverReported,
     HandoverRevoked,
     SenderInformed,

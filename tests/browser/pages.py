@@ -16,6 +16,9 @@ Step = str | tuple[str, str] | Send
 COORDINATOR = "d.jansen"
 AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
+CARE = "m.moviera"
+PREVENTION = "p.preventie"
+RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
 OPEN_ADDRESSES = (("#doel", "maatregel"), "form.hub-open button")
@@ -115,6 +118,32 @@ SCREENS = (
         "/locaties",
         (*OPEN_ADDRESSES, "table.hub-places tbody a"),
     ),
+    Screen("overdracht", "What was handed over, and to whom", COORDINATOR, "/overdracht"),
+    Screen("overdracht-zorg", "The same, for the care pillar", CARE, "/overdracht"),
+    Screen(
+        "vrijgeven",
+        "Choosing what to release, and to whom",
+        COORDINATOR,
+        "/werkvoorraad",
+        (ACUTE, RELEASE),
+        is_pictured=False,
+    ),
+    Screen(
+        "vrijgeven-voorbeeld",
+        "What the receiver will and will not see, before anything is released",
+        COORDINATOR,
+        "/werkvoorraad",
+        (
+            ACUTE,
+            RELEASE,
+            ("#ontvanger-zorg", "ja"),
+            ("input[name=signaal]", "ja"),
+            *((f"#gegeven-{it}", "ja") for it in ("indicators", "text", "victims", "offenders")),
+            "button[value=voorbeeld]",
+            "button[value=openen]",
+        ),
+    ),
+    Screen("voorkomen", "Numbers without persons, and campaigns", PREVENTION, "/voorkomen"),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),
@@ -173,5 +202,5 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/overdracht", "/voorkomen"})
+NOT_YET: frozenset[str] = frozenset()
 """Pages that the menu or a text already points to; one that answers must leave this list."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from hub.actions.releasing import released_from
 from hub.domain.explanations import Thing
 from hub.domain.mandate import CARE, Right
 from hub.policy.procedure import shipped_procedure
@@ -20,13 +21,13 @@ from hub.web.dossier.names import managed
 from hub.web.dossier.said import SaidOf, said_of
 from hub.web.dossier.status import Status, status
 from hub.web.dossier.steps import Steps, steps
+from hub.web.handover.section import Section, section_of
 from hub.web.moments import local_minute
 from hub.web.visit import Visit
 from schemas.events import CaseNoted, HandoverReleased
-from schemas.ids import handover_id
+from schemas.signal import Urgency
 
 HISTORY_VIEWS: Final = ("kort", "volledig")
-HANDOVERS_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Parts:
     calls: Calls
     notes: tuple[Entry, ...]
     steps: Steps
+    handovers: Section
     history: tuple[Entry, ...]
     history_view: str
 
@@ -73,9 +75,11 @@ def parts(visit: Visit, case: Case, view: str) -> Parts:
     texts = written(site.desk, case.history)
     procedure = shipped_procedure()
     history = entries(case, texts, site.words, procedure)
-    released = _released(visit, case)
+    released = released_from(site.desk, site.sharing, case.subject)
     with visit.views.snapshot() as cursor:
         things = shared_things(cursor, case)
+        subject = str(case.subject)
+        handovers = section_of(cursor, subject, site.sharing, site.words, case.now)
     return Parts(
         path=case.path,
         may_decide=visit.may(Right.DECIDE),
@@ -88,6 +92,7 @@ def parts(visit: Visit, case: Case, view: str) -> Parts:
         calls=calls(case, site.words, texts),
         notes=tuple(it for it in history if it.topic == CaseNoted.TOPIC),
         steps=steps(case, procedure, site.words, texts, _past_the_steps(released)),
+        handovers=handovers,
         history=history,
         history_view=view if view in HISTORY_VIEWS else HISTORY_VIEWS[0],
     )
@@ -115,17 +120,8 @@ def refs(case: Case, signals: tuple[object, ...]) -> tuple[Ref, ...]:
     return tuple(signal_ref(str(signal), case.numbers) for signal in signals)
 
 
-def _released(visit: Visit, case: Case) -> tuple[HandoverReleased, ...]:
-    found: list[HandoverReleased] = []
-    for role in visit.site.words.policy.pillars:
-        for number in range(1, HANDOVERS_MAX + 1):
-            events = visit.site.desk.history(handover_id(case.subject, str(role.name), number))
-            if not events:
-                break
-            found += [event for event in events if isinstance(event, HandoverReleased)]
-    return tuple(found)
-
-
 def _past_the_steps(released: tuple[HandoverReleased, ...]) -> tuple[datetime, ...]:
-    """When something urgent was shared with another pillar than care."""
-    return tuple(it.occurred_at for it in released if it.is_urgent and it.pillar != CARE)
+    """When something acute was shared with another pillar than care."""
+    return tuple(
+        it.occurred_at for it in released if it.urgency is Urgency.ACUTE and it.pillar != CARE
+    )

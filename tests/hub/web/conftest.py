@@ -7,6 +7,7 @@ from hub.policy.routing import load_routing
 from hub.web.words import Words
 from tests.databases import KINDS
 from tests.hub.web.events import START, case_load
+from tests.hub.web.handovers import at_desk, fill
 from tests.hub.web.small import client_of, small_hub, views_of
 
 
@@ -42,3 +43,29 @@ async def real(hub):
     """The screens of a hub that is no demo; the clock says September 1."""
     async with client_of(hub.app(is_demo=False, clock=lambda: START), "d.jansen") as client:
         yield client
+
+
+@pytest.fixture(params=KINDS)
+def handover_hub(request, tmp_path):
+    """A hub with a dossier to release from; every test has its own."""
+    with small_hub(request.param, tmp_path, []) as hub:
+        fill(hub)
+        yield hub
+
+
+@pytest.fixture
+async def people(handover_hub):
+    """Everybody at their screens."""
+    app = handover_hub.app()
+    names = {
+        "jansen": "d.jansen",
+        "dewit": "s.dewit",
+        "moviera": "m.moviera",
+        "toezicht": "r.toezicht",
+        "meldpunt": "t.meldpunt",
+        "auditor": "a.auditor",
+    }
+    desks = {short: at_desk(app, user) for short, user in names.items()}
+    yield desks
+    for desk in desks.values():
+        await desk.client.aclose()
