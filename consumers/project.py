@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
 
@@ -23,5 +24,6 @@ class Project:
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Read the events; the rows are written together with the position."""
         del memory
-        events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
-        return Decision(extra=[lambda cursor: views.write(cursor, events)])
+        read = self._mapper.from_delivery
+        events = [Numbered(d.seq, read(d.subject, d.data)) for d in batch]
+        return Decision(extra=[lambda cursor: views.follow(cursor, events)])

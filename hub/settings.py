@@ -54,6 +54,7 @@ class Settings(BaseModel):
     report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None
+    blind_sample_one_in: Annotated[int, Field(ge=0, le=1000)] = 8
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700
     web_url: Annotated[str, Field(pattern=r"^https?://[^/]+$")] | None = None

@@ -82,3 +82,8 @@ def looks_id(user: str, day: str) -> UUID:
 def filters_id(user: str) -> UUID:
     """Name the history of the filters one user keeps."""
     return uuid5(_HUB, f"filters/{user}")
+
+
+def verification_id() -> UUID:
+    """Name the history of the runs that checked the whole record."""
+    return uuid5(_HUB, "verification")

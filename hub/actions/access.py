@@ -1,12 +1,12 @@
 """Looking and opening: the one way to sealed content asks the mandate and writes the access log."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.desk import Busy, Desk
 from hub.domain.access import OPEN_FOR, purposes_of
 from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right, User, may
@@ -15,6 +15,7 @@ from hub.store.record import VersionTaken
 from schemas.events import (
     AccessRefused,
     ContentOpened,
+    LogExported,
     Looked,
     PageViewed,
     SignalVersion,
@@ -23,6 +24,8 @@ from schemas.events import (
 from schemas.events.access import AccessEvent
 from schemas.ids import looks_id
 
+LOG_TRIES: Final = 100
+"""How often a line of the access log is written anew: somebody may open many pages at once."""
 DETAILS: Final = ("persons", "addresses", "identifiers", "text")
 
 
@@ -58,6 +61,24 @@ def viewed(  # noqa: PLR0913 - who saw what, by name
 def refused(desk: Desk, user: User, right: Right, subject: str, now: datetime) -> int:
     """Log that a person asked for what their mandate does not hold."""
     return _log(desk, user, AccessRefused, now, right=right.value, subject=subject)
+
+
+def exported(  # noqa: PLR0913 - who took what, by name
+    desk: Desk,
+    user: User,
+    *,
+    subject: str,
+    topic: str,
+    person: str,
+    positions: Sequence[int],
+    digest: str,
+    now: datetime,
+) -> int:
+    """Log that a person took events out as a file, by the choice they made and its digest."""
+    first, last = (positions[0], positions[-1]) if positions else (0, 0)
+    chosen = {"subject": subject, "topic": topic, "person": person}
+    counted = {"first": first, "last": last, "events": len(positions), "digest": digest}
+    return _log(desk, user, LogExported, now, **chosen, **counted)
 
 
 def open_content(  # noqa: PLR0913 - who opens what and for what, by name
@@ -105,7 +126,7 @@ def _newest(desk: Desk, signal: UUID) -> SignalVersion | None:
 
 def _log(desk: Desk, user: User, kind: type[AccessEvent], now: datetime, **said: Any) -> int:
     originator = looks_id(user.id, now.astimezone(AMSTERDAM).date().isoformat())
-    for _ in range(TRIES):
+    for _ in range(LOG_TRIES):
         event = kind(
             originator_id=originator,
             originator_version=len(desk.record.stream(originator)) + 1,

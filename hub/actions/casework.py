@@ -8,13 +8,15 @@ from uuid import UUID
 
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
-from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of
+from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of, seen_in
 from hub.domain.deciding import Decide, refused_reason
+from hub.domain.sampling import IMPRESSIONS
 from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events import (
     CaseAssigned,
     CaseDecided,
+    CaseImpression,
     CaseLabelled,
     CaseNoted,
     CaseSeconded,
@@ -26,7 +28,6 @@ from schemas.events import (
     SubjectKind,
 )
 from schemas.ids import case_id
-from schemas.signal import Answer
 
 NOTE: Final = "note"
 E = TypeVar("E", bound=Event)
@@ -74,9 +75,7 @@ def load(desk: Desk, subject: UUID) -> Case | None:
     newest = {m: v for m, events in members.items() if (v := _newest(events)) is not None}
     if not newest:
         return None
-    seen = frozenset(
-        it.code for v in newest.values() for it in v.header.indicators if it.answer is Answer.YES
-    )
+    seen = frozenset[str]().union(*(seen_in(v.header) for v in newest.values()))
     signals = {member: v.originator_version for member, v in newest.items()}
     history = desk.history(case_id(subject))
     rests_on[case_id(subject)] = len(history)
@@ -183,6 +182,23 @@ def note(
         if refusal := refused_reason(text):
             return refusal
         return CaseNoted(**case.place(by, now), sealed=_sealed(desk, case, NOTE, text))
+
+    return attempt(desk, subject, make)
+
+
+def impression(
+    desk: Desk, subject: UUID, *, code: str, by: str, now: datetime
+) -> CaseImpression | Refusal | None:
+    """Record what a person thinks before they saw the proposal; None when they said so already."""
+
+    def make(case: Case) -> CaseImpression | Refusal | None:
+        if code not in IMPRESSIONS:
+            return Refusal(Refused.UNKNOWN_OUTCOME)
+        if any(isinstance(it, CaseImpression) and it.by == by for it in case.history):
+            return None
+        return CaseImpression(
+            **case.place(by, now), impression=code, evidence=case.sight.evidence(0)
+        )
 
     return attempt(desk, subject, make)
 

@@ -15,7 +15,7 @@ from hub import observability
 from hub.cli.reporting import show_report
 from hub.settings import Settings
 from hub.stories.story import load
-from hub.trial.evaluate import evaluate, play
+from hub.trial.evaluate import evaluate, play_days
 from hub.trial.house import House
 from hub.wiring import CONSUMERS
 
@@ -47,7 +47,7 @@ def demo(
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
             house.spawn(*CONSUMERS)
-            found = asyncio.run(play(house.settings, stories))
+            found = asyncio.run(play_days(house.settings, stories))
             code = show_report(found, as_json=json)
             if not json:
                 _invite(Console(), house, port)

@@ -78,6 +78,7 @@ def application(hub: Hub) -> ASGIApp:
         lifespan=lifespan,
         service=service_of(hub.settings),
         report=front_desk(hub.settings, hub),
+        blind_one_in=hub.settings.blind_sample_one_in,
     )
     return create_app(desk, hub.views, words, options)
 

@@ -22,10 +22,12 @@ from schemas.events import (
     Evidence,
     Ruling,
 )
+from schemas.signal import Answer, SignalHeader
 
 REASON_MAX_CHARACTERS: Final = 2000
 OPEN: Final = "open"
 MINOR_INDICATOR: Final = "KWB-01"
+ADULT_YEARS: Final = 18
 GROUNDS: Final[Mapping[Ruling, Mapping[str, str]]] = {
     Ruling.CONFIRMED: {
         "concreet": "De signalen zijn concreet en steunen elkaar",
@@ -68,6 +70,13 @@ class Refused(StrEnum):
     NOTHING_THERE = "nothing-there"
     SAME_PERSON = "same-person"
     NOT_OPEN = "not-open"
+    NOT_NOW = "not-now"
+    UNKNOWN_OUTCOME = "unknown-outcome"
+    UNANSWERED = "unanswered"
+    OUTCOME_DIFFERS = "outcome-differs"
+    UNKNOWN_CONTACT = "unknown-contact"
+    UNKNOWN_QUESTION = "unknown-question"
+    BAD_MOMENT = "bad-moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +202,14 @@ def case_of(history: Iterable[Event]) -> CaseState:
 def _marked(state: CaseState, version: int, mark: Callable[[Decided], Decided]) -> CaseState:
     decisions = tuple(mark(it) if it.version == version else it for it in state.decisions)
     return replace(state, decisions=decisions)
+
+
+def seen_in(header: SignalHeader) -> frozenset[str]:
+    """The codes that a signal says are so: indicators seen, vulnerabilities, and being a minor."""
+    seen = {it.code for it in header.indicators if it.answer is Answer.YES}
+    ages = (header.age_min_years, header.age_max_years)
+    is_minor = header.has_minor or any(age is not None and age < ADULT_YEARS for age in ages)
+    return frozenset(seen | {*header.vulnerabilities} | ({MINOR_INDICATOR} if is_minor else set()))
 
 
 def needs_second(ruling: Ruling, indicators: Iterable[str]) -> bool:

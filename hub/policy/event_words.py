@@ -44,6 +44,7 @@ SAID: Final[Mapping[str, str]] = {
     "case.labelled.v1": "Er kwam een label op, of het ging eraf.",
     "case.noted.v1": "Een medewerker schreef een notitie.",
     "case.weighed.v1": "Een stap van de procedure is gezet, zoals een weging of privacycheck.",
+    "case.impression.v1": "Een medewerker zei wat die dacht, vóór het voorstel van de hub.",
     "call.logged.v1": "Er is gebeld, zoals een regel meteen vraagt.",
     "question.asked.v1": "Een partner is gevraagd wat nog niet bekend is.",
     "question.closed.v1": "Een vraag is beantwoord, of niet meer nodig.",
@@ -62,6 +63,8 @@ SAID: Final[Mapping[str, str]] = {
     "content.opened.v1": "Iemand opende verzegelde inhoud, met een doel.",
     "access.refused.v1": "Iemand vroeg iets waar het mandaat niet voor geldt.",
     "filter.saved.v1": "Iemand bewaarde een filter van de werkvoorraad, of gooide het weg.",
+    "verification.run.v1": "Iemand liet het hele register controleren.",
+    "log.exported.v1": "Iemand haalde gebeurtenissen uit het logboek als bestand.",
 }
 
 TITLES: Final[Mapping[str, str]] = {
@@ -105,6 +108,7 @@ TITLES: Final[Mapping[str, str]] = {
     "case.labelled.v1": "label veranderd",
     "case.noted.v1": "notitie geschreven",
     "case.weighed.v1": "stap van de procedure gezet",
+    "case.impression.v1": "eerste indruk gegeven",
     "call.logged.v1": "belactie vastgelegd",
     "question.asked.v1": "vraag gesteld aan een partner",
     "question.closed.v1": "vraag afgesloten",
@@ -123,4 +127,6 @@ TITLES: Final[Mapping[str, str]] = {
     "content.opened.v1": "inhoud geopend",
     "access.refused.v1": "toegang geweigerd",
     "filter.saved.v1": "filter bewaard of weggegooid",
+    "verification.run.v1": "register gecontroleerd",
+    "log.exported.v1": "logboek uitgevoerd als bestand",
 }

@@ -14,6 +14,7 @@ from schemas.events import (
     CaseAssigned,
     CaseDecided,
     CaseEvent,
+    CaseImpression,
     CaseLabelled,
     CaseSeconded,
     CaseUndone,
@@ -94,7 +95,18 @@ QUESTIONS: Final = Table(
     ),
 )
 """`outcome` is empty while the question is open."""
-TABLES: Final = (DECISIONS, ASSIGNMENTS, LABELS, STEPS, CALLS, QUESTIONS)
+IMPRESSIONS: Final = Table(
+    "case_impressions",
+    ("subject", "version"),
+    (
+        ("subject", TEXT),
+        ("version", INTEGER),
+        ("impression", TEXT),
+        ("person", TEXT),
+        ("said_at", TEXT),
+    ),
+)
+TABLES: Final = (DECISIONS, ASSIGNMENTS, LABELS, STEPS, CALLS, QUESTIONS, IMPRESSIONS)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS assignments_by_person ON case_assignments (person)",
     "CREATE INDEX IF NOT EXISTS questions_by_signal ON questions (signal)",
@@ -107,7 +119,7 @@ UNLABELLED: Final = "DELETE FROM case_labels WHERE subject = ? AND label = ?"
 ANSWERED: Final = "UPDATE questions SET outcome = ? WHERE subject = ? AND version = ?"
 
 
-def changes(event: CaseEvent) -> Iterator[Write | Change]:  # noqa: C901 - all events
+def changes(event: CaseEvent) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - all events
     """What the event changes."""
     subject, at = str(event.subject), as_text(event.occurred_at)
     key = (subject, event.originator_version)
@@ -129,6 +141,8 @@ def changes(event: CaseEvent) -> Iterator[Write | Change]:  # noqa: C901 - all e
         case CaseWeighed():
             answers = as_json(dict(event.answers))
             yield Write(STEPS, (*key, event.step, event.outcome, answers, event.by, at))
+        case CaseImpression():
+            yield Write(IMPRESSIONS, (*key, event.impression, event.by, at))
         case CallLogged():
             signal, called_at = str(event.signal or ""), as_text(event.called_at)
             row = (*key, signal, event.contact, event.outcome, event.by, called_at)

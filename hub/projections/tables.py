@@ -6,7 +6,7 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, dossier_rows, looks
+from hub.projections import cases, dossier_rows, journal, looks
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -153,6 +153,7 @@ TABLES: Final = (
     *dossier_rows.TABLES,
     *cases.TABLES,
     *looks.TABLES,
+    *journal.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -161,4 +162,5 @@ INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
     *dossier_rows.INDEXES,
     *cases.INDEXES,
+    *journal.INDEXES,
 )

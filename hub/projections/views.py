@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
+from hub.projections import journal
+from hub.projections.journal import Numbered
 from hub.projections.rows import changes
-from hub.projections.table import Change, Write
+from hub.projections.table import TEXT, Change, Table, Write
 from hub.projections.tables import INDEXES, TABLES
-from hub.store.database import Cursor, Database
+from hub.store.database import Cursor, Database, Dialect
 from schemas.base import Event
 
 
@@ -16,6 +18,13 @@ def create_tables(database: Database) -> None:
     with database.setup(), database.transaction() as cursor:
         for statement in (*(table.create() for table in TABLES), *INDEXES):
             cursor.execute(statement)
+
+
+def follow(cursor: Cursor, numbered: Iterable[Numbered]) -> None:
+    """Apply the next events of the record, and keep where they stand."""
+    events = list(numbered)
+    write(cursor, (event for _, event in events))
+    journal.write(cursor, events)
 
 
 def write(cursor: Cursor, events: Iterable[Event]) -> None:
@@ -38,16 +47,27 @@ def _params(change: Write | Change) -> tuple[object, ...]:
 
 
 def digest(database: Database) -> str:
-    """SHA-256 over every row of every view in key order: equal views have equal digests.
-
-    Rows are put in order here: databases sort texts by the rules of their locale.
-    """
-    total = sha256()
+    """SHA-256 over every row of every view in key order: equal views have equal digests."""
     with database.snapshot() as cursor:
-        for table in TABLES:
-            names = ", ".join(table.names)
-            total.update(f"{table.name}\n".encode())
-            rows = cursor.execute(f"SELECT {names} FROM {table.name}")  # noqa: S608 - our own names
-            for row in sorted(rows):
-                total.update(repr(row).encode())
+        return digest_of(cursor, database.dialect)
+
+
+def digest_of(cursor: Cursor, dialect: Dialect) -> str:
+    """The digest of the views as this transaction sees them."""
+    total = sha256()
+    for table in TABLES:
+        total.update(f"{table.name}\n".encode())
+        for row in cursor.execute(_in_order(table, dialect)):
+            total.update(repr(row).encode())
     return total.hexdigest()
+
+
+def _in_order(table: Table, dialect: Dialect) -> str:
+    """Every row by key. Left alone, PostgreSQL sorts texts by the rules of its locale."""
+    by_bytes = ' COLLATE "C"' if dialect == "postgresql" else ""
+    kinds = dict(table.columns)
+    keys = (f"{key}{by_bytes if kinds[key] == TEXT else ''}" for key in table.key)
+    return (
+        f"SELECT {', '.join(table.names)} FROM {table.name} "  # noqa: S608 - our own names
+        f"ORDER BY {', '.join(keys)}"
+    )

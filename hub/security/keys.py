@@ -109,6 +109,15 @@ class KeyStore:
                         raise KeyDamagedError(f"key {kid.hex()} does not unwrap") from error
         return found
 
+    def known(self, kids: Collection[bytes]) -> set[bytes]:
+        """Which of these keys are still there; none is unwrapped."""
+        found: set[bytes] = set()
+        with self._database.snapshot() as cursor:
+            for some in _pages(list(kids)):
+                sql = expand("SELECT kid FROM keys WHERE kid IN (*)", some)
+                found.update(kid for (kid,) in cursor.execute(sql, some))
+        return found
+
     def shred(self, owners: Iterable[bytes]) -> int:
         """Forget every key of these owners for ever; say how many keys that were.
 

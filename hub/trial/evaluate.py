@@ -19,7 +19,7 @@ from hub.stories.story import Stories
 from hub.trial.accounting import account
 from hub.trial.collect import collect
 from hub.trial.house import House
-from hub.trial.play import Partners, Published, settle
+from hub.trial.play import RECORDING, Partners, Published, settle, settling
 from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS, Hub
 from schemas import events
@@ -72,6 +72,20 @@ async def play(settings: Settings, stories: Stories) -> Report:
     try:
         async with Partners(settings) as partners:
             published = await partners.play(stories.messages)
+        await settle(hub)
+        return report(hub, stories, published, time.monotonic() - started_s)
+    finally:
+        hub.close()
+
+
+async def play_days(settings: Settings, stories: Stories) -> Report:
+    """As `play`, but day by day, so that the record is a history that one can look back on."""
+    started_s = time.monotonic()
+    hub = Hub(settings)
+    try:
+        recorded = settling(hub, consumers=RECORDING)
+        async with Partners(settings) as partners, recorded as settled:
+            published = await partners.play_days(stories.messages, settled)
         await settle(hub)
         return report(hub, stories, published, time.monotonic() - started_s)
     finally:

@@ -6,8 +6,10 @@ when the server has acknowledged it, which it does when the message is on disk.
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,6 +20,7 @@ from consumers.stage import DEMO_RECEIVED
 from hub.bus import topology
 from hub.bus.errors import PublishRefused
 from hub.bus.idle import wait_until_idle
+from hub.domain.calendar import AMSTERDAM
 from hub.settings import Settings
 from hub.stories.story import StoryMessage
 from hub.trial.house import partner_credentials
@@ -28,6 +31,8 @@ WINDOW: Final = 256
 ACK_TIMEOUT_S: Final = 30.0
 CONNECT_ATTEMPTS: Final = 3
 IDLE_TIMEOUT_S: Final = 300.0
+RECORDING: Final = ("intake", "dedupe", "link", "route")
+"""The consumers that record events of their own."""
 CONTENT_TYPE: Final = {"Content-Type": "application/cloudevents+json"}
 
 
@@ -99,14 +104,30 @@ class Partners:
 
     async def play(self, messages: Sequence[StoryMessage]) -> Published:
         """Publish every message in its partner's order; partners go side by side."""
+        published = Published()
+        await self._play_all(messages, published)
+        return published
+
+    async def play_days(
+        self, messages: Sequence[StoryMessage], settled: Callable[[], Awaitable[None]]
+    ) -> Published:
+        """Publish day by day, and let each day come to rest: then the record is in order of time.
+
+        Partners still go side by side within a day.
+        """
+        published = Published()
+        for _, day in groupby(messages, key=lambda it: it.received_at.astimezone(AMSTERDAM).date()):
+            await self._play_all(day, published)
+            await settled()
+        return published
+
+    async def _play_all(self, messages: Iterable[StoryMessage], published: Published) -> None:
         by_partner: dict[str, list[StoryMessage]] = {}
         for message in messages:
             by_partner.setdefault(message.partner, []).extend([message] * message.copies)
-        published = Published()
         await asyncio.gather(
             *(self._play(name, some, published) for name, some in by_partner.items())
         )
-        return published
 
     async def _play(
         self, partner: str, messages: Sequence[StoryMessage], published: Published
@@ -135,14 +156,26 @@ def stages_of(consumers: Iterable[str], partners: Iterable[str]) -> dict[str, st
 
 async def settle(hub: Hub, timeout_s: float = IDLE_TIMEOUT_S) -> None:
     """Wait until every consumer of the hub has done all there is."""
+    async with settling(hub, timeout_s) as settled:
+        await settled()
+
+
+@asynccontextmanager
+async def settling(
+    hub: Hub, timeout_s: float = IDLE_TIMEOUT_S, consumers: Iterable[str] = CONSUMERS
+) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Give a function that waits until these consumers of the hub have done all there is."""
     broker = await hub.connect()
     try:
         nc = await broker.connect()
-        stages = stages_of(CONSUMERS, [partner.partner for partner in hub.partners])
+        stages = stages_of(consumers, [partner.partner for partner in hub.partners])
 
         async def last() -> int:
             return await asyncio.get_running_loop().run_in_executor(None, hub.reading.last)
 
-        await wait_until_idle(nc.jetstream(), last, stages, timeout_s)
+        async def settled() -> None:
+            await wait_until_idle(nc.jetstream(), last, stages, timeout_s)
+
+        yield settled
     finally:
         await broker.stop()

@@ -12,15 +12,22 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
+from hub.actions.verifying import Verifier
 from hub.store.record import Record
-from hub.web import dossier, health, messages, signal, worklist
+from hub.web import health, messages, worklist
+from hub.web.dossier import pages as dossier
 from hub.web.headers import SecureHeaders
-from hub.web.menu import menu_of, past_words
-from hub.web.past import Past
+from hub.web.logbook import pages as logbook
+from hub.web.logbook.difference import then_and_now
+from hub.web.logbook.travel import bar_of
+from hub.web.menu import menu_of
+from hub.web.pairs import views as pairs
+from hub.web.past import Past, StillBuilding
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
@@ -29,10 +36,11 @@ from hub.web.signin import pages as signin
 from hub.web.signin.people import DEMO_PEOPLE
 from hub.web.signin.service import Service
 from hub.web.site import Settle, Site, as_json, environment
-from hub.web.visit import SignInFirst, sign_in_path
+from hub.web.team import pages as team
+from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, sign_in_path
 from hub.web.words import Words
 
-SCREENS: Final = (signin, worklist, dossier, signal, messages, health)
+SCREENS: Final = (signin, team, worklist, dossier, pairs, messages, health, logbook)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -59,6 +67,10 @@ SAID: Final[Mapping[int, tuple[str, str]]] = {
         "Dat ligt niet aan u. Probeer het later opnieuw, of waarschuw de beheerder.",
     ),
 }
+NOT_YET: Final = (
+    "Deze pagina is er niet in deze stand",
+    "Misschien bestond dit toen nog niet, of klopt het adres niet. Kies een andere stand.",
+)
 ELSE: Final = ("Dit kan hier niet", "Ga terug en probeer het anders.")
 
 
@@ -82,6 +94,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    blind_one_in: int = 0
     report: FrontDesk | None = None
 
 
@@ -92,7 +105,10 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         sessions.introduce(DEMO_PEOPLE)
     templates = environment()
     templates.globals["menu"] = menu_of
-    templates.globals["past_words"] = past_words
+    templates.globals["time_bar"] = lambda visit: None if visit is None else bar_of(visit)
+    templates.globals["rights"] = rights_of
+    templates.globals["then_and_now"] = then_and_now
+    past, verifier = Past(desk), Verifier(desk)
     site = Site(
         desk=desk,
         views=views,
@@ -102,22 +118,41 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         service=options.service,
         clock=options.clock,
         templates=templates,
+        blind_one_in=options.blind_one_in,
         settle=options.settle or Settling(desk.record, views).wait,
-        past=Past(desk).views_at,
+        past=past.views_at,
+        verifier=verifier,
     )
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=options.lifespan,
+        lifespan=_and_then(options.lifespan, past.close, verifier.close),
     )
     app.state.site = site
+    app.state.past = past
     for screen in SCREENS:
         app.include_router(screen.ROUTER)
     app.mount("/static", StaticFiles(directory=str(files("hub.web") / "static")), name="static")
     _answer_errors(app, site)
     return SecureHeaders(app if options.report is None else Beside(app, options.report))
+
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def _and_then(lifespan: Lifespan, *ends: Callable[[], None]) -> Lifespan:
+    @asynccontextmanager
+    async def both(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            async with lifespan(app):
+                yield
+        finally:
+            for end in ends:
+                await run_in_threadpool(end)
+
+    return both
 
 
 def _answer_errors(app: FastAPI, site: Site) -> None:
@@ -135,6 +170,11 @@ def _answer_errors(app: FastAPI, site: Site) -> None:
         del error  # the server logs it
         return _error(site, request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
+    def ask_for_patience(request: Request, error: Exception) -> Response:
+        assert isinstance(error, StillBuilding)
+        return _building(site, request, error)
+
+    app.add_exception_handler(StillBuilding, ask_for_patience)
     app.add_exception_handler(HTTPException, refuse)
     app.add_exception_handler(RequestValidationError, refuse)
     app.add_exception_handler(SignInFirst, ask_to_sign_in)
@@ -145,4 +185,22 @@ def _error(site: Site, request: Request, status: int) -> Response:
     title, text = SAID.get(status, ELSE)
     if request.url.path.endswith(".json"):
         return as_json({"status": status, "title": title, "detail": text}, status)
-    return site.html("error.html", None, status, title=title, text=text)
+    visit = None if status == HTTPStatus.INTERNAL_SERVER_ERROR else _visitor(site, request)
+    if status == HTTPStatus.NOT_FOUND and visit is not None and visit.is_past:
+        title, text = NOT_YET
+    return site.html("error.html", None, status, title=title, text=text, visit=visit)
+
+
+def _building(site: Site, request: Request, error: StillBuilding) -> Response:
+    if request.url.path.endswith(".json"):
+        answer = as_json({"done": error.done, "total": error.total}, HTTPStatus.SERVICE_UNAVAILABLE)
+        answer.headers["Retry-After"] = "1"
+        return answer
+    said = {"done": error.done, "total": error.total, "visit": _visitor(site, request)}
+    return site.html("logbook/building.html", None, HTTPStatus.ACCEPTED, **said)
+
+
+def _visitor(site: Site, request: Request) -> Visit | None:
+    """Who asked, so that also a page without content has their menu and the way back to now."""
+    session = session_of(request)
+    return None if session is None else Visit(site, session, path=back_of(request))

@@ -3,7 +3,6 @@
 from typing import Final, NamedTuple
 
 from hub.domain.mandate import Right
-from hub.web.moments import moment
 from hub.web.visit import Visit
 
 
@@ -29,9 +28,3 @@ MENU: Final = (
 def menu_of(visit: Visit | None) -> tuple[Item, ...]:
     """The items that this person may open; nobody sees any before signing in."""
     return () if visit is None else tuple(item for item in MENU if visit.may(item.right))
-
-
-def past_words(visit: Visit) -> str:
-    """The moment this person looks at, in full; empty for the present."""
-    as_of = visit.session.as_of
-    return "" if as_of is None else moment(as_of, as_of).date

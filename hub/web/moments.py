@@ -96,6 +96,20 @@ def local_day(at: datetime) -> date:
     return at.astimezone(AMSTERDAM).date()
 
 
+def local_minute(at: datetime) -> str:
+    """A moment as a form's `datetime-local` field holds it: Dutch time, to the minute."""
+    return at.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+
+
+def from_local(text: str) -> datetime | None:
+    """Read such a field, or a day alone; None where it is no moment."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if read.tzinfo else read.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
 def _said(at: datetime, day: date, clock: str, now: datetime) -> Moment:
     away = (day - local_day(now)).days
     weekday, month = WEEKDAYS[day.weekday()], MONTHS[day.month - 1]

@@ -116,6 +116,40 @@ def dossiers_of(cursor: Cursor, ids: Collection[str]) -> Mapping[str, str]:
     return {row[0]: row[1] for row in _among(cursor, DOSSIERS_OF, ids)}
 
 
+SIGNAL_OF = "SELECT mention, signal FROM mentions WHERE mention IN (*)"
+
+
+def signals_of_mentions(cursor: Cursor, ids: Collection[str]) -> Mapping[str, str]:
+    """The signal that names each mention."""
+    return {row[0]: row[1] for row in _among(cursor, SIGNAL_OF, ids)}
+
+
+NAMED = (
+    "SELECT dossier FROM dossiers WHERE dossier LIKE ? UNION "
+    "SELECT signal FROM signals WHERE signal LIKE ? AND signal NOT IN "
+    "(SELECT signal FROM dossier_signals) LIMIT 2"
+)
+SHORT_MIN = 8
+
+
+def named(cursor: Cursor, text: str) -> str | None:
+    """The dossier, or signal that stands alone, whose id begins so; None unless it is one."""
+    plain = text.replace("-", "")
+    if len(plain) < SHORT_MIN or not all(letter in "0123456789abcdef-" for letter in text):
+        return None
+    found = cursor.execute(NAMED, (f"{text}%", f"{text}%")).fetchall()
+    return str(found[0][0]) if len(found) == 1 else None
+
+
+LAST_LOOK = "SELECT version, looked_at FROM looks WHERE person = ? AND what = ? AND subject = ?"
+
+
+def last_look(cursor: Cursor, person: str, what: str, subject: str) -> tuple[int, datetime] | None:
+    """The version that a person last saw of something, and when."""
+    row = cursor.execute(LAST_LOOK, (person, what, subject)).fetchone()
+    return None if row is None else (int(row[0]), parse(row[1]))
+
+
 def number(cursor: Cursor, sql: str, params: tuple[object, ...] = ()) -> int:
     """The one number that a query gives; nothing is 0."""
     row = cursor.execute(sql, params).fetchone()

@@ -51,7 +51,8 @@ PEOPLE: Final = "SELECT user_id, name, role, pillars FROM web_people ORDER BY na
 class Session:
     """Somebody at work: who, the token their forms carry, what they opened, the day they look at.
 
-    `as_of` is None for the present. `settings` are choices of the person, such as keys on or off.
+    `as_of` is None for the present; `place` is the last event of that day where it was chosen, else
+    0. `settings` are choices of the person, such as keys on or off.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Session:
     as_of: datetime | None = None
     openings: tuple[Opening, ...] = ()
     settings: frozenset[str] = frozenset()
+    place: int = 0
 
 
 class Sessions:
@@ -150,7 +152,12 @@ def _said(session: Session) -> str:
         }
         for it in session.openings
     ]
-    said = {"as_of": session.as_of, "openings": openings, "settings": sorted(session.settings)}
+    said = {
+        "as_of": session.as_of,
+        "place": session.place,
+        "openings": openings,
+        "settings": sorted(session.settings),
+    }
     return orjson.dumps(said).decode()
 
 
@@ -170,4 +177,5 @@ def _session(key: str, row: Row) -> Session:
         parse(as_of) if as_of else None,
         openings,
         frozenset(said.get("settings", ())),
+        said.get("place", 0),
     )

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hub.actions.desk import Desk
+from hub.actions.verifying import Verifier
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
 from hub.web.moments import Moment, parse
@@ -30,6 +31,12 @@ class Settle(Protocol):
     """Waits until the event at a place shows in the views, after the stage that answers it."""
 
     def __call__(self, place: int, stage: str = "") -> bool: ...
+
+
+class PastViews(Protocol):
+    """Gives the views as they stood by a moment, or up to a place where that is not 0."""
+
+    def __call__(self, moment: datetime, place: int = 0) -> Database: ...
 
 
 class Page(Protocol):
@@ -63,7 +70,8 @@ class Site:
     """One for the whole application: the desk, the views it reads, sessions, words, the clock.
 
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
-    in time. `past` gives views as they stood at a moment.
+    in time. `past` gives views as they stood at a moment, `verifier` checks the record. One dossier
+    of `blind_one_in` shows its signals before the proposal (0: none does).
     """
 
     desk: Desk
@@ -75,7 +83,9 @@ class Site:
     clock: Callable[[], datetime]
     templates: Environment
     settle: Settle
-    past: Callable[[datetime], Database]
+    past: PastViews
+    verifier: Verifier
+    blind_one_in: int = 0
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""
@@ -91,7 +101,7 @@ class Site:
         self, template: str, page: Page | None, status: int = HTTPStatus.OK, **also: Any
     ) -> HTMLResponse:
         """Render a page model."""
-        shown = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
+        shown: dict[str, Any] = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
         text = self.templates.get_template(template).render(page=page, **shown)
         return HTMLResponse(text, status)
 

@@ -22,6 +22,7 @@ WIDTH_MIN: Final = 960
 GAP: Final = 30
 """The least distance between two signals, so that no dot hides another."""
 TICKS_MAX: Final = 9
+DETAIL_MAX: Final = 25
 TICK_STEPS_DAYS: Final = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1820, 3640)
 
 
@@ -30,6 +31,7 @@ class Lane:
     """One shared thing: its label, how many signals name it, and where its line runs."""
 
     label: str
+    detail: str
     signals: str
     y: int
     from_x: int
@@ -38,12 +40,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One signal: a numbered dot on each lane it names, joined by a line from top to bottom."""
+    """One signal: a numbered dot on each lane it names, joined by a line from top to bottom.
+
+    The line is solid once a person confirmed the signal's place, and dashed while the hub proposes
+    it. `is_against`: what was looked for was not there.
+    """
 
     number: int
     x: int
     dots: tuple[int, ...]
     is_own_source: bool
+    is_confirmed: bool
+    is_against: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class Point:
     at: datetime
     things: frozenset[str]
     is_own_source: bool
+    is_confirmed: bool = False
+    is_against: bool = False
 
 
 def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Storyline:
@@ -95,7 +105,7 @@ def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Sto
         left=LEFT,
         lanes=tuple(
             Lane(
-                label,
+                *_split(label),
                 f"{len(named[entity])} keer",
                 y_of[entity],
                 min((xs[p.number] for p in named[entity]), default=LEFT),
@@ -109,12 +119,20 @@ def storyline(points: Sequence[Point], labels: Sequence[tuple[str, str]]) -> Sto
                 xs[p.number],
                 tuple(sorted(y_of[entity] for entity in p.things & y_of.keys())),
                 p.is_own_source,
+                p.is_confirmed,
+                p.is_against,
             )
             for p in points
         ),
         ticks=tuple(scale.ticks()),
         left_out=len(labels) - len(shown),
     )
+
+
+def _split(label: str) -> tuple[str, str]:
+    """A label and the value behind its colon, which is cut off where it would not fit."""
+    name, _, detail = label.partition(": ")
+    return name, detail if len(detail) <= DETAIL_MAX else f"{detail[: DETAIL_MAX - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,11 +68,15 @@ class Form(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of somebody who may make it. `form` is empty but for a form that was sent."""
+    """One request of somebody who may make it. `form` is empty but for a form that was sent.
+
+    `path` is the page that was asked for, to come back to; of a form it is the beginning.
+    """
 
     site: Site
     session: Session
     form: Form = field(default_factory=Form)
+    path: str = "/"
 
     @property
     def user(self) -> User:
@@ -83,7 +87,9 @@ class Visit:
     def views(self) -> Database:
         """What to read: the present, or the past that this person looks at."""
         as_of = self.session.as_of
-        return self.site.views.database if as_of is None else self.site.past(as_of)
+        if as_of is None:
+            return self.site.views.database
+        return self.site.past(as_of, self.session.place)
 
     @property
     def is_past(self) -> bool:
@@ -96,7 +102,14 @@ class Visit:
 
     def may(self, right: Right) -> bool:
         """Whether this person holds the right; in the past nobody can change anything."""
-        changes = {Right.DECIDE, Right.RELEASE, Right.RECEIVE, Right.MARK_LOCATIONS}
+        changes = {
+            Right.DECIDE,
+            Right.RELEASE,
+            Right.RECEIVE,
+            Right.MARK_LOCATIONS,
+            Right.PLAN_CAMPAIGNS,
+            Right.VERIFY,
+        }
         return may(self.user, right) and not (self.is_past and right in changes)
 
     def html(
@@ -214,7 +227,7 @@ def _visit(request: Request, right: Right) -> Visit:
     session = session_of(request)
     if session is None:
         raise SignInFirst(back_of(request))
-    visit = Visit(site, session)
+    visit = Visit(site, session, path=back_of(request))
     if not may(session.user, right):
         raise not_there(visit, right, request.scope["route"].path)
     return visit

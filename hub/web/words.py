@@ -160,7 +160,7 @@ class Words:
         self._rules = {rule.id: rule for rule in (*policy.rules, policy.default)}
         self.pillars = {str(role.name): role.title for role in policy.pillars}
         self.partners = {agreement.partner.value: agreement.title for agreement in partners}
-        self._contacts = {
+        self.contacts = {
             contact.key: contact.name + (f" ({contact.number})" if contact.number else "")
             for rule in self._rules.values()
             for contact in (*rule.calls, *rule.outside)
@@ -176,7 +176,12 @@ class Words:
 
     def contact(self, key: str) -> str:
         """Whom a rule lets people call, with the number where there is one."""
-        return said(self._contacts, key)
+        return said(self.contacts, key)
+
+    def calls(self, rule_id: str, contact: str) -> bool:
+        """Whether a rule lets people call this contact."""
+        rule = self._rules.get(rule_id)
+        return rule is not None and contact in {it.key for it in rule.calls}
 
     def rule(self, rule_id: str) -> tuple[str, str]:
         """Title and reason; a rule that the policy no longer has goes by its id."""

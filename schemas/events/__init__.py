@@ -6,7 +6,7 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, casework, companions, handover
+from schemas.events import access, audit, casework, companions, handover
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -22,11 +22,13 @@ from schemas.events.arrival import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.audit import Finding, Flaw, LogExported, VerificationRun
 from schemas.events.casework import (
     CallLogged,
     CaseAssigned,
     CaseDecided,
     CaseEvent,
+    CaseImpression,
     CaseLabelled,
     CaseNoted,
     CaseSeconded,
@@ -114,6 +116,7 @@ __all__ = [
     "CaseAssigned",
     "CaseDecided",
     "CaseEvent",
+    "CaseImpression",
     "CaseLabelled",
     "CaseNoted",
     "CaseSeconded",
@@ -142,6 +145,8 @@ __all__ = [
     "Evidence",
     "FeedbackReceived",
     "FilterSaved",
+    "Finding",
+    "Flaw",
     "HandoverAccepted",
     "HandoverAnswered",
     "HandoverAsked",
@@ -156,6 +161,7 @@ __all__ = [
     "Join",
     "Judged",
     "KeptApart",
+    "LogExported",
     "Looked",
     "MentionLinked",
     "MessageQuarantined",
@@ -194,6 +200,7 @@ __all__ = [
     "SubjectSeen",
     "Tie",
     "Verdict",
+    "VerificationRun",
     "Veto",
 ]
 
@@ -238,6 +245,7 @@ EVENTS: tuple[type[Event], ...] = (
     *casework.EVENTS,
     *handover.EVENTS,
     *access.EVENTS,
+    *audit.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

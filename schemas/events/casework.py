@@ -120,6 +120,14 @@ class CaseWeighed(CaseEvent):
     sealed: Sealed
 
 
+class CaseImpression(CaseEvent):
+    """A person said what they think before they saw the hub's proposal (the blind sample)."""
+
+    TOPIC = "case.impression.v1"
+    impression: Code
+    evidence: Evidence
+
+
 class CallLogged(CaseEvent):
     """Somebody was phoned, as a rule asks at once (`contact` is the rule's contact).
 
@@ -160,6 +168,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseLabelled,
     CaseNoted,
     CaseWeighed,
+    CaseImpression,
     CallLogged,
     QuestionAsked,
     QuestionClosed,

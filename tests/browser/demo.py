@@ -9,7 +9,7 @@ from importlib.resources import files
 from hub import observability
 from hub.settings import Settings
 from hub.stories.story import load
-from hub.trial.evaluate import play
+from hub.trial.evaluate import play_days
 from hub.trial.house import House
 from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS
@@ -29,6 +29,6 @@ def demo() -> Iterator[Demo]:
     observability.configure("warning")
     with scratch(Settings()) as settings, House(settings) as house:
         house.spawn(*CONSUMERS)
-        report = asyncio.run(play(house.settings, load(files("hub.stories") / "demo")))
+        report = asyncio.run(play_days(house.settings, load(files("hub.stories") / "demo")))
         assert report.is_good
         yield Demo(house.serve(0), house)

@@ -2,10 +2,19 @@
 
 from typing import NamedTuple
 
-Step = str | tuple[str, str]
-"""What is clicked, or a field and what is filled in or chosen there."""
+
+class Send(NamedTuple):
+    """A button that sends a form, and what shows when the answer is there."""
+
+    button: str
+    shows: str
+
+
+Step = str | tuple[str, str] | Send
+"""A link or button that leads to a page, a field and what is filled in there, or a form sent."""
 
 COORDINATOR = "d.jansen"
+AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
@@ -52,12 +61,61 @@ SCREENS = (
     ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
+    Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),
+    Screen(
+        "logboek-volledig",
+        "The events of one kind, with all that they say",
+        AUDITOR,
+        "/logboek",
+        (("#soort", "signal.routed.v1"), ("#weergave", "volledig"), "form.hub-log__filters button"),
+        is_pictured=False,
+    ),
+    Screen(
+        "gebeurtenis",
+        "One event: what led to it and what came of it",
+        AUDITOR,
+        "/logboek?soort=dossier.extended.v1",
+        ("main a.hub-log__number",),
+    ),
+    Screen("inzage", "Who saw what, and why", AUDITOR, "/logboek/inzage"),
+    Screen("controle", "The whole record checked again", AUDITOR, "/logboek/controle"),
+    Screen(
+        "eerder",
+        "The work as it stood on an earlier day",
+        COORDINATOR,
+        "/stand/2026-10-05T12:00/werkvoorraad",
+    ),
+    Screen(
+        "toen-en-nu",
+        "What was known of a dossier then, and now",
+        COORDINATOR,
+        "/stand/2026-10-05T12:00/werkvoorraad",
+        ("main li a[href^='/dossiers/']", "main a[href^='/logboek/verschil/']"),
+    ),
     Screen("melden", "The form with which residents report", None, "/melden"),
     Screen("melden-arabisch", "The same from right to left", None, "/melden?taal=ar"),
+    Screen("melden-oekraiens", "The same in Ukrainian", None, "/melden?taal=uk", is_pictured=False),
+    Screen(
+        "melden-leeg",
+        "The form, sent without a word",
+        None,
+        "/melden",
+        (Send("form#melding button[type=submit]", "[role=alert]"),),
+        422,
+    ),
     Screen("melden-status", "How far a report is", None, "/melden/status"),
+    Screen(
+        "melden-status-onbekend",
+        "A code that nobody was given",
+        None,
+        "/melden/status",
+        (("[name=code]", "geen-goede-code"), Send("main button[type=submit]", ".melden-state")),
+        422,
+        is_pictured=False,
+    ),
     Screen("melden-veilig", "How safe the form is, and how not", None, "/melden/veilig"),
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen", "/logboek"})
+NOT_YET = frozenset({"/locaties", "/overdracht", "/voorkomen"})
 """Pages that the menu or a text already points to; one that answers must leave this list."""

@@ -28,6 +28,9 @@ def page_routes():
 async def test_every_page_is_in_the_list(visitor):
     seen = set()
     for screen in SCREENS:
+        if screen.name in visitor.known:
+            seen.add(urlsplit(visitor.known[screen.name]).path)
+            continue
         async with visitor.visit(screen) as visit:
             seen.add(urlsplit(visit.page.url).path)
     routes = page_routes()

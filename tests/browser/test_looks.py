@@ -7,13 +7,19 @@ from tests.browser.visits import DESKTOP, NARROW, PHONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+async def in_windows(seen, check, *sizes):
+    """What a check finds in windows of these sizes, one after the other."""
+    faults = []
+    for size in sizes:
+        await seen.page.set_viewport_size({"width": size.width, "height": size.height})
+        faults += [f"at {size.width} px: {fault}" for fault in await check(seen.page)]
+    return faults
 
 
-@SIZES
-async def test_axe_finds_nothing(visitor, screen, size):
-    async with visitor.visit(screen, size) as seen:
-        assert await checks.axe(seen.page) == []
+async def test_axe_finds_nothing(visitor, screen):
+    async with visitor.visit(screen) as seen:
+        assert await in_windows(seen, checks.axe, DESKTOP, PHONE) == []
 
 
 async def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(visitor, screen):
@@ -23,13 +29,11 @@ async def test_nothing_comes_from_elsewhere_and_the_policy_stops_nothing(visitor
         assert await checks.policy(seen) == []
 
 
-@pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
-async def test_the_page_never_scrolls_sideways(visitor, screen, size):
-    async with visitor.visit(screen, size) as seen:
-        assert await checks.overflow(seen.page) == []
+async def test_the_page_never_scrolls_sideways(visitor, screen):
+    async with visitor.visit(screen) as seen:
+        assert await in_windows(seen, checks.overflow, DESKTOP, PHONE, NARROW) == []
 
 
-@SIZES
-async def test_everything_is_large_enough_to_hit(visitor, screen, size):
-    async with visitor.visit(screen, size) as seen:
-        assert await checks.small_targets(seen.page) == []
+async def test_everything_is_large_enough_to_hit(visitor, screen):
+    async with visitor.visit(screen) as seen:
+        assert await in_windows(seen, checks.small_targets, DESKTOP, PHONE) == []

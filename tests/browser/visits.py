@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
-from tests.browser.pages import Screen, Step
+from tests.browser.pages import Screen, Send, Step
 from tests.servers import eventually
 
 TIMEOUT_MS = 15_000
@@ -100,7 +100,9 @@ class Visit:
         return answered and text.startswith("Failed to load resource: the server responded")
 
     def _hear(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+        asked = response.request
+        is_form = asked.method == "POST" and asked.resource_type == "fetch"
+        if is_form or (asked.is_navigation_request() and response.frame == self.page.main_frame):
             self.answer = response
 
 
@@ -170,11 +172,14 @@ class Visitor:
 
 
 async def walk(page: Page, steps: Sequence[Step]) -> None:
-    """Take these steps; a click is on something that leads to another page."""
+    """Take these steps. A script may put the answer to a form in the page that is there."""
     for step in steps:
         if isinstance(step, str):
             async with page.expect_navigation():
                 await page.locator(step).first.click()
+        elif isinstance(step, Send):
+            await page.locator(step.button).first.click()
+            await page.locator(step.shows).first.wait_for()
         else:
             await fill(page, *step)
 

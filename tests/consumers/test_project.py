@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.stories.mixed import mixed
 from schemas.envelope import EventType
 from schemas.ids import signal_id
@@ -101,12 +102,12 @@ def test_views_do_not_depend_on_how_events_are_batched(world, data):
     with workshop() as hub:
         play(hub, world, lambda low, high: data.draw(st.integers(low, high)))
         before = views.digest(hub.views.database)
-        events = hub.events()
+        events = [Numbered(at, event) for at, event in enumerate(hub.events(), 1)]
         with workshop() as other:
             while events:
                 some = data.draw(st.integers(1, len(events)))
                 with other.views.database.transaction() as cursor:
-                    views.write(cursor, events[:some])
+                    views.follow(cursor, events[:some])
                 del events[:some]
             assert views.digest(other.views.database) == before
 

@@ -2,14 +2,16 @@
 
 import os
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
+from fastapi.routing import APIRoute
 
 from hub.actions.desk import Desk
 from hub.policy.partners import load_partners
 from hub.policy.routing import load_routing
 from hub.projections import views
+from hub.projections.journal import Numbered
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
@@ -19,7 +21,7 @@ from hub.store.record import Position, Record
 from hub.store.recorders import open_record
 from hub.web.app import Options, create_app
 from hub.web.signin.people import demo_person
-from hub.web.visit import COOKIE
+from hub.web.visit import COOKIE, Reads, Sends, Visit
 from hub.web.words import Words
 from schemas.events import BY_TOPIC
 from tests.databases import new_url
@@ -31,16 +33,18 @@ class SmallHub:
 
     desk: Desk
     views: Record
+    apps: list = field(default_factory=list)
 
     def settle(self, place: int = 0, stage: str = "") -> bool:
         del place, stage
         while page := self.desk.record.read(self.views.position("project"), 500):
-            events = [self.desk.mapper.from_recorded(recorded) for recorded in page]
+            read = self.desk.mapper.from_recorded
+            events = [Numbered(recorded.position, read(recorded)) for recorded in page]
             at = self.views.position("project")
             self.views.append(
                 [],
                 position=Position("project", at, page[-1].position),
-                extra=lambda cursor, events=events: views.write(cursor, events),
+                extra=lambda cursor, events=events: views.follow(cursor, events),
             )
         return True
 
@@ -64,9 +68,9 @@ class SmallHub:
     def app(self, *, is_demo=True, **options):
         """The screens."""
         words = Words(load_routing(), load_partners())
-        return create_app(
-            self.desk, self.views, words, Options(is_demo=is_demo, settle=self.settle, **options)
-        )
+        chosen = Options(is_demo=is_demo, settle=self.settle, **options)
+        self.apps.append(create_app(self.desk, self.views, words, chosen))
+        return self.apps[-1]
 
 
 @contextmanager
@@ -84,6 +88,10 @@ def small_hub(kind, directory, events):
         if events:
             hub.say(*events)
         yield hub
+        for app in hub.apps:
+            screens = getattr(app.app, "_screens", app.app)
+            screens.state.past.close()
+            screens.state.site.verifier.close()
     for database in databases:
         database.close()
 
@@ -123,7 +131,37 @@ def site_of(app):
     return app.app.state.site
 
 
+def visit_of(app, user="d.jansen"):
+    """A visit by this demo person, to ask for page models without a request."""
+    site = site_of(app)
+    person = demo_person(user) if isinstance(user, str) else user
+    token = site.sessions.begin(person, site.clock())
+    return Visit(site, site.sessions.find(token, site.clock()))
+
+
 def token_of(app, client):
     """The token that the forms of this client's session carry."""
     site = site_of(app)
     return site.sessions.find(client.cookies[COOKIE], site.clock()).csrf
+
+
+def routes_of(app):
+    """Every route of the screens; FastAPI keeps those of a router within the router."""
+    found = list(_routes(app.app.routes))
+    assert len(found) > 20, "the routes are kept elsewhere: this looks at nothing"
+    return found
+
+
+def _routes(routes):
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from _routes(route.original_router.routes)
+
+
+def guard_of(route):
+    """The guard of a route: the one that asks the mandate."""
+    found = [d.call for d in route.dependant.dependencies if isinstance(d.call, Reads | Sends)]
+    assert len(found) <= 1
+    return found[0] if found else None

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.routing import APIRoute
 
 from hub.domain.mandate import Right, Role, User, may
 from hub.web.signin.pages import own_path
-from hub.web.visit import COOKIE, Reads, Sends
+from hub.web.visit import COOKIE, Sends
 from schemas.events import AccessRefused
 from tests.hub.web.events import DOSSIER
-from tests.hub.web.small import client_of, site_of, small_hub, token_of
+from tests.hub.web.small import client_of, guard_of, routes_of, site_of, small_hub, token_of
 
 PUBLIC = {
     "/livez",
@@ -29,17 +28,6 @@ USERS = [
     *(User(f"o-{pillar}", "x", Role.OWNER, frozenset({pillar})) for pillar in PILLARS),
     User("o-none", "x", Role.OWNER),
 ]
-
-
-def guard_of(route):
-    """The guard of a route: the one that asks the mandate."""
-    found = [d.call for d in route.dependant.dependencies if isinstance(d.call, Reads | Sends)]
-    assert len(found) <= 1
-    return found[0] if found else None
-
-
-def routes_of(app):
-    return [route for route in app.app.routes if isinstance(route, APIRoute)]
 
 
 @pytest.fixture(scope="module")

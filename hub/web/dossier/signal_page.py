@@ -1,28 +1,18 @@
 """One signal: what its partner said in codes, who acts on it, and what it shares with others."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
-from fastapi import APIRouter, Depends, HTTPException
-from fastapi.responses import HTMLResponse, Response
-
-from hub.domain.mandate import Right
 from hub.store.database import Cursor, Row
 from hub.web import rows
-from hub.web.cards import (
-    Ref,
-    RouteCard,
-    SignalCard,
-    dossier_ref,
-    route_card,
-    signal_card,
-    signal_ref,
-)
+from hub.web.cards import Ref, RouteCard, dossier_ref, route_card, signal_ref
+from hub.web.dossier.context import Case
+from hub.web.dossier.names import Names
+from hub.web.dossier.page import Line, line_of
+from hub.web.dossier.parts import Parts, Typed
 from hub.web.moments import Moment, moment, parse
-from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
-from hub.web.visit import Reads, Visit
+from hub.web.rows import MentionRow
 from hub.web.words import KINDS, OUTCOMES, Words, count, said
 
 MESSAGES: Final = (
@@ -42,6 +32,7 @@ class Thing:
     """Something the signal mentions, and which other signals mention it too."""
 
     kind: str
+    value: str
     others: tuple[Ref, ...]
     more: str
 
@@ -60,60 +51,58 @@ class SignalPage:
     """The page."""
 
     now: Moment
-    card: SignalCard
+    line: Line
     dossier: Ref | None
     route: RouteCard | None
     things: tuple[Thing, ...]
     feedback: tuple[Event, ...]
     messages: tuple[Event, ...]
+    names: Names
+    typed: Typed
+    parts: Parts | None
     json_path: str
 
 
 class Found(NamedTuple):
-    """The rows of one signal."""
+    """The rows of one signal that its case does not hold."""
 
-    signal: SignalRow
     dossier: str | None
-    route: RouteRow | None
-    repeat: RepeatRow | None
-    mentions: Sequence[MentionRow]
     sharing: Sequence[MentionRow]
     feedback: Sequence[Row]
     messages: Sequence[Row]
 
 
-def read(cursor: Cursor, signal: str) -> Found | None:
-    """Fetch a signal; None where there is none of that id."""
-    ids = (signal,)
-    row = rows.signals(cursor, ids).get(signal)
-    if row is None:
-        return None
-    mentions = rows.mentions(cursor, ids)
+def read(cursor: Cursor, signal: str) -> Found:
+    """Fetch what was heard about a signal, and what else names what it names."""
+    mentions = rows.mentions(cursor, (signal,))
     return Found(
-        row,
-        rows.dossiers_of(cursor, ids).get(signal),
-        rows.routes(cursor, ids).get(signal),
-        rows.repeats(cursor, ids).get(signal),
-        mentions,
+        rows.dossiers_of(cursor, (signal,)).get(signal),
         rows.sharing(cursor, [mention.entity for mention in mentions]),
         cursor.execute(FEEDBACK, (signal, LINES_MAX)).fetchall(),
         cursor.execute(MESSAGES, (signal, LINES_MAX)).fetchall(),
     )
 
 
-def signal_page(found: Found, words: Words, now: datetime) -> SignalPage:
+def signal_page(  # noqa: PLR0913 - what it is made of, by name
+    case: Case,
+    found: Found,
+    words: Words,
+    *,
+    parts: Parts | None,
+    names: Names,
+    typed: Typed,
+    labels: Mapping[str, str],
+) -> SignalPage:
     """Make the page of its rows."""
-    signal, numbers = found.signal, dict[str, int]()
+    signal, now = str(case.subject), case.now
+    route = case.routes.get(signal)
+    line = line_of(signal, case, words, labels, names.contents)
     return SignalPage(
         now=moment(now, now),
-        card=signal_card(signal, found.repeat, words, now, numbers),
+        line=replace(line, signal=replace(line.signal, ref=signal_ref(signal, {}))),
         dossier=dossier_ref(found.dossier) if found.dossier else None,
-        route=(
-            route_card(found.route, words, now, numbers)
-            if found.route and not found.route.is_ended
-            else None
-        ),
-        things=tuple(_thing(mention, found.sharing) for mention in found.mentions),
+        route=route_card(route, words, now, {}) if route and not route.is_ended else None,
+        things=tuple(_thing(mention, found.sharing, names.values) for mention in case.mentions),
         feedback=tuple(
             Event(outcome.replace("-", " "), words.partner(partner), moment(parse(at), now))
             for partner, outcome, at in found.feedback
@@ -122,11 +111,14 @@ def signal_page(found: Found, words: Words, now: datetime) -> SignalPage:
             Event(said(OUTCOMES, outcome), f"bericht {sequence}", moment(parse(at), now))
             for sequence, outcome, at in found.messages
         ),
-        json_path=f"/signalen/{signal.signal}.json",
+        names=names,
+        typed=typed,
+        parts=parts,
+        json_path=f"/signalen/{signal}.json",
     )
 
 
-def _thing(mention: MentionRow, sharing: Sequence[MentionRow]) -> Thing:
+def _thing(mention: MentionRow, sharing: Sequence[MentionRow], values: Mapping[str, str]) -> Thing:
     others = sorted(
         {
             other.signal
@@ -137,31 +129,7 @@ def _thing(mention: MentionRow, sharing: Sequence[MentionRow]) -> Thing:
     hidden = len(others) - OTHERS_SHOWN
     return Thing(
         kind=said(KINDS, mention.kind),
+        value=values.get(mention.entity, ""),
         others=tuple(signal_ref(other, {}) for other in others[:OTHERS_SHOWN]),
         more=f"en {count(hidden, 'ander signaal', 'andere signalen')}" if hidden > 0 else "",
     )
-
-
-Reading = Annotated[Visit, Depends(Reads(Right.READ_CASES))]
-ROUTER: Final = APIRouter(prefix="/signalen")
-
-
-def _load(visit: Visit, signal: str) -> SignalPage:
-    with visit.views.snapshot() as cursor:
-        found = read(cursor, signal)
-        now = visit.now(cursor)
-    if found is None:
-        raise HTTPException(404)
-    return signal_page(found, visit.site.words, now)
-
-
-@ROUTER.get("/{signal}.json")
-def show_json(visit: Reading, signal: str) -> Response:
-    """The same as JSON."""
-    return visit.json(_load(visit, signal))
-
-
-@ROUTER.get("/{signal}")
-def show(visit: Reading, signal: str) -> HTMLResponse:
-    """The signal as a page."""
-    return visit.html("signal.html", _load(visit, signal))

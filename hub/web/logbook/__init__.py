@@ -1,0 +1,1 @@
+"""The auditor's screens: the one order of events, who saw what, earlier moments, verification."""

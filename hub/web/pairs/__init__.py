@@ -1,0 +1,1 @@
+"""Reviewing pairs: whether two mentions are one person, with what each signal says side by side."""
