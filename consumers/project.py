@@ -6,6 +6,7 @@ from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.projections import views
 from hub.projections.journal import Numbered
+from hub.store.database import Cursor
 from hub.store.mapper import Mapper
 from hub.store.memory import Memory
 
@@ -17,6 +18,7 @@ class Project:
 
     def __init__(self, mapper: Mapper) -> None:
         self._mapper = mapper
+        self._changed: list[str] = []
 
     def restore(self, position: int) -> None:
         """Nothing to take up: the views hold it."""
@@ -26,4 +28,13 @@ class Project:
         del memory
         read = self._mapper.from_delivery
         events = [Numbered(d.seq, read(d.subject, d.data)) for d in batch]
-        return Decision(extra=[lambda cursor: views.follow(cursor, events)])
+
+        def write(cursor: Cursor) -> None:
+            self._changed.extend(views.follow(cursor, events))
+
+        return Decision(extra=[write])
+
+    def take_changed(self) -> list[str]:
+        """The items of the work list that were written since this was last asked."""
+        taken, self._changed = self._changed, []
+        return taken

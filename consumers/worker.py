@@ -33,6 +33,7 @@ from schemas.ids import delivery_id
 log = structlog.get_logger()
 
 Answer = TypeVar("Answer")
+Told = Callable[[int, int], Awaitable[None]]
 
 POISON_DELAYS_S: Final = (0.05, 0.25, 1.0)
 """How long to wait before a message that failed alone is tried again; then it is set aside."""
@@ -45,7 +46,8 @@ NOT_THE_MESSAGE: Final = (PositionTaken, VersionTaken, BusError, OSError, Memory
 class Worker:
     """One stage at work on one stream.
 
-    `store` holds its position and memory; it is the `record` itself, but for the views.
+    `store` holds its position and memory; it is the `record` itself, but for the views. `told`
+    hears from where to where the position went, once that is written.
     """
 
     def __init__(  # noqa: PLR0913 - all by name, from the wiring
@@ -60,13 +62,14 @@ class Worker:
         executor: Executor,
         nudge: Callable[[], Awaitable[None]],
         transient: tuple[type[Exception], ...],
+        told: Told | None = None,
     ) -> None:
         self.stage = stage
         self.position = 0
         self._stream, self._subjects = stream, subjects
         self._store, self._record = store, record
         self._mapper, self._executor = mapper, executor
-        self._nudge = nudge
+        self._nudge, self._told = nudge, told
         self._transient: tuple[type[Exception], ...] = (*NOT_THE_MESSAGE, *transient)
 
     async def run(self, broker: NatsBroker) -> None:
@@ -107,9 +110,12 @@ class Worker:
     async def handle(self, batch: list[Delivery]) -> None:
         """Decide on what is new in the batch and record it."""
         fresh = [delivery for delivery in batch if delivery.seq > self.position]
+        before = self.position
         events = await self._in_thread(self._settle, fresh) if fresh else 0
         if events:
             await self._nudge()
+        if self._told is not None and self.position > before:
+            await self._told(before, self.position)
 
     async def _in_thread(self, call: Callable[..., Answer], *args: object) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call, *args)

@@ -14,8 +14,10 @@ from eventsourcing.persistence import InterfaceError, OperationalError
 from nats.aio.client import Client
 
 from consumers.deliver import Send
-from consumers.worker import Worker
+from consumers.project import Project
+from consumers.worker import Told, Worker
 from hub.bus import topology
+from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.wiring import Hub, Job
@@ -73,13 +75,14 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 if "relay" in chosen:
                     group.create_task(_keep_running(relay))
                 for job in jobs:
-                    group.create_task(worker_of(hub, job, nudge).run(broker))
+                    told = teller(nc, job.stage) if isinstance(job.stage, Project) else None
+                    group.create_task(worker_of(hub, job, nudge, told).run(broker))
                 ready()
         finally:
             await broker.stop()
 
 
-def worker_of(hub: Hub, job: Job, nudge: Nudge) -> Worker:
+def worker_of(hub: Hub, job: Job, nudge: Nudge, told: Told | None = None) -> Worker:
     """The shell around a stage, with a thread of its own."""
     return Worker(
         job.stage,
@@ -91,7 +94,18 @@ def worker_of(hub: Hub, job: Job, nudge: Nudge) -> Worker:
         executor=ThreadPoolExecutor(1, thread_name_prefix=job.stage.name),
         nudge=nudge,
         transient=TRANSIENT,
+        told=told,
     )
+
+
+def teller(nc: Client, stage: Project) -> Told:
+    """Tell the screens how far the views are, and what changed in them."""
+
+    async def tell(before: int, after: int) -> None:
+        said = changed(before, after, stage.take_changed())
+        await nc.publish(topology.VIEWS, said.to_bytes())
+
+    return tell
 
 
 async def _keep_running(relay: Relay) -> None:

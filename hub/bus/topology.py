@@ -31,6 +31,9 @@ EVENT_SUBJECTS: Final = "hub.events.>"
 NUDGE: Final = "hub.nudge"
 """Core NATS, no payload: something was recorded, copy it now."""
 
+VIEWS: Final = "hub.views"
+"""Core NATS: the views went on (`hub.bus.changed`), for the screens that are open."""
+
 INTAKE_MAX_AGE_S: Final = 7 * 24 * 3600
 INTAKE_MAX_BYTES: Final = 1 << 30
 INTAKE_MAX_MESSAGE_BYTES: Final = 96 * 1024

@@ -9,6 +9,8 @@ from hub.bench.linking import Plan
 from hub.bench.linking import linking as measure_linking
 from hub.bench.pipeline import pipeline as measure_pipeline
 from hub.bench.splink_rival import RivalMissing
+from hub.bench.web import web as measure_web
+from hub.bench.web_load import Load
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.measured import show_linking
 from hub.cli.output import answer
@@ -53,6 +55,35 @@ def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool =
     """
     observability.configure("warning")
     print(dumps(measure_pipeline(signals, database), indent=None if json else 2))
+    return 0
+
+
+def web(
+    *,
+    signals: int = 100_000,
+    dossiers: int = 10_000,
+    seed: int = 1,
+    database: str | None = None,
+    json: bool = False,
+) -> int:
+    """Meet hoe snel elk scherm is bij veel signalen; elk scherm wordt een aantal keer gevraagd.
+
+    Parameters
+    ----------
+    signals
+        Hoeveel verzonnen signalen er zijn.
+    dossiers
+        In hoeveel dossiers een deel ervan zit.
+    seed
+        Waaruit zij worden getrokken.
+    database
+        Een PostgreSQL-adres voor register en overzichten; zonder is het SQLite.
+    json
+        Op één regel.
+    """
+    observability.configure("error")
+    found = measure_web(Load(signals, dossiers, seed), database)
+    print(dumps(found, indent=None if json else 2))
     return 0
 
 

@@ -13,17 +13,21 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from hub import observability, settings
+from hub.bus import topology
 from hub.bus.line import Line
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
+from hub.web.live import Live
 from hub.web.signin.service import Service, ServiceSettings, is_safe
 from hub.web.words import Words
 from hub.wiring import Hub
 
 BACKLOG = 128
+GRACE_S = 2
+"""How long pages that are open, and hear what changes, may hold up the end."""
 
 
 def web(*, host: str | None = None, port: int | None = None) -> int:
@@ -53,7 +57,12 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
             signal.signal(number, _leave)
         print(f"http://{address}:{bound}", flush=True)
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, date_header=False
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=GRACE_S,
         )
         uvicorn.Server(config).run(sockets=[listening])
     return 0
@@ -61,15 +70,17 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
 
 def application(hub: Hub) -> ASGIApp:
     """The screens of a hub, with a line to its bus."""
-    line = Line(hub.connect)
+    line, live = Line(hub.connect), Live(hub.views)
+    line.listen(topology.VIEWS, live.heard)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if hub.settings.nats_urls:
-            async with line.laid():
+        async with live.running():
+            if hub.settings.nats_urls:
+                async with line.laid():
+                    yield
+            else:
                 yield
-        else:
-            yield
 
     desk = replace(hub.desk(), told=line.nudge)
     words = Words(hub.routing, hub.partners)
@@ -78,6 +89,7 @@ def application(hub: Hub) -> ASGIApp:
         lifespan=lifespan,
         service=service_of(hub.settings),
         report=front_desk(hub.settings, hub),
+        live=live,
         blind_one_in=hub.settings.blind_sample_one_in,
     )
     return create_app(desk, hub.views, words, options)

@@ -1,12 +1,13 @@
 """The tables of the views. Every row says what is so now; the record says how it came to be so.
 
 Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
-thrown away and made again, byte for byte. What people did has its tables in `cases` and `looks`.
+thrown away and made again, byte for byte. What people did has its tables in `cases` and `looks`;
+`work` is made of the others.
 """
 
 from typing import Final
 
-from hub.projections import cases, dossier_rows, journal, looks
+from hub.projections import cases, dossier_rows, journal, looks, work
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -153,14 +154,17 @@ TABLES: Final = (
     *dossier_rows.TABLES,
     *cases.TABLES,
     *looks.TABLES,
+    *work.TABLES,
     *journal.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
     "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
-    "CREATE INDEX IF NOT EXISTS routes_by_due ON routes (is_ended, owner, due_at)",
+    "CREATE INDEX IF NOT EXISTS messages_by_moment ON messages (received_at)",
+    "CREATE INDEX IF NOT EXISTS messages_by_outcome ON messages (outcome, partner, received_at)",
     *dossier_rows.INDEXES,
     *cases.INDEXES,
     *journal.INDEXES,
+    *work.INDEXES,
 )

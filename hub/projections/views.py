@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
-from hub.projections import journal
+from hub.projections import journal, work
 from hub.projections.journal import Numbered
 from hub.projections.rows import changes
 from hub.projections.table import TEXT, Change, Table, Write
@@ -20,15 +20,21 @@ def create_tables(database: Database) -> None:
             cursor.execute(statement)
 
 
-def follow(cursor: Cursor, numbered: Iterable[Numbered]) -> None:
-    """Apply the next events of the record, and keep where they stand."""
+def follow(cursor: Cursor, numbered: Iterable[Numbered]) -> tuple[str, ...]:
+    """Apply the next events of the record, and keep where they stand; returns as `write` does."""
     events = list(numbered)
-    write(cursor, (event for _, event in events))
+    touched = write(cursor, (event for _, event in events))
     journal.write(cursor, events)
+    return touched
 
 
-def write(cursor: Cursor, events: Iterable[Event]) -> None:
-    """Apply the events: each table's changes in order, the tables one after another."""
+def write(cursor: Cursor, events: Iterable[Event]) -> tuple[str, ...]:
+    """Apply the events: each table's changes in order, the tables one after another.
+
+    Returns the items of the work list that may look different now.
+    """
+    events = list(events)
+    about = work.touched(cursor, events)
     todo: dict[str, list[Write | Change]] = {}
     for event in events:
         for change in changes(event):
@@ -36,6 +42,7 @@ def write(cursor: Cursor, events: Iterable[Event]) -> None:
     for some in todo.values():
         for statement, alike in groupby(some, key=_statement):
             cursor.executemany(statement, [_params(change) for change in alike])
+    return work.refresh(cursor, about)
 
 
 def _statement(change: Write | Change) -> str:

@@ -19,9 +19,10 @@ from starlette.types import ASGIApp
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
 from hub.store.record import Record
-from hub.web import health, messages, worklist
+from hub.web import health, messages
 from hub.web.dossier import pages as dossier
 from hub.web.headers import SecureHeaders
+from hub.web.live import Live
 from hub.web.logbook import pages as logbook
 from hub.web.logbook.difference import then_and_now
 from hub.web.logbook.travel import bar_of
@@ -39,8 +40,9 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, sign_in_path
 from hub.web.words import Words
+from hub.web.work.screens import SCREENS as WORK
 
-SCREENS: Final = (signin, team, worklist, dossier, pairs, messages, health, logbook)
+SCREENS: Final = (signin, team, *WORK, dossier, pairs, messages, health, logbook)
 SAID: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (
         "Dit adres klopt niet",
@@ -94,6 +96,7 @@ class Options:
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] = alone
     service: Service | None = None
     settle: Settle | None = None
+    live: Live | None = None
     blind_one_in: int = 0
     report: FrontDesk | None = None
 
@@ -120,6 +123,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         templates=templates,
         blind_one_in=options.blind_one_in,
         settle=options.settle or Settling(desk.record, views).wait,
+        live=options.live or Live(views),
         past=past.views_at,
         verifier=verifier,
     )

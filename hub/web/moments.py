@@ -81,6 +81,11 @@ def deadline(at: datetime, now: datetime) -> Deadline:
     return Deadline(said, f"{amount} te laat" if is_late else f"nog {amount}", is_late)
 
 
+def ago(at: datetime, now: datetime) -> str:
+    """Say how long ago something was: `2 uur geleden`."""
+    return f"{_amount(now - at)} geleden" if now - at >= MINUTE else "zojuist"
+
+
 def day_month(day: date) -> str:
     """A day without its year, short: `4 sep`."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"

@@ -36,6 +36,7 @@ SELECT: Final = (
     "SELECT s.said, s.csrf, s.began_at, s.used_at, p.user_id, p.name, p.role, p.pillars "
     "FROM web_sessions s JOIN web_people p ON p.user_id = s.user_id WHERE s.token = ?"
 )
+LASTS: Final = "SELECT began_at, used_at FROM web_sessions WHERE token = ?"
 SAY: Final = "UPDATE web_sessions SET said = ? WHERE token = ?"
 USE: Final = "UPDATE web_sessions SET used_at = ? WHERE token = ?"
 DELETE: Final = "DELETE FROM web_sessions WHERE token = ?"
@@ -97,6 +98,15 @@ class Sessions:
         if now - used_at > REFRESH:
             self._write(USE, (stored(now), key))
         return _session(key, row)
+
+    def lasts(self, session: Session, now: datetime) -> bool:
+        """Whether a session goes on; being looked at does not count as use."""
+        with self._database.snapshot() as cursor:
+            row = cursor.execute(LASTS, (session.key,)).fetchone()
+        if row is None:
+            return False
+        began_at, used_at = parse(row[0]), parse(row[1])
+        return now - used_at <= IDLE and now - began_at <= LONGEST
 
     def end(self, session: Session) -> None:
         """Sign somebody out."""

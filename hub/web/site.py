@@ -16,6 +16,7 @@ from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
 from hub.store.database import Cursor, Database
 from hub.store.record import Record
+from hub.web.live import Live
 from hub.web.moments import Moment, parse
 from hub.web.sessions import Sessions
 from hub.web.signin.service import Service
@@ -85,6 +86,7 @@ class Site:
     settle: Settle
     past: PastViews
     verifier: Verifier
+    live: Live
     blind_one_in: int = 0
 
     def now(self, cursor: Cursor) -> datetime:

@@ -53,7 +53,8 @@ def open_names(visit: Opening, subject: str) -> Response:
     visit.open_content(str(case.subject), tuple(case.sight.signals), purpose)
     for signal, version in case.sight.signals.items():
         show.look(visit, Looked.SIGNAL, signal, version)
-    return finish(visit, case, NAMES, None)
+    visit.site.settle(visit.site.desk.record.last())
+    return visit.see_other(case.path)
 
 
 @ROUTER.post("/dossiers/{subject}/gelezen")

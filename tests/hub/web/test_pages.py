@@ -4,15 +4,15 @@ import asyncio
 
 import pytest
 
-from hub.web import worklist
 from hub.web.site import BANNER
+from hub.web.work import show
 from tests.hub.web.events import ALONE, DOSSIER, ECHO, GONE, NEIGHBOUR, POLICE
 from tests.hub.web.page import Page
 from tests.hub.web.small import client_of
 
 JSON_OF = {
-    "/werkvoorraad": "/werkvoorraad.json",
-    "/werkvoorraad?pijler=zorg&urgentie=acuut": "/werkvoorraad.json?pijler=zorg&urgentie=acuut",
+    "/werkvoorraad": "/werkvoorraad.json?lijst=mijn",
+    "/werkvoorraad?lijst=alles&vorm=SEX": "/werkvoorraad.json?lijst=alles&vorm=SEX",
     f"/dossiers/{DOSSIER}": f"/dossiers/{DOSSIER}.json",
     f"/signalen/{POLICE.originator_id}": f"/signalen/{POLICE.originator_id}.json",
     f"/signalen/{ECHO.originator_id}": f"/signalen/{ECHO.originator_id}.json",
@@ -54,7 +54,10 @@ async def test_a_page_is_whole_and_holds_nothing_that_the_policy_forbids(client,
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     tags = {tag for tag, _ in page.elements}
-    assert not tags & {"style", "script", "iframe", "object", "embed", "base"}
+    for script in page.all("script"):
+        assert script.keys() == {"src", "type"}
+        assert script["type"] == "module"
+    assert not tags & {"style", "iframe", "object", "embed", "base"}
     for _, attrs in page.elements:
         assert not [name for name in attrs if name.startswith("on") or name == "style"]
         for name in {"href", "src", "action"} & attrs.keys():
@@ -172,7 +175,7 @@ async def test_a_fault_of_ours_is_a_page_with_headers_and_without_details(hub, m
     def fail(*_):
         raise RuntimeError("geheim")
 
-    monkeypatch.setattr(worklist, "read", fail)
+    monkeypatch.setattr(show, "totals", fail)
     async with client_of(hub.app(), "d.jansen") as client:
         answer = await client.get("/werkvoorraad")
     assert answer.status_code == 500

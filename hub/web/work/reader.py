@@ -1,0 +1,17 @@
+"""Who reads the work list."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from hub.domain.mandate import User
+from hub.web.words import Words
+
+
+class Reader(NamedTuple):
+    """Who reads, when, and how codes and colleagues are called."""
+
+    user: User
+    now: datetime
+    words: Words
+    people: Mapping[str, str]
