@@ -87,6 +87,16 @@ def test_the_words_that_hold_a_dossier_together_can_be_asked_and_read(hub):
     assert dossiers.reason_of(hub.desk(), word) is None
 
 
+def test_the_journal_finds_a_word_by_its_dossiers_its_signals_and_its_name(hub):
+    dossiers_seen = (dossier_of(hub, A), dossier_of(hub, C))
+    word = do(hub, merge, *dossiers_seen)
+    sql = "SELECT subject FROM journal_subjects JOIN journal USING (position) WHERE topic = "
+    said = {row[0] for row in hub.rows(f"{sql} 'dossier.judged.v1'")}
+    assert said == {str(it) for it in (*dossiers_seen, word.originator_id, A, B, C, D)}
+    answered = {row[0] for row in hub.rows(f"{sql} 'dossier.word-settled.v1'")}
+    assert answered == {str(it) for it in (word.originator_id, A, B, C, D)}
+
+
 def test_a_split_is_a_wall_that_no_evidence_passes(hub):
     dossier = dossier_of(hub, A)
     do(hub, split, dossier, [B])
