@@ -148,7 +148,9 @@ class Workshop(Hub):
 
     def rebuilt_digest(self, page: Callable[[int], None] = lambda _: None) -> str:
         """The digest of views made anew of the whole record."""
-        target = Database.open(f"sqlite:///{self.settings.directory / 'rebuilt.db'}")
+        path = self.settings.directory / "rebuilt.db"
+        path.unlink(missing_ok=True)
+        target = Database.open(f"sqlite:///{path}")
         try:
             rebuild(self._one, self.mapper, target, page)
             return views.digest(target)

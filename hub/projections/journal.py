@@ -17,6 +17,8 @@ from schemas.base import Event
 from schemas.events import (
     CaseEvent,
     DeliverySetAside,
+    DossierJudged,
+    DossierWordEvent,
     FilterSaved,
     MessageQuarantined,
     MessageRefused,
@@ -63,6 +65,7 @@ NAMED_AFTER_ANOTHER: Final = (
     AccessEvent,
     CaseEvent,
     DeliverySetAside,
+    DossierWordEvent,
     FilterSaved,
     MessageQuarantined,
     MessageRefused,
@@ -113,6 +116,8 @@ def subjects_of(event: Event) -> frozenset[str]:
         found.add(str(pair_id(event.one, event.other)))
     elif not isinstance(event, NAMED_AFTER_ANOTHER):
         found.add(str(event.originator_id))
+    if isinstance(event, DossierJudged):
+        found |= {str(it.subject) for it in event.seen.subjects}
     if isinstance(event, AccessEvent):
         found.add(str(getattr(event, "subject", "")))
     return frozenset(found - {""})

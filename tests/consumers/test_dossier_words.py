@@ -1,15 +1,12 @@
 """What a person says of dossiers has its effect, is told, and leaves nothing when taken back."""
 
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from hub.actions import dossiers
 from hub.actions.dossiers import merge, relate, split, take_back, words_of, words_on
-from hub.audit.digest import state_digest
 from hub.domain.companions import Refusal, Refused, Wish
-from hub.projections import views
 from schemas.envelope import EventType
 from schemas.events import (
     DOSSIER_CHANGES,
@@ -20,70 +17,31 @@ from schemas.events import (
     DossierWordReconciled,
     DossierWordSettled,
 )
-from schemas.ids import signal_id
-from tests.builders import mutation, withdrawal
+from tests.builders import withdrawal
 from tests.consumers import histories
-from tests.workshop import workshop
-
-NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
-REASON = "De wijkagent herkent de bestuurder van het busje."
-SIGNALS = A, B, C, D, E = [signal_id("police", f"PL0600-202600000{n}") for n in range(1, 6)]
-CARS = {1: "DE-001-O", 2: "DE-001-O", 3: "DE-002-O", 4: "DE-002-O", 5: "DE-003-O"}
-WISH = Wish(REASON, "coordinator")
-
-
-def said(number, plate=None, **how):
-    vehicles = [{"kenteken": plate or CARS[number], "land": "NL"}]
-    return mutation(number, voertuigen=vehicles, **how)
+from tests.consumers.dossiers import (
+    REASON,
+    WISH,
+    A,
+    B,
+    C,
+    D,
+    E,
+    do,
+    dossier_of,
+    holds_after_a_restart,
+    now,
+    said,
+    state,
+    together,
+    two_dossiers,
+)
 
 
 @pytest.fixture
 def hub():
-    """Two dossiers of two signals, each by a plate, and a signal alone."""
-    with workshop() as made:
-        made.take(*map(said, CARS))
+    with two_dossiers() as made:
         yield made
-
-
-def now(hub):
-    """The members of each dossier, by the events alone."""
-    found = {}
-    for event in hub.events(*DOSSIER_CHANGES):
-        found[event.originator_id] = set(event.members)
-    return {dossier: members for dossier, members in found.items() if members}
-
-
-def together(hub):
-    return sorted(sorted(SIGNALS.index(it) for it in members) for members in now(hub).values())
-
-
-def dossier_of(hub, signal):
-    return next(dossier for dossier, members in now(hub).items() if signal in members)
-
-
-def do(hub, action, *what, wish=WISH):
-    outcome = action(hub.desk(), *what, wish, NOW)
-    hub.settle()
-    return outcome
-
-
-def state(hub):
-    """All that is so: by the views without moments and versions, the linker, and the auditor."""
-    return (
-        histories.state(hub),
-        hub.rows("SELECT * FROM dossier_words"),
-        hub.rows("SELECT * FROM dossier_word_signals"),
-        hub.stage("link").linker.digest(),
-        state_digest(hub.reading, hub.mapper, hub.sealer),
-    )
-
-
-def holds_after_a_restart(hub):
-    lived = hub.stage("link").linker.digest()
-    hub.restart("link")
-    return hub.stage("link").linker.digest() == lived and hub.rebuilt_digest() == views.digest(
-        hub.views.database
-    )
 
 
 def test_merge_and_take_back_leave_everything_as_it_was(hub):
@@ -127,6 +85,16 @@ def test_the_words_that_hold_a_dossier_together_can_be_asked_and_read(hub):
     assert b"wijkagent" not in stored
     hub.keys.shred([word.originator_id.bytes])
     assert dossiers.reason_of(hub.desk(), word) is None
+
+
+def test_the_journal_finds_a_word_by_its_dossiers_its_signals_and_its_name(hub):
+    dossiers_seen = (dossier_of(hub, A), dossier_of(hub, C))
+    word = do(hub, merge, *dossiers_seen)
+    sql = "SELECT subject FROM journal_subjects JOIN journal USING (position) WHERE topic = "
+    said = {row[0] for row in hub.rows(f"{sql} 'dossier.judged.v1'")}
+    assert said == {str(it) for it in (*dossiers_seen, word.originator_id, A, B, C, D)}
+    answered = {row[0] for row in hub.rows(f"{sql} 'dossier.word-settled.v1'")}
+    assert answered == {str(it) for it in (word.originator_id, A, B, C, D)}
 
 
 def test_a_split_is_a_wall_that_no_evidence_passes(hub):
