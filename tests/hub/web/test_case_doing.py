@@ -121,7 +121,7 @@ async def test_in_the_past_one_sees_what_was_and_changes_nothing(one):
     session = site.sessions.find(desk.client.cookies[COOKIE], site.clock())
     site.sessions.keep(replace(session, as_of=LAST - timedelta(hours=1)))
     page = await desk.page()
-    assert "U kijkt naar de stand van" in page.text
+    assert "U kunt nu niets wijzigen" in page.text
     assert "Morgen overleg." not in page.text
     assert "Er zijn nog geen notities." in page.text
     sent = {it["action"] for it in page.all("form")}

@@ -11,6 +11,7 @@ from annotated_types import Ge, Gt
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from schemas.events import DossierJudged
 from schemas.signal import SignalHeader
 from tests.hub.web.events import POLICE
 
@@ -19,13 +20,18 @@ HEX = "0123456789abcdef" * 4
 NAMED = {"cause": "message:police/7", "one": "0" * 32, "other": "1" * 32}
 PATTERNS = {
     r"^[0-9a-f]{16}$": HEX[:16],
+    r"^[0-9a-f]{32}$": HEX[:32],
     r"^[0-9a-f]{64}$": HEX,
+    r"^([1-9][0-9]{3})?$": "3861",
 }
 
 
 def sample(kind: type[BaseModel]) -> Any:
     """An instance in which everything that may be there is."""
     values = {name: _field(name, field) for name, field in kind.model_fields.items()}
+    if kind is DossierJudged:
+        one, other = sorted(uuid5(NAMESPACE_URL, f"urn:sample:{name}") for name in ("a", "b"))
+        values |= {"one": (one,), "other": (other,)}
     return kind.model_validate(values)
 
 
