@@ -18,8 +18,9 @@ from hub.stories.expected import Result, check
 from hub.stories.story import Stories
 from hub.trial.accounting import account
 from hub.trial.collect import collect
+from hub.trial.deeds import Deeds
 from hub.trial.house import House
-from hub.trial.play import RECORDING, Partners, Published, settle, settling
+from hub.trial.play import RECORDING, Day, Partners, Published, settle, settling
 from hub.trial.scratch import scratch
 from hub.wiring import CONSUMERS, Hub
 from schemas import events
@@ -79,13 +80,19 @@ async def play(settings: Settings, stories: Stories) -> Report:
 
 
 async def play_days(settings: Settings, stories: Stories) -> Report:
-    """As `play`, but day by day, so that the record is a history that one can look back on."""
+    """As `play`, but day by day, and people do their work: a history that one can look back on."""
     started_s = time.monotonic()
     hub = Hub(settings)
     try:
+        deeds = Deeds(hub, stories.messages)
         recorded = settling(hub, consumers=RECORDING)
         async with Partners(settings) as partners, recorded as settled:
-            published = await partners.play_days(stories.messages, settled)
+
+            async def rest(day: Day, published: Published) -> None:
+                await settled()
+                await asyncio.to_thread(deeds.after, day, published.places)
+
+            published = await partners.play_days(stories.messages, rest)
         await settle(hub)
         return report(hub, stories, published, time.monotonic() - started_s)
     finally:

@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from types import TracebackType
 from typing import Final, Self
@@ -46,6 +47,14 @@ class Published:
     def count(self) -> int:
         """How many acknowledged messages there are."""
         return sum(len(places) for places in self.places.values())
+
+
+Day = Sequence[StoryMessage]
+"""The messages of one day, in order of arrival."""
+
+
+def _day(message: StoryMessage) -> date:
+    return message.received_at.astimezone(AMSTERDAM).date()
 
 
 class Partners:
@@ -109,16 +118,17 @@ class Partners:
         return published
 
     async def play_days(
-        self, messages: Sequence[StoryMessage], settled: Callable[[], Awaitable[None]]
+        self, messages: Sequence[StoryMessage], rest: Callable[[Day, Published], Awaitable[None]]
     ) -> Published:
         """Publish day by day, and let each day come to rest: then the record is in order of time.
 
         Partners still go side by side within a day.
         """
         published = Published()
-        for _, day in groupby(messages, key=lambda it: it.received_at.astimezone(AMSTERDAM).date()):
+        for _, some in groupby(messages, key=_day):
+            day = tuple(some)
             await self._play_all(day, published)
-            await settled()
+            await rest(day, published)
         return published
 
     async def _play_all(self, messages: Iterable[StoryMessage], published: Published) -> None:

@@ -33,6 +33,7 @@ APART: Final[Mapping[str, str]] = {
     "neighbour_house": "buurhuis apart gehouden",
     "other_victims": "andere slachtoffers apart gehouden",
     "size_limit": "meer signalen apart gehouden",
+    "judged": "verwant dossier apart gehouden",
 }
 
 
