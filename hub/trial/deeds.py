@@ -6,7 +6,6 @@ refused stops the demo: then the stories and the rules have come apart.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, NoReturn
 from uuid import UUID
@@ -26,13 +25,13 @@ from hub.policy.prevention import load_prevention
 from hub.policy.sharing import SHIPPED, load_sharing
 from hub.projections import tables
 from hub.stories.story import StoryMessage
+from hub.trial.known import Known
 from hub.web.signin.people import demo_person
 from hub.wiring import Hub
 from schemas.base import Event
-from schemas.events import DossierChange, Ruling, SignalVersion
+from schemas.events import Ruling
 from schemas.ids import handover_id
 
-PAGE_EVENTS: Final = 1000
 PATIENCE_S: Final = 20.0
 PAUSE_S: Final = 0.02
 TERM: Final = timedelta(days=30)
@@ -47,15 +46,6 @@ class DeedRefused(Exception):  # noqa: N818 - named for what happened
     """A deed of the demo was refused; the text names it."""
 
 
-@dataclass(slots=True)
-class Known:
-    """What deeds find signals by: the names of the stories' messages, and dossiers as they are."""
-
-    position: int = 0
-    signals: dict[tuple[str, int], UUID] = field(default_factory=dict)
-    dossiers: dict[UUID, UUID] = field(default_factory=dict)
-
-
 class Deeds:
     """The deeds of one demo; `after` does those of a day, once its messages were dealt with."""
 
@@ -63,7 +53,7 @@ class Deeds:
         self._hub = hub
         self._desk = hub.desk()
         self._messages = {message.name: message for message in messages}
-        self._known = Known()
+        self._known = Known(hub)
         self._places: Mapping[str, Sequence[tuple[str, int]]] = {}
         self._sharing = load_sharing(SHIPPED)
         self._todo = {
@@ -86,7 +76,7 @@ class Deeds:
         self._lay_noise_aside(now)
         for message in day:
             if deed := self._todo.pop(message.name, None):
-                self._take_in()
+                self._known.catch_up()
                 self._wait_for_views()
                 deed(now)
 
@@ -171,7 +161,7 @@ class Deeds:
 
     def _lay_noise_aside(self, now: datetime) -> None:
         """Close what came in long enough ago, stands alone, and is no part of a story."""
-        self._take_in()
+        self._known.catch_up()
         for name, message in self._messages.items():
             is_due = now - message.received_at > timedelta(days=CALM_DAYS)
             if not (is_due and name.startswith(NOISE) and name in self._places):
@@ -267,26 +257,6 @@ class Deeds:
     def _wait_for_views(self) -> None:
         last = self._hub.reading.last()
         _wait(lambda: self._hub.views.position("project") >= last)
-
-    def _take_in(self) -> None:
-        """Learn what was recorded since: which signal a message became, and where it belongs."""
-        known = self._known
-        while page := self._hub.reading.read(known.position, PAGE_EVENTS):
-            for recorded in page:
-                event = self._hub.mapper.from_recorded(recorded)
-                if isinstance(event, SignalVersion):
-                    where = (event.message.partner.value, event.message.sequence)
-                    known.signals[where] = event.originator_id
-                elif isinstance(event, DossierChange):
-                    _move(known.dossiers, event)
-            known.position = page[-1].position
-
-
-def _move(dossiers: dict[UUID, UUID], event: DossierChange) -> None:
-    for signal in [s for s, dossier in dossiers.items() if dossier == event.originator_id]:
-        del dossiers[signal]
-    for signal in event.members:
-        dossiers[signal] = event.originator_id
 
 
 def _person(user: str) -> User:

@@ -10,6 +10,7 @@ from hub.web.app import SCREENS as PARTS
 from hub.web.signin.people import DEMO_PEOPLE
 from tests.browser.pages import NOT_YET, SCREENS
 from tests.browser.visits import DESKTOP, context_for
+from tests.hub.web.small import flat
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,7 +20,7 @@ def page_routes():
     return [
         route
         for part in PARTS
-        for route in part.ROUTER.routes
+        for route in flat(part.ROUTER.routes)
         if "GET" in route.methods
         and inspect.signature(route.endpoint).return_annotation is HTMLResponse
     ]

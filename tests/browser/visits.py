@@ -12,6 +12,10 @@ from tests.browser.pages import Screen, Send, Step
 from tests.servers import eventually
 
 TIMEOUT_MS = 15_000
+BUILDING = 202
+"""What a page answers while the moment it shows is being built."""
+PAUSE_MS = 500
+PATIENCE = 40
 VIOLATED = "violated: "
 # An init script is the browser's own: the page's policy does not stop it.
 LISTEN = f"""document.addEventListener("securitypolicyviolation", (event) =>
@@ -144,6 +148,15 @@ async def listening(context: BrowserContext, url: str) -> Visit:
     return opened
 
 
+async def built(opened: Visit, status: int) -> None:
+    """Wait while an earlier moment is being built: the page says so, and asks again by itself."""
+    for _ in range(PATIENCE):
+        if opened.status != BUILDING or status == BUILDING:
+            return
+        await opened.page.wait_for_timeout(PAUSE_MS)
+        await opened.page.reload()
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
@@ -165,6 +178,7 @@ class Visitor:
             else:
                 await opened.page.goto(screen.start)
                 await walk(opened.page, screen.steps)
+            await built(opened, screen.status)
             assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
             if not opened.sent:
                 self.known[screen.name] = opened.page.url

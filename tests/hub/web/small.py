@@ -147,17 +147,18 @@ def token_of(app, client):
 
 def routes_of(app):
     """Every route of the screens; FastAPI keeps those of a router within the router."""
-    found = list(_routes(app.app.routes))
+    found = list(flat(app.app.routes))
     assert len(found) > 20, "the routes are kept elsewhere: this looks at nothing"
     return found
 
 
-def _routes(routes):
+def flat(routes):
+    """These routes, and those within routers among them."""
     for route in routes:
         if isinstance(route, APIRoute):
             yield route
         elif hasattr(route, "original_router"):
-            yield from _routes(route.original_router.routes)
+            yield from flat(route.original_router.routes)
 
 
 def guard_of(route):

@@ -70,11 +70,4 @@ def screens():
         hub.take(*reports())
         made = Screens(hub)
         yield made
-        forget(made.app.app.state.site.past.__self__)
-
-
-def forget(past):
-    """Let go of the views of earlier moments."""
-    for database, directory in past._made.values():
-        database.close()
-        directory.cleanup()
+        made.app.app.state.site.past.__self__.close()
