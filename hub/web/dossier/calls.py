@@ -1,5 +1,6 @@
 """Whom to call at once, and what was said of it: the list that comes before everything else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.domain.asking import CALL_OUTCOMES, REACHED
@@ -57,9 +58,13 @@ class Calls:
 
 
 def calls(case: Case, words: Words, notes: dict[int, str]) -> Calls:
-    """Whom to call for this case; `notes` are what was written, by version in the history."""
-    logged = [it for it in case.history if isinstance(it, CallLogged)]
-    reached = {it.contact for it in logged if it.outcome == REACHED}
+    """Whom to call for this case; `notes` are what was written, by version in the history.
+
+    A call counts for the signals that were there by then: what came later asks for another call.
+    """
+    own = [it for it in case.history if isinstance(it, CallLogged)]
+    logged = sorted((*case.calls, *own), key=lambda it: it.called_at)
+    reached = [it for it in logged if it.outcome == REACHED]
     routes = [route for route in leading(case.routes.values()) if not route.is_ended]
     codes = list(dict.fromkeys(code for route in routes for code in route.calls))
     to_call = []
@@ -75,7 +80,7 @@ def calls(case: Case, words: Words, notes: dict[int, str]) -> Calls:
                     Rule(rule, *words.rule(rule)) for rule in rules if words.calls(rule, code)
                 ),
                 due=deadline(min(route.due_at for route in asking), case.now),
-                is_reached=code in reached,
+                is_reached=all(_is_reached(code, route.signal, reached, case) for route in asking),
                 is_acute=any(route.urgency == Urgency.ACUTE for route in asking),
             )
         )
@@ -88,10 +93,18 @@ def calls(case: Case, words: Words, notes: dict[int, str]) -> Calls:
                 outcome=said(CALL_OUTCOMES, it.outcome),
                 at=moment(it.called_at, case.now),
                 by=case.person(it.by),
-                note=notes.get(it.originator_version, ""),
+                note=notes.get(it.originator_version, "") if it in own else "",
             )
             for it in reversed(logged)
         ),
         contacts=tuple(Choice(code, words.contact(code)) for code in (*codes, *others)),
         outcomes=tuple(Choice(code, text) for code, text in CALL_OUTCOMES.items()),
+    )
+
+
+def _is_reached(contact: str, signal: str, reached: Iterable[CallLogged], case: Case) -> bool:
+    """Whether they were reached once this signal was there; one without a row waits for nobody."""
+    row = case.signals.get(signal)
+    return row is None or any(
+        it.contact == contact and it.called_at >= row.received_at for it in reached
     )

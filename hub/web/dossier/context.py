@@ -14,7 +14,7 @@ from hub.web.moments import parse
 from hub.web.rows import MentionRow, RepeatRow, RouteRow, SignalRow
 from hub.web.visit import Visit
 from schemas.base import Event
-from schemas.events import SignalVersion
+from schemas.events import CallLogged, SignalVersion
 from schemas.ids import case_id
 from schemas.signal import SignalHeader
 
@@ -55,7 +55,8 @@ class Case:
 
     `headers` are those of the signals that count; `told` is the dossier's own history, `history`
     what people did; `read` the signals that the visitor read in this version; `authors` who stands
-    behind a change of the dossier, by its version, where that was a person.
+    behind a change of the dossier, by its version, where that was a person. `calls` were logged on
+    its signals while they stood alone.
     """
 
     subject: UUID
@@ -78,6 +79,7 @@ class Case:
     read: frozenset[str]
     looks: tuple[LastLook, ...]
     authors: Mapping[int, str]
+    calls: tuple[CallLogged, ...]
     people: Mapping[str, str]
 
     @property
@@ -135,8 +137,15 @@ def load(visit: Visit, subject: str) -> Case | None:
         read=read,
         looks=tuple(LastLook(it[0], it[1], parse(it[2])) for it in looks),
         authors=_authors(visit, grew),
+        calls=_calls(visit, ids) if row else (),
         people={user.id: user.name for user in visit.site.sessions.people()},
     )
+
+
+def _calls(visit: Visit, signals: Collection[str]) -> tuple[CallLogged, ...]:
+    """The calls that were logged on signals while they stood alone."""
+    histories = (told(visit, case_id(UUID(signal))) for signal in signals)
+    return tuple(it for history in histories for it in history if isinstance(it, CallLogged))
 
 
 def numbered(signals: Collection[SignalRow]) -> dict[str, int]:

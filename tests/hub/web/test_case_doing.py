@@ -14,7 +14,9 @@ from schemas.events import (
     PageViewed,
     QuestionAsked,
     QuestionClosed,
+    SubjectKind,
 )
+from schemas.ids import case_id
 from tests.databases import KINDS
 from tests.hub.web.desks import PATH, Desk, extend
 from tests.hub.web.events import LAST, POLICE, RESIDENT, case_load
@@ -129,3 +131,29 @@ async def test_in_the_past_one_sees_what_was_and_changes_nothing(one):
     assert (await desk.send("notitie", tekst="Nu toch.")).status_code == 409
     assert len(one.recorded(CaseNoted)) == 1
     assert one.recorded(PageViewed)[-1].as_of == LAST - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("days", "mark"), [(1, "✓ bereikt"), (-30, "nog niet bereikt")], ids=["after", "before"]
+)
+async def test_a_call_on_a_signal_alone_counts_on_its_dossier_for_what_was_there(fresh, days, mark):
+    signal, at = RESIDENT.originator_id, RESIDENT.message.received_at + timedelta(days=days)
+    call = CallLogged(
+        originator_id=case_id(signal),
+        originator_version=1,
+        occurred_at=at,
+        recorded_at=at,
+        cause="person:d.jansen",
+        subject=signal,
+        kind=SubjectKind.SIGNAL,
+        by="d.jansen",
+        signal=signal,
+        contact="arbeidsinspectie",
+        outcome="bereikt",
+        called_at=at,
+        sealed={},
+    )
+    fresh.say(call)
+    text = (await Desk(fresh).page()).text
+    assert mark in text
+    assert "D. Jansen" in text
