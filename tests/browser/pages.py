@@ -204,3 +204,14 @@ SCREENS = (
 
 NOT_YET: frozenset[str] = frozenset()
 """Pages that the menu or a text already points to; one that answers must leave this list."""
+
+UNSEEN = frozenset(
+    {
+        "/werkvoorraad/rijen",
+        "/werkvoorraad/voorbeeld/{subject}",
+        "/signalen/{dossier}/samenvoegen",
+        "/overdracht/{handover}",
+        "/overdracht/{handover}/pakket",
+    }
+)
+"""Parts of a page, and pages that only the walk of a day opens: no check looks at them yet."""

@@ -26,7 +26,7 @@ LISTING = DOCS / "screens.md"
 WINDOWS = {"": DESKTOP, "-390": PHONE}
 MOST_HEIGHT = 1800
 COLOURS = 64
-MOST_BYTES = 100_000
+MOST_BYTES = 128 * 1024
 OPENING = """# The screens
 
 Pictures of the demo, with invented people. `make screenshots` makes them, and this page, from the

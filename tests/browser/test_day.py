@@ -104,9 +104,12 @@ async def decide(jansen, path):
     await jansen.part("#grond").select_option("confirmed:concreet")
     await jansen.part(f"{form} textarea[name=reden]").fill("Drie bronnen vertellen hetzelfde.")
     await jansen.press("Leg besluit vast", form)
-    await jansen.part("#ongelezen").check()
-    assert await jansen.part(f"{form} textarea[name=reden]").input_value() != ""
-    await jansen.press("Leg besluit vast", form)
+    unread = jansen.part("#ongelezen")
+    await expect(unread.or_(jansen.part(".hub-undo")).first).to_be_visible()
+    if await unread.count():  # on a demo that others read in before, everything may be read
+        await unread.check()
+        assert await jansen.part(f"{form} textarea[name=reden]").input_value() != ""
+        await jansen.press("Leg besluit vast", form)
     await jansen.sees("Bevestigd", "section[aria-labelledby=besluit]")
     await jansen.sees("Vergist u zich?", "section[aria-labelledby=besluit]")
 
