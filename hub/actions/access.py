@@ -10,6 +10,7 @@ from hub.actions.desk import Busy, Desk
 from hub.actions.sharing import disclose, shown
 from hub.domain.access import HANDOVER_PURPOSE, OPEN_FOR, address_purposes_of, purposes_of
 from hub.domain.calendar import AMSTERDAM
+from hub.domain.casework import current_version
 from hub.domain.handover import VISIBLE, HandoverState
 from hub.domain.mandate import Right, User, may, may_receive
 from hub.domain.sharing import Detail, SharingPolicy
@@ -23,8 +24,6 @@ from schemas.events import (
     LogExported,
     Looked,
     PageViewed,
-    SignalVersion,
-    SignalWithdrawn,
 )
 from schemas.events.access import AccessEvent
 from schemas.ids import looks_id
@@ -172,7 +171,9 @@ def read_addresses(  # noqa: PLR0913, PLR0917 - as read_content, and the book
 
 
 def _read(desk: Desk, opened: Collection[UUID], signals: Collection[UUID]) -> Mapping[UUID, Opened]:
-    newest = {s: v for s in signals if s in opened and (v := _newest(desk, s)) is not None}
+    newest = {
+        s: v for s in signals if s in opened and (v := current_version(desk.history(s))) is not None
+    }
     return dict(zip(newest, open_all(desk.sealer, list(newest.values())), strict=True))
 
 
@@ -227,16 +228,6 @@ def read_handover(  # noqa: PLR0913 - who reads what, by name
     if not is_open or receiver is None or not may_open_handover(user, state):
         return None
     return disclose(desk, shown(desk, state, policy), receiver)
-
-
-def _newest(desk: Desk, signal: UUID) -> SignalVersion | None:
-    found = None
-    for event in desk.history(signal):
-        if isinstance(event, SignalVersion):
-            found = event
-        elif isinstance(event, SignalWithdrawn):
-            found = None
-    return found
 
 
 def _log(desk: Desk, user: User, kind: type[AccessEvent], now: datetime, **said: Any) -> int:

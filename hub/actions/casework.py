@@ -8,7 +8,15 @@ from uuid import UUID
 
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
-from hub.domain.casework import CaseState, Refusal, Refused, Sight, case_of, seen_in
+from hub.domain.casework import (
+    CaseState,
+    Refusal,
+    Refused,
+    Sight,
+    case_of,
+    current_version,
+    seen_in,
+)
 from hub.domain.deciding import Decide, refused_reason
 from hub.domain.sampling import IMPRESSIONS
 from hub.store.record import VersionTaken
@@ -23,8 +31,6 @@ from schemas.events import (
     CaseUndone,
     DossierChange,
     Ruling,
-    SignalVersion,
-    SignalWithdrawn,
     SubjectKind,
 )
 from schemas.ids import case_id
@@ -72,7 +78,7 @@ def load(desk: Desk, subject: UUID) -> Case | None:
     else:
         kind, members = SubjectKind.SIGNAL, {subject: told}
         version = 0
-    newest = {m: v for m, events in members.items() if (v := _newest(events)) is not None}
+    newest = {m: v for m, events in members.items() if (v := current_version(events)) is not None}
     if not newest:
         return None
     seen = frozenset[str]().union(*(seen_in(v.header) for v in newest.values()))
@@ -81,17 +87,6 @@ def load(desk: Desk, subject: UUID) -> Case | None:
     rests_on[case_id(subject)] = len(history)
     sight = Sight(version or next(iter(signals.values())), signals)
     return Case(subject, kind, sight, seen, case_of(history), history, rests_on)
-
-
-def _newest(events: tuple[Event, ...]) -> SignalVersion | None:
-    """The signal as it is now; None when it was withdrawn."""
-    found = None
-    for event in events:
-        if isinstance(event, SignalVersion):
-            found = event
-        elif isinstance(event, SignalWithdrawn):
-            found = None
-    return found
 
 
 def decide(

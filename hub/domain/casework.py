@@ -21,6 +21,8 @@ from schemas.events import (
     CaseUndone,
     Evidence,
     Ruling,
+    SignalVersion,
+    SignalWithdrawn,
 )
 from schemas.signal import Answer, SignalHeader
 
@@ -210,6 +212,17 @@ def seen_in(header: SignalHeader) -> frozenset[str]:
     ages = (header.age_min_years, header.age_max_years)
     is_minor = header.has_minor or any(age is not None and age < ADULT_YEARS for age in ages)
     return frozenset(seen | {*header.vulnerabilities} | ({MINOR_INDICATOR} if is_minor else set()))
+
+
+def current_version(events: Iterable[Event]) -> SignalVersion | None:
+    """The signal as it is now; None when it was withdrawn."""
+    found = None
+    for event in events:
+        if isinstance(event, SignalVersion):
+            found = event
+        elif isinstance(event, SignalWithdrawn):
+            found = None
+    return found
 
 
 def needs_second(ruling: Ruling, indicators: Iterable[str]) -> bool:
