@@ -36,7 +36,8 @@ AUDITOR: Final = "a.auditor"
 STREAMS: Final = frozenset({"/werkvoorraad/live"})
 HOST: Final = "127.0.0.1"
 START_S: Final = 10.0
-NOT_FOUND: Final = 404
+BUILDING: Final = 202
+"""What a page answers whose moment in the past is still being made: how often is counted."""
 LISTS: Final = (
     "",
     "lijst=nieuw",
@@ -59,6 +60,18 @@ LISTS: Final = (
     "van=niemand&pijler=aanpakken",
 )
 """The work list by tab, filtered, sorted and far down."""
+OTHER_LISTS: Final = (
+    "/locaties?minstens=1",
+    "/locaties?minstens=3&op=laatste",
+    "/locaties?minstens=1&op=bronnen&omgekeerd=1",
+    "/locaties?gebied=3862&periode=90",
+    "/locaties?minstens=1&laag=dossiers&op=dossiers",
+    "/overdracht?tab=behandeling",
+    "/overdracht?tab=terugkoppelen",
+    "/overdracht?tab=afgerond",
+    "/berichten?pagina=400",
+)
+"""Lists of other screens, filtered and sorted."""
 
 
 class Served(NamedTuple):
@@ -146,6 +159,8 @@ def _paths(hub: Hub) -> Iterator[tuple[str, str]]:
     ids = {"dossier": dossier, "signal": signal, "subject": dossier, "item": dossier}
     for query in LISTS:
         yield PERSON, f"/werkvoorraad{'?' if query else ''}{query}"
+    for path in OTHER_LISTS:
+        yield PERSON, path
     routes = (route for screen in SCREENS for route in screen.ROUTER.routes)
     for route in (it for it in routes if isinstance(it, APIRoute)):
         if "GET" not in (route.methods or ()) or route.path in {*STREAMS, "/werkvoorraad"}:
@@ -176,12 +191,13 @@ def _measured(served: Served, who: str, path: str) -> dict[str, Any]:
     """
     connection = HTTPConnection(HOST, served.port, timeout=60)
     headers = {"Cookie": f"{COOKIE}={served.tokens[who]}"}
-    took_ms, cpu_ms, status, size = [], [], 0, 0
+    took_ms, cpu_ms, status, size, building = [], [], 0, 0, 0
     for _ in range(TIMES + 1):
         started_s, worked_s = time.perf_counter(), time.process_time()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         size, status = len(answer.read()), answer.status
+        building += answer.status == BUILDING
         took_ms.append((time.perf_counter() - started_s) * 1000)
         cpu_ms.append((time.process_time() - worked_s) * 1000)
     connection.close()
@@ -192,4 +208,5 @@ def _measured(served: Served, who: str, path: str) -> dict[str, Any]:
         "p99_ms": round(counted[-1], 1),
         "cpu_ms": round(statistics.median(cpu_ms[1:]), 1),
         "bytes": size,
+        "building": building,
     }

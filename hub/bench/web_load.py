@@ -13,7 +13,7 @@ from uuid import UUID
 from hub.domain.casework import Sight
 from schemas import events
 from schemas.base import Event
-from schemas.ids import case_id, linkage_id, routing_id, signal_id
+from schemas.ids import case_id, handover_id, linkage_id, routing_id, signal_id
 from schemas.signal import (
     Answer,
     Form,
@@ -37,6 +37,13 @@ PEOPLE: Final = ("d.jansen", "s.dewit")
 POLICY: Final[dict[str, Any]] = {"policy_version": "2026-1", "policy_digest": "0" * 64}
 DECIDED_EVERY: Final = 7
 """One case in so many was decided on."""
+RELEASED_EVERY: Final = 5
+"""One dossier in so many was released to a pillar."""
+SIGNALS_AN_ADDRESS: Final = 4
+ACCEPTED: Final = 0.7
+AREAS: Final = ("3861", "3862", "3863", "3864", "3871", "")
+GENERIC: Final = 0.3
+"""So many of the signals name no address."""
 
 
 class Load(NamedTuple):
@@ -58,6 +65,8 @@ def written(load: Load) -> Iterator[Event]:
         yield signal
     dossiers = tuple(_dossiers(ids, load.dossiers, random))
     yield from dossiers
+    for number, signal_of in enumerate(ids):
+        yield _linked(signal_of, START + number * STEP, load.signals, random)
     inside = {member for dossier in dossiers for member in dossier.members}
     for number, signal_of in enumerate(ids):
         yield _route(signal_of, START + number * STEP, random)
@@ -66,6 +75,8 @@ def written(load: Load) -> Iterator[Event]:
     subjects += [(signal, (signal,), False) for signal in alone]
     for subject, members, is_dossier in subjects[::DECIDED_EVERY]:
         yield from _case(subject, members, random, is_dossier=is_dossier)
+    for dossier in dossiers[::RELEASED_EVERY]:
+        yield from _handover(dossier, random)
 
 
 def _place(originator: UUID, at: datetime, version: int = 1) -> dict[str, Any]:
@@ -176,3 +187,62 @@ def _case(
         needs_second=random.random() < 0.1,  # noqa: PLR2004 - one in ten
         sealed={},
     )
+
+
+def _linked(signal: UUID, at: datetime, signals: int, random: Random) -> events.SignalLinked:
+    """What the signal names: most of them an address, which others may name as well."""
+    named: tuple[events.MentionLinked, ...] = ()
+    if random.random() > GENERIC:
+        number = random.randrange(max(1, signals // SIGNALS_AN_ADDRESS))
+        entity = f"{number:064x}"
+        named = (
+            events.MentionLinked(
+                mention=f"{signal.hex}{number:032x}",
+                kind="address",
+                entity=entity,
+                area=AREAS[number % len(AREAS)],
+            ),
+        )
+    return events.SignalLinked(
+        **_place(linkage_id(signal), at),
+        signal=signal,
+        signal_version=1,
+        mentions=named,
+        changes=(),
+        co_located=(),
+        model="0" * 16,
+        policy="0" * 16,
+    )
+
+
+def _handover(dossier: events.DossierFormed, random: Random) -> Iterator[Event]:
+    """A release to a pillar, which most of them accepted."""
+    at, subject = START + timedelta(days=302), dossier.originator_id
+    pillar = random.choice(("aanpakken", "zorg"))
+    handover = handover_id(subject, pillar, 1)
+    about: dict[str, Any] = {
+        "subject": subject,
+        "kind": events.SubjectKind.DOSSIER,
+        "pillar": pillar,
+        "by": PEOPLE[0],
+    }
+    yield events.HandoverReleased(
+        **_place(handover, at),
+        **about,
+        party="",
+        released=tuple(
+            events.ReleasedSignal(signal=it, version=1, details=("text",)) for it in dossier.members
+        ),
+        purpose="hulp",
+        ground="taak",
+        consent=True,
+        urgency=random.choice(URGENCIES),
+        acknowledge_by=at + timedelta(hours=random.randint(1, 48)),
+        due_at=at + timedelta(hours=random.randint(48, 400)),
+        needs_second=False,
+        policy="0" * 16,
+        evidence=Sight(1, dict.fromkeys(dossier.members, 1)).evidence(len(dossier.members)),
+        sealed={},
+    )
+    if random.random() < ACCEPTED:
+        yield events.HandoverAccepted(**_place(handover, at + timedelta(hours=1), 2), **about)

@@ -39,10 +39,20 @@ def groups_of(
     )
 
 
+def month_of(at: datetime) -> str:
+    """The Dutch year and month of a moment, as 2026-10."""
+    return f"{at.astimezone(AMSTERDAM):%Y-%m}"
+
+
+def quarter_of_month(month: str) -> tuple[int, int]:
+    """The year and quarter of a month written as 2026-10."""
+    year, number = map(int, month.split("-"))
+    return year, (number - 1) // MONTHS_A_QUARTER + 1
+
+
 def quarter_of(at: datetime) -> tuple[int, int]:
     """The Dutch year and quarter of a moment."""
-    local = at.astimezone(AMSTERDAM)
-    return local.year, (local.month - 1) // MONTHS_A_QUARTER + 1
+    return quarter_of_month(month_of(at))
 
 
 def month_start(at: datetime) -> datetime:

@@ -7,10 +7,17 @@ is read (`hub.domain.aggregates`).
 from collections.abc import Iterator
 from typing import Final
 
+from hub.domain.prevention import month_of
 from hub.projections.table import INTEGER, TEXT, Change, Table, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
-from schemas.events import CampaignHeld, CampaignPlanned, SignalVersion
+from schemas.events import (
+    CampaignHeld,
+    CampaignPlanned,
+    RepeatRecognised,
+    SignalVersion,
+    SignalWithdrawn,
+)
 from schemas.signal import SignalHeader
 
 COUNTED: Final = Table(
@@ -18,17 +25,19 @@ COUNTED: Final = Table(
     ("signal",),
     (
         ("signal", TEXT),
-        ("received_at", TEXT),
+        ("month", TEXT),
         ("forms", TEXT),
-        ("indicators", TEXT),
         ("vulnerabilities", TEXT),
         ("ages", TEXT),
         ("language", TEXT),
         ("area", TEXT),
+        ("is_withdrawn", INTEGER),
+        ("is_repeat", INTEGER),
     ),
-    lasting=("received_at",),
+    lasting=("month", "is_repeat"),
 )
-"""`ages` is `minor`, `adult`, or empty; `area` is `inside` or `outside` the municipality."""
+"""`month` is the Dutch one of arrival, as 2026-10. `ages` is `minor`, `adult`, or empty; `area` is
+`inside` or `outside` the municipality; `is_repeat` says that another signal counts for this one."""
 CAMPAIGNS: Final = Table(
     "campaigns",
     ("campaign",),
@@ -47,7 +56,15 @@ CAMPAIGNS: Final = Table(
 )
 """`held_at` is empty until it was held."""
 TABLES: Final = (COUNTED, CAMPAIGNS)
+BY_MONTH: Final = (
+    "CREATE INDEX IF NOT EXISTS counted_by_month ON counted_signals "
+    "(is_withdrawn, is_repeat, month, forms, vulnerabilities, ages, language, area)"
+)
+"""Whoever counts reads this index alone, in the order that it counts in."""
+INDEXES: Final = (BY_MONTH,)
 
+GONE: Final = "UPDATE counted_signals SET is_withdrawn = 1 WHERE signal = ?"
+REPEATED: Final = "UPDATE counted_signals SET is_repeat = ? WHERE signal = ?"
 HELD: Final = (
     "UPDATE campaigns SET held_at = ?, reach = ?, is_estimate = ?, version = ? WHERE campaign = ?"
 )
@@ -58,6 +75,11 @@ def changes(event: Event) -> Iterator[Write | Change]:
     match event:
         case SignalVersion():
             yield Write(COUNTED, _counted(event))
+        case SignalWithdrawn():
+            yield Change(COUNTED, GONE, (str(event.originator_id),))
+        case RepeatRecognised():
+            tells_again = event.earlier is not None and not event.counts
+            yield Change(COUNTED, REPEATED, (int(tells_again), str(event.signal)))
         case CampaignPlanned():
             about = (event.action, event.group, event.form, event.language)
             at = as_text(event.planned_for)
@@ -73,16 +95,16 @@ def changes(event: Event) -> Iterator[Write | Change]:
 
 def _counted(event: SignalVersion) -> tuple[object, ...]:
     header = event.header
-    seen = sorted(it.code for it in header.indicators if it.answer.value == "ja")
     return (
         str(event.originator_id),
-        as_text(event.message.received_at),
+        month_of(event.message.received_at),
         as_json(sorted(header.forms)),
-        as_json(seen),
         as_json(sorted(header.vulnerabilities)),
         _ages(header),
         header.language or "",
         "outside" if header.outside_municipality else "inside",
+        0,
+        0,
     )
 
 

@@ -69,6 +69,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             yield Change(
                 tables.SIGNALS, "UPDATE signals SET is_withdrawn = 1 WHERE signal = ?", (signal,)
             )
+            yield from prevention.changes(event)
         case FeedbackReceived():
             about = str(event.about)
             yield _message(event.message, FEEDBACK, about)
@@ -86,6 +87,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             yield Write(tables.SET_ASIDE, (event.stage, event.sequence, event.fault, at))
         case RepeatRecognised():
             yield from _repeat(event)
+            yield from prevention.changes(event)
         case SignalLinked():
             yield from _linked(event)
         case SignalUnlinked():

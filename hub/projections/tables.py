@@ -180,4 +180,5 @@ INDEXES: Final = (
     *work.INDEXES,
     *places.INDEXES,
     *handovers.INDEXES,
+    *prevention.INDEXES,
 )

@@ -9,18 +9,22 @@ from typing import Final, NamedTuple
 import orjson
 
 from hub.domain.aggregates import Column, protect
-from hub.domain.prevention import PreventionPolicy, groups_of, quarter_of
+from hub.domain.prevention import (
+    PreventionPolicy,
+    groups_of,
+    month_of,
+    quarter_of,
+    quarter_of_month,
+)
 from hub.domain.sharing import SharingPolicy
 from hub.store.database import Cursor
 from hub.web.moments import parse, stored
 from hub.web.words import FORMS, said
 
+ALIKE: Final = "month, forms, vulnerabilities, ages, language, area"
 SIGNALS: Final = (
-    "SELECT c.received_at, c.forms, c.vulnerabilities, c.ages, c.language, c.area "
-    "FROM counted_signals c JOIN signals s ON s.signal = c.signal "
-    "LEFT JOIN repeats r ON r.signal = c.signal "
-    "WHERE s.is_withdrawn = 0 AND (r.counts IS NULL OR r.counts = 1) "
-    "AND c.received_at < ? AND c.received_at >= ?"
+    f"SELECT {ALIKE}, COUNT(*) FROM counted_signals "  # noqa: S608 - our own words
+    f"WHERE is_withdrawn = 0 AND is_repeat = 0 AND month < ? AND month >= ? GROUP BY {ALIKE}"
 )
 OUTCOMES: Final = (
     "SELECT reported_at, pillar, outcome FROM handover_reports "
@@ -37,13 +41,22 @@ Quarter = tuple[int, int]
 
 
 class Counted(NamedTuple):
-    """One signal, as far as it is counted."""
+    """So many signals that are alike, as far as they are counted."""
 
     quarter: Quarter
     forms: tuple[str, ...]
     groups: tuple[str, ...]
     language: str
     area: str
+    times: int
+
+
+class Categories(NamedTuple):
+    """What so many of a quarter count as in one dimension."""
+
+    quarter: Quarter
+    values: tuple[str, ...]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +90,29 @@ def quarter_words(quarter: Quarter) -> str:
 def read(
     cursor: Cursor, policy: PreventionPolicy, since: datetime, until: datetime
 ) -> tuple[Counted, ...]:
-    """Fetch what is counted: signals that stand, each source once, between two moments."""
-    found = cursor.execute(SIGNALS, (stored(until), stored(since))).fetchall()
+    """Fetch what is counted: signals that stand, each source once, between two months."""
+    found = cursor.execute(SIGNALS, (month_of(until), month_of(since))).fetchall()
     return tuple(
         Counted(
-            quarter_of(parse(row[0])),
-            tuple(orjson.loads(row[1])) or ("ONB",),
-            groups_of(orjson.loads(row[2]), row[3], policy) or (NO_GROUP,),
-            row[4] or NO_LANGUAGE,
-            row[5],
+            quarter_of_month(month),
+            tuple(orjson.loads(forms)) or ("ONB",),
+            groups_of(orjson.loads(vulnerabilities), ages, policy) or (NO_GROUP,),
+            language or NO_LANGUAGE,
+            area,
+            times,
         )
-        for row in found
+        for month, forms, vulnerabilities, ages, language, area, times in found
     )
 
 
 def read_outcomes(
     cursor: Cursor, sharing: SharingPolicy, since: datetime, until: datetime
-) -> tuple[tuple[Quarter, str], ...]:
+) -> tuple[Categories, ...]:
     """Fetch the figures that outcomes of handovers count in, by quarter."""
     found = cursor.execute(OUTCOMES, (stored(until), stored(since))).fetchall()
     return tuple(
-        (quarter_of(parse(at)), _figure(sharing, pillar, code)) for at, pillar, code in found
+        Categories(quarter_of(parse(at)), (_figure(sharing, pillar, code),))
+        for at, pillar, code in found
     )
 
 
@@ -122,7 +137,7 @@ def tables(
     return tuple(
         table(
             (name, title, SEVERAL if name in {"vorm", "groep"} else ""),
-            [(it.quarter, tuple(values(it))) for it in counted],
+            [Categories(it.quarter, tuple(values(it)), it.times) for it in counted],
             quarters,
             titles,
         )
@@ -132,12 +147,12 @@ def tables(
 
 def table(
     head: tuple[str, str, str],
-    counted: Sequence[tuple[Quarter, tuple[str, ...]]],
+    counted: Sequence[Categories],
     quarters: Sequence[Quarter],
     titles: Mapping[str, str],
 ) -> Table:
     """Count by category and quarter, and leave out what may not be shown."""
-    present = {value for _, values in counted for value in values}
+    present = {value for it in counted for value in it.values}
     order = [*(code for code in titles if code in present), *sorted(present - titles.keys())]
     columns = [_column(counted, quarter, order) for quarter in quarters]
     name, title, note = head
@@ -154,12 +169,13 @@ def table(
     )
 
 
-def _column(
-    counted: Sequence[tuple[Quarter, tuple[str, ...]]], quarter: Quarter, order: Sequence[str]
-) -> Column:
-    mine = [values for at, values in counted if at == quarter]
-    numbers = Counter(value for values in mine for value in values)
-    return protect([numbers[code] for code in order], len(mine))
+def _column(counted: Sequence[Categories], quarter: Quarter, order: Sequence[str]) -> Column:
+    numbers, total = Counter[str](), 0
+    for it in counted:
+        if it.quarter == quarter:
+            total += it.times
+            numbers.update(dict.fromkeys(it.values, it.times))
+    return protect([numbers[code] for code in order], total)
 
 
 def _number(number: int | None) -> str:

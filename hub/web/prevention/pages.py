@@ -137,7 +137,7 @@ def page_of(
         tables=made,
         outcomes=table(
             ("uitkomst", "Wat kwam eruit, per overdracht", ""),
-            [(quarter, (figure,)) for quarter, figure in reported],
+            reported,
             quarters,
             FIGURES,
         ),
