@@ -22,7 +22,7 @@ from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.linkage import load_linkage
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.running import worker_of
 from hub.settings import Settings
 from hub.store.database import Database

@@ -71,10 +71,7 @@ APP: Final = _group(
         "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
         "show": ("show:show", "Eén signaal of dossier: wat het verbindt en waarom."),
         "events": ("events:events", "Wat is vastgelegd, in volgorde: één gebeurtenis per regel."),
-        "rebuild": (
-            "rebuild:rebuild",
-            "Bouw de overzichten opnieuw en vergelijk; de hub moet stil zijn.",
-        ),
+        "replay": ("replay:replay", "Speel het register opnieuw af, en vergelijk."),
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),

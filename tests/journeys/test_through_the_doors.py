@@ -17,7 +17,7 @@ from consumers.stage import DEMO_RECEIVED
 from hub.audit.digest import state_digest
 from hub.bus import topology
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.trial.accounting import Account, account
 from hub.trial.play import Partners, settle

@@ -10,7 +10,7 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.store.recorders import open_record
 from hub.web.logbook import export

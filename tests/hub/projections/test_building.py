@@ -2,9 +2,9 @@
 
 import pytest
 
-from hub import rebuild as module
+from hub.projections import building as module
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.stories.mixed import mixed
 from tests.databases import KINDS, new_url

@@ -1,0 +1,44 @@
+"""`hub replay`: views follow from the record, and a difference is found."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.trial.house import House
+from hub.wiring import Hub
+from tests.hub.cli.conftest import Cli
+
+
+def test_views_made_again_are_those_in_use(hub: Cli, tmp_path: Path):
+    assert hub("replay").code == 0
+    into = f"sqlite:///{tmp_path / 'again.db'}"
+    found = hub("replay", "--into", into, "--json").json
+    assert found["gelijk"] is True
+    assert found["gebeurtenissen"] == len(hub("events", "--json").lines)
+    assert hub("replay", "--into", into).code == 3
+
+
+def test_views_that_differ_are_found(
+    told: House, hub: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    copy = f"sqlite:///{tmp_path / 'copy.db'}"
+    assert hub("replay", "--into", copy).code == 0
+    monkeypatch.setenv("HUB_VIEWS", copy)
+    looking = Hub(told.settings.model_copy(update={"views": copy}))
+    with looking.views.database.transaction() as cursor:
+        cursor.execute("UPDATE routes SET owner = 'voorkomen'")
+        cursor.execute("DELETE FROM messages WHERE outcome = 'registered'")
+        gone = cursor.rowcount
+        cursor.execute("INSERT INTO work_minors VALUES ('0')")
+        routes = cursor.execute("SELECT signal FROM routes ORDER BY signal").fetchall()
+    looking.close()
+    found = hub("replay")
+    assert found.code == 1
+    assert "VERSCHILLEN" in found.out
+    by_table = {it["tabel"]: it for it in hub("replay", "--json").json["verschillen"]}
+    assert set(by_table) == {"routes", "messages", "work_minors"}
+    assert by_table["routes"]["anders"] == len(routes)
+    assert by_table["routes"]["eerste"] == [list(key) for key in routes[:5]]
+    assert by_table["messages"]["ontbreken"] == gone
+    assert by_table["work_minors"]["teveel"] == 1
+    assert by_table["work_minors"]["eerste"] == [["0"]]
