@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from hub.cli.app import EXIT_FOUND, CommandFailed
+from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.as_of import show_as_of
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, progress, say, say_table
 from hub.projections import building, tables, views
@@ -19,13 +20,16 @@ from hub.wiring import Hub
 PROJECT: Final = "project"
 
 
-def replay(*, into: str | None = None, json: bool = False) -> int:
+def replay(*, as_of: str | None = None, into: str | None = None, json: bool = False) -> int:
     """Bouw de overzichten opnieuw uit het register en vergelijk ze met die in gebruik.
 
     De hub mag doorwerken: vergeleken wordt zo ver als de overzichten waren toen dit begon.
 
     Parameters
     ----------
+    as_of
+        Vergelijk niets, maar zeg wat toen bekend was: een tijdstip zoals 2026-10-05T14:00, of een
+        plaats in het register zoals gebeurtenis-812.
     into
         Waar de nieuwe overzichten komen: het adres van een lege database, die daarna in gebruik
         kan worden genomen. Zonder komen ze in een tijdelijk bestand.
@@ -33,6 +37,10 @@ def replay(*, into: str | None = None, json: bool = False) -> int:
         Toon de uitkomst als één JSON-object.
 
     """
+    if as_of is not None:
+        if into is not None:
+            raise CommandFailed("--as-of en --into gaan niet samen.", EXIT_USAGE)
+        return show_as_of(as_of, json=json)
     with opened("record", "views") as hub, tempfile.TemporaryDirectory(prefix="hub-") as temporary:
         password = hub.settings.database_password()
         url = into or f"sqlite:///{Path(temporary) / 'views.db'}"

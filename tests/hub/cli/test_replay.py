@@ -42,3 +42,34 @@ def test_views_that_differ_are_found(
     assert by_table["messages"]["ontbreken"] == gone
     assert by_table["work_minors"]["teveel"] == 1
     assert by_table["work_minors"]["eerste"] == [["0"]]
+
+
+def test_as_of_an_event_is_what_was_known_then(hub: Cli):
+    last = len(hub("events", "--json").lines)
+    whole = hub("replay", "--as-of", "nu", "--json").json
+    assert whole["gebeurtenissen"] == last
+    assert whole["overzichten"] == hub("replay", "--json").json["inGebruik"]
+    assert whole["tellingen"]["ingetrokken"] == 1
+    assert whole == hub("replay", "--as-of", f"gebeurtenis-{last}", "--json").json
+    first = hub("replay", "--as-of", "gebeurtenis-1", "--json").json
+    assert first["tellingen"]["berichten"] == 1
+    assert first["routes"] == []
+    told = hub("replay", "--as-of", "nu")
+    assert told.code == 0
+    assert f"Zo was het na {last} gebeurtenissen" in told.out
+    for route in whole["routes"]:
+        assert route["signaal"][:8] in told.out
+
+
+def test_as_of_before_the_beginning_nothing_was_known(hub: Cli):
+    found = hub("replay", "--as-of", "2020-01-01T00:00", "--json").json
+    assert found["gebeurtenissen"] == 0
+    assert found["bekendOp"] is None
+    assert set(found["tellingen"].values()) == {0}
+
+
+@pytest.mark.parametrize("wrong", ["gisteren", "gebeurtenis-0", "gebeurtenis-x", "2026-13-01"])
+def test_as_of_what_is_no_moment_is_refused(hub: Cli, wrong: str):
+    answer = hub("replay", "--as-of", wrong)
+    assert answer.code == 2
+    assert "gebeurtenis-812" in answer.err
