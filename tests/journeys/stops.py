@@ -75,7 +75,7 @@ class Stop:
 def play(hub: Timed, seed: int, many: int) -> Iterator[Stop]:
     """Let a history happen, and stop the hub at random moments."""
     random = Random(seed)  # noqa: S311 - an invention
-    messages = list(mixed(random.randint(8, 20), random.randrange(1_000_000)).messages)
+    messages = list(mixed(random.randint(20, 60), random.randrange(1_000_000)).messages)
     left = many
     while left:
         match random.randint(0, 19):

@@ -15,8 +15,8 @@ def test_looking_back_gives_what_the_hub_that_was_stopped_had(kind, seed):
 
 def test_the_stops_are_at_different_states_with_work_of_all_stages():
     with workshop(Timed) as hub:
-        stops = list(play(hub, 7, 12))
-        assert len({stop.digest for stop in stops}) > 8
+        stops = list(play(hub, 7, 20))
+        assert len({stop.digest for stop in stops}) > 10
         assert hub.rows("SELECT COUNT(*) FROM routes")[0][0]
         assert hub.rows("SELECT COUNT(*) FROM case_assignments")[0][0]
 
