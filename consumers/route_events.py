@@ -26,12 +26,13 @@ class Weighed:
 
 
 def tell(
-    weighed: Weighed, where: dict[str, Any], policy: RoutingPolicy, calendar: WorkingCalendar
+    weighed: Weighed, where: dict[str, Any], policy: RoutingPolicy | None, calendar: WorkingCalendar
 ) -> SignalRouted | RoutingEnded:
-    """Decide, and say it at its place."""
+    """Decide, and say it at its place. What ended needs no policy."""
     signal = weighed.facts.signal_id
     if weighed.ended:
         return RoutingEnded(**where, signal=signal, reason=weighed.ended)
+    assert policy is not None
     return SignalRouted(
         **where,
         signal=signal,

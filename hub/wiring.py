@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from faststream.nats import NatsBroker
 from faststream.nats.security import NatsCredentials
@@ -26,7 +26,7 @@ from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
 from hub.actions.desk import Desk
 from hub.bus import subscribe, topology
-from hub.bus.embedded import require_sync_always
+from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
@@ -35,18 +35,18 @@ from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
-from hub.policy.addresses import read_addresses
-from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
 from hub.projections import views
+from hub.replay import rules
+from hub.replay.rules import Rules
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
 from hub.security.secret_file import own_secret, read_secret
 from hub.security.snapshots import Snapshots
 from hub.settings import Settings, SettingsError
-from hub.store import quarantine
+from hub.store import artefacts, quarantine
 from hub.store.database import SQLITE, Database
 from hub.store.mapper import Mapper
 from hub.store.record import Record
@@ -55,7 +55,6 @@ from schemas.events import BY_TOPIC
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
-MONITOR_PORT: Final = 8222
 FOR_EVER: Final = -1
 """A client that gave up would leave a process that lives and does nothing."""
 
@@ -160,13 +159,22 @@ class Hub:
     @cached_property
     def linkage(self) -> LinkagePolicy:
         """How much shared things bind, in force."""
-        addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
-        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
+        return rules.read_linkage(self._rules_folder)
 
     @cached_property
     def person_model(self) -> PersonModel:
         """When two descriptions are of one person, in force; compiling it takes a while."""
-        return PersonModel(self._policy_text("person_model.json"))
+        return rules.read_model(self._rules_folder)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules and models of any day, where they were kept with the record."""
+        artefacts.create_table(self.reading.database)
+        return Rules(self.reading.database, self._rules_folder)
+
+    @property
+    def _rules_folder(self) -> Traversable:
+        return self.settings.policy_directory or files("hub.policy")
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
@@ -204,10 +212,6 @@ class Hub:
             policy=self.linkage.digest,
         )
 
-    def _policy_text(self, name: str) -> str:
-        directory = self.settings.policy_directory or files("hub.policy")
-        return (directory / name).read_text("utf-8")
-
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
         """The work of the consumers named."""
         chosen = set(names)
@@ -231,6 +235,7 @@ class Hub:
         for name in CONSUMERS[2:]:
             if name in chosen:
                 record = self.record()
+                rules.keep(record.database, self._rules_folder, name)
                 stage, topics = made[name](record)
                 subjects = tuple(map(topology.subject, topics))
                 store = self.views if name == "project" else record
@@ -267,15 +272,7 @@ class Hub:
                 "HUB_NATS_MONITOR_URL ontbreekt: zonder kan de hub niet nagaan of nats-server "
                 "schrijft voordat hij bevestigt (sync_interval: always)"
             )
-        away: list[OSError] = []
-        for url in urls:
-            place = urlsplit(url)
-            try:
-                require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
-            except OSError as error:
-                away.append(error)
-        if len(away) == len(urls):
-            raise away[0]
+        require_a_server_always_syncs(urls)
 
     async def prepare_bus(self) -> None:
         """Make the streams that are missing, so that partners can publish at once."""

@@ -1,0 +1,48 @@
+"""Decisions taken again in a workshop."""
+
+from functools import cache
+from importlib.resources import files
+
+from consumers.dedupe import Dedupe
+from hub.matching.linker import Linker
+from hub.replay import rules
+from hub.replay.deciding import Parts, decide_again
+from tests.workshop import Workshop
+
+
+@cache
+def _shipped():
+    folder = files("hub.policy")
+    return rules.read_linkage(folder), rules.read_model(folder)
+
+
+class Whole(Workshop):
+    """A workshop that links by the rules that ship, address book and all."""
+
+    def new_linker(self):
+        return Linker(*_shipped())
+
+
+def parts(hub):
+    """What it takes to decide again."""
+    return Parts(
+        record=hub.reading,
+        mapper=hub.mapper,
+        sealer=hub.sealer,
+        rules=hub.rules,
+        dedupe=Dedupe(hub.mapper, hub.reading, hub.sealer, hub.match_key, hub.clock),
+        link=lambda new: hub.linking(hub.reading, None, new),
+    )
+
+
+def again(hub):
+    """Decide again: the counts and the differences."""
+    return decide_again(parts(hub), lambda _: None)
+
+
+def counts(report):
+    """The counts by stage."""
+    return {
+        stage: (it.equal, it.different, it.forgotten, it.unknown)
+        for stage, it in report.tallies.items()
+    }
