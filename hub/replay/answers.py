@@ -216,7 +216,7 @@ class Linking(Lockstep):
 
     def _runs(self, batch: Sequence[Delivery]) -> Iterator[list[Delivery]]:
         run: list[Delivery] = []
-        by = self._by
+        by = self._by or next(filter(None, (self._wanted(it.seq) for it in batch)), None)
         for delivery in batch:
             wanted = self._wanted(delivery.seq) or by
             if run and wanted != by:

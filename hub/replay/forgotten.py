@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from hub.security.sealing import Sealer
+from hub.security.sealing import SealBroken, SealedBox, Sealer
 from schemas.base import Event
 from schemas.events import DossierChange, PersonGrouped, SignalLinked, SignalVersion
 
@@ -27,6 +27,7 @@ class Forgotten:
             for event in events
             if isinstance(event, SignalVersion)
             for text in event.sealed.values()
+            if _is_box(text)
         ]
         gone = self._sealer.shredded([text for _, text in boxes])
         self._ids |= {signal for (signal, _), is_gone in zip(boxes, gone, strict=True) if is_gone}
@@ -53,6 +54,15 @@ class Forgotten:
         return bool(self._ids) and any(
             not self._ids.isdisjoint(_ids(event.model_dump(exclude={"cause"}))) for event in events
         )
+
+
+def _is_box(text: str) -> bool:
+    """Whether it can be read; a mutilated box is not one that was forgotten."""
+    try:
+        SealedBox.from_text(text)
+    except SealBroken:
+        return False
+    return True
 
 
 def _ids(value: Any) -> Iterator[str]:

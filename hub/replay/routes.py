@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
-
 from consumers import route
 from consumers.route import take_in, weigh
 from consumers.route_events import Weighed, tell
@@ -171,27 +169,12 @@ class Routing:
             due = [it for it in touches if it.position <= through]
             is_later = any(through < it.position < before for it in touches)
             if due and due[-1].asks and not is_later:
-                self._missing(signal, due[-1])
+                topic = RoutingEnded.TOPIC if due[-1].weighed.ended else SignalRouted.TOPIC
+                missing = Difference(due[-1].position, NAME, topic, "", None, topic)
+                self._report.differ(NAME, [missing])
                 due[-1].asks = False
                 if touches[-1] is due[-1]:
                     self._asking.discard(signal)
-
-    def _missing(self, signal: str, touch: Touch) -> None:
-        last = self._last.get(signal)
-        if last is None:
-            topic = RoutingEnded.TOPIC if touch.weighed.ended else SignalRouted.TOPIC
-            found = [Difference(touch.position, NAME, topic, "", None, topic)]
-        else:
-            policy = self._rules.routing(last.policy)
-            again = self._tell(touch.weighed, NOWHERE, policy)
-            before, after = orjson.loads(last.said), orjson.loads(said(again, PLACE))
-            place, topic = touch.position, again.TOPIC
-            found = [
-                Difference(place, NAME, topic, name, before.get(name), value)
-                for name, value in after.items()
-                if before.get(name) != value
-            ]
-        self._report.differ(NAME, found)
 
     def _tell(self, weighed: Weighed, where: dict[str, Any], policy: RoutingPolicy | None) -> Told:
         return tell(weighed, where, policy, self._calendar)

@@ -23,6 +23,20 @@ class Whole(Workshop):
         return Linker(*_shipped())
 
 
+class Changing(Workshop):
+    """A workshop that links by the rules in its policy directory, as they are when it starts."""
+
+    def new_linker(self):
+        return Linker(self.linkage, self.person_model)
+
+    def begin_anew(self):
+        """Let every stage stop, and start again under the rules that are there now."""
+        for name in ("routing", "linkage", "person_model"):
+            vars(self).pop(name, None)
+        for name in self.stages:
+            self.restart(name)
+
+
 def parts(hub):
     """What it takes to decide again."""
     return Parts(
