@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.as_of import show_as_of
+from hub.cli.decide import show_decided_again
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, progress, say, say_table
 from hub.projections import building, tables, views
@@ -20,7 +21,9 @@ from hub.wiring import Hub
 PROJECT: Final = "project"
 
 
-def replay(*, as_of: str | None = None, into: str | None = None, json: bool = False) -> int:
+def replay(
+    *, as_of: str | None = None, decide: bool = False, into: str | None = None, json: bool = False
+) -> int:
     """Bouw de overzichten opnieuw uit het register en vergelijk ze met die in gebruik.
 
     De hub mag doorwerken: vergeleken wordt zo ver als de overzichten waren toen dit begon.
@@ -30,6 +33,9 @@ def replay(*, as_of: str | None = None, into: str | None = None, json: bool = Fa
     as_of
         Vergelijk niets, maar zeg wat toen bekend was: een tijdstip zoals 2026-10-05T14:00, of een
         plaats in het register zoals gebeurtenis-812.
+    decide
+        Neem elk besluit van de machine opnieuw (herhaling herkend, verbonden, toegewezen), met het
+        model en de regels van toen, en toon elk verschil. Dit opent alle signalen.
     into
         Waar de nieuwe overzichten komen: het adres van een lege database, die daarna in gebruik
         kan worden genomen. Zonder komen ze in een tijdelijk bestand.
@@ -37,10 +43,12 @@ def replay(*, as_of: str | None = None, into: str | None = None, json: bool = Fa
         Toon de uitkomst als één JSON-object.
 
     """
+    if sum((as_of is not None, decide, into is not None)) > 1:
+        raise CommandFailed("Kies er één: --as-of, --decide of --into.", EXIT_USAGE)
     if as_of is not None:
-        if into is not None:
-            raise CommandFailed("--as-of en --into gaan niet samen.", EXIT_USAGE)
         return show_as_of(as_of, json=json)
+    if decide:
+        return show_decided_again(json=json)
     with opened("record", "views") as hub, tempfile.TemporaryDirectory(prefix="hub-") as temporary:
         password = hub.settings.database_password()
         url = into or f"sqlite:///{Path(temporary) / 'views.db'}"

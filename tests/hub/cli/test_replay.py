@@ -1,5 +1,8 @@
 """`hub replay`: views follow from the record, and a difference is found."""
 
+import sqlite3
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ import pytest
 from hub.trial.house import House
 from hub.wiring import Hub
 from tests.hub.cli.conftest import Cli
+
+NOTHING = {"gelijk": 0, "anders": 0, "vernietigd": 0, "regelsOnbekend": 0}
 
 
 def test_views_made_again_are_those_in_use(hub: Cli, tmp_path: Path):
@@ -73,3 +78,46 @@ def test_as_of_what_is_no_moment_is_refused(hub: Cli, wrong: str):
     answer = hub("replay", "--as-of", wrong)
     assert answer.code == 2
     assert "gebeurtenis-812" in answer.err
+
+
+def test_every_decision_comes_out_as_recorded(hub: Cli):
+    found = hub("replay", "--decide", "--json").json
+    assert found["gelijk"] is True
+    assert found["verschillen"] == []
+    by_topic = Counter(event["topic"] for event in hub("events", "--json").lines)
+    routes = by_topic["signal.routed.v1"] + by_topic["signal.routing-ended.v1"]
+    assert found["besluiten"]["route"] == {**NOTHING, "gelijk": routes}
+    assert found["besluiten"]["link"]["gelijk"] > by_topic["signal.linked.v1"]
+    told = hub("replay", "--decide")
+    assert told.code == 0
+    assert "zoals het is vastgelegd" in told.out
+
+
+def test_a_decision_that_was_changed_is_shown(
+    told: House, hub: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    copy = tmp_path / "record.db"
+    place = next(
+        event["position"]
+        for event in hub("events", "--json").lines
+        if event["topic"] == "signal.routed.v1"
+    )
+    with closing(sqlite3.connect(told.settings.directory / "record.db")) as live:
+        live.execute("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite3.connect(copy)) as changed, changed:
+        changed.execute(
+            "UPDATE stored_events SET state = json_set(state, '$.owner', 'niemand') "
+            "WHERE rowid = ?",
+            (place,),
+        )
+    monkeypatch.setenv("HUB_DATABASE", f"sqlite:///{copy}")
+    found = hub("replay", "--decide")
+    assert found.code == 1
+    assert "ANDERS" in found.out
+    [difference] = hub("replay", "--decide", "--json").json["verschillen"]
+    assert (difference["gebeurtenis"], difference["veld"]) == (place, "owner")
+    assert difference["vastgelegd"] == "niemand"
+
+
+def test_only_one_thing_is_asked_at_once(hub: Cli):
+    assert hub("replay", "--decide", "--as-of", "nu").code == 2
