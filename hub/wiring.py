@@ -52,6 +52,7 @@ from hub.store.mapper import Mapper
 from hub.store.record import Record
 from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
+from schemas.events.upcasters import UPCASTERS
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
@@ -75,7 +76,7 @@ class Hub:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.mapper = Mapper(BY_TOPIC)
+        self.mapper = Mapper(BY_TOPIC, UPCASTERS)
         self.clock: Clock = StoryClock() if settings.is_demo else SystemClock()
         self._open: list[Database] = []
 

@@ -13,6 +13,7 @@ from hub.projections import building, journal, knowledge, views
 from hub.projections.knowledge import Known
 from hub.projections.stand import stand_of
 from hub.store.database import SQLITE, Cursor, Database
+from hub.web.logbook.telling import RULINGS
 
 HELP: Final = (
     "--as-of is een tijdstip (2026-10-05T14:00, in Nederlandse tijd tenzij er een zone bij staat) "
@@ -85,7 +86,12 @@ def _show(found: Known, titles: dict[str, str]) -> None:
     say_table(
         ("besluit over", "besluit", "grond", "op"),
         [
-            (short(it["over"]), it["besluit"], it["grond"], moment(it["op"]))
+            (
+                short(it["over"]),
+                RULINGS.get(it["besluit"], it["besluit"]),
+                it["grond"],
+                moment(it["op"]),
+            )
             for it in found["besluiten"]
         ],
     )

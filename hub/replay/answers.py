@@ -82,7 +82,8 @@ def cause_of(event: Event) -> int:
 class Lockstep(ABC):
     """Gives a stage its events again, and compares what it answers with what is recorded.
 
-    `until` is how far the stage had come; `aside` are the places that it could not bear.
+    `until` is how far the stage had come, and no answer to what is behind it is looked at; `aside`
+    are the places that it could not bear.
     """
 
     name: str
@@ -107,6 +108,8 @@ class Lockstep(ABC):
         elif isinstance(event, self.answers):
             self._forgotten.follow(event)
             cause = cause_of(event)
+            if cause > self._until:
+                return
             self._recorded[cause].append(Placed(delivery.seq, event))
             self._answered = max(self._answered, cause)
             if len(self._waiting) > BATCH and self._waiting[BATCH].seq < self._answered:

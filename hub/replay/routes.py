@@ -81,6 +81,8 @@ class Routing:
     def take(self, delivery: Delivery, event: Event) -> None:
         """Take the next event of the record."""
         if isinstance(event, Told):
+            if cause_of(event) > self._until:
+                return
             self._first = self._first or delivery.seq
             self._through = max(self._through, cause_of(event))
             self._recorded(delivery.seq, event)
