@@ -9,7 +9,7 @@ from typing import Final
 from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.opening import opened, routing_of
 from hub.cli.output import answer, count, listed, moment, progress, say, say_table, short
-from hub.projections import building, journal, knowledge, views
+from hub.projections import building, journal, knowledge
 from hub.projections.knowledge import Known
 from hub.projections.stand import stand_of
 from hub.store.database import SQLITE, Cursor, Database
@@ -29,10 +29,8 @@ def show_as_of(text: str, *, json: bool) -> int:
             place = _place(cursor, text)
             known_at = journal.known_at(cursor, place) or None
         with closing(Database.open(f"{SQLITE}{Path(temporary) / 'views.db'}")) as target:
-            views.create_tables(target)
             with progress("Opbouwen tot toen", place, hidden=json) as done:
-                for reached in building.follow(hub.reading, hub.mapper, target, 0, place):
-                    done(reached)
+                building.rebuild(hub.reading, hub.mapper, target, done, place)
             with target.snapshot() as cursor:
                 found = knowledge.known(cursor, target.dialect)
         titles = {str(role.name): role.title for role in routing_of(hub.settings).pillars}

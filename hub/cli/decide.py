@@ -6,7 +6,7 @@ from consumers.dedupe import Dedupe
 from hub.cli.app import EXIT_FOUND
 from hub.cli.opening import opened
 from hub.cli.output import answer, progress, say, say_table
-from hub.cli.words import TITLES
+from hub.policy.event_words import TITLES
 from hub.replay.deciding import Parts, decide_again
 from hub.replay.report import Difference, Report
 from hub.wiring import Hub

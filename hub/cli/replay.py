@@ -67,8 +67,7 @@ def _compared(hub: Hub, target: Database, *, hidden: bool) -> dict[str, Any]:
     with live.snapshot() as cursor:
         until = _position(cursor)
         with progress("Opnieuw opbouwen", until, hidden=hidden) as done:
-            for reached in building.follow(hub.reading, hub.mapper, target, 0, until):
-                done(reached)
+            building.rebuild(hub.reading, hub.mapper, target, done, until)
         if until:
             open_record(target).append([], position=Position(PROJECT, 0, until))
         return _found(Side(cursor, live.dialect), target, until) | {

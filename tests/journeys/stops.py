@@ -118,9 +118,7 @@ def from_the_start(hub: Hub, moment: datetime) -> tuple[int, str]:
     with tempfile.TemporaryDirectory(dir=SCRATCH) as directory:
         target = Database.open(f"sqlite:///{directory}/then.db")
         with closing(target):
-            views.create_tables(target)
-            for _ in building.follow(hub.reading, hub.mapper, target, 0, place):
-                pass
+            building.rebuild(hub.reading, hub.mapper, target, lambda _: None, place)
             return place, views.digest(target)
 
 
