@@ -153,6 +153,7 @@ APP.command(
         {
             "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
             "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+            "replay": ("measure:replay", "Hoe snel alle overzichten opnieuw worden gemaakt."),
             "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
         },
     )
