@@ -3,6 +3,7 @@
 import shutil
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from random import Random
 
 import orjson
 import pytest
@@ -67,6 +68,23 @@ def test_whatever_order_and_batches_it_was_worked_on_in(world, data):
     with workshop(Whole) as hub:
         histories.play(hub, world, lambda low, high: data.draw(st.integers(low, high)))
         assert all_equal(hub)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_hub_that_is_at_work_is_compared_as_far_as_its_stages_are(seed):
+    random = Random(seed)  # noqa: S311 - an invention
+    with workshop(Whole) as hub:
+        hub.take(*mixed(10, seed).messages)
+        for message in (police(n, BOTH, n % 3, day=n) for n in range(901, 911)):
+            hub.receive(message)
+            for stage in random.sample(hub.stages, 3):
+                hub.step(stage, random.randint(1, 5))
+        hub.receive(police(911, BOTH, 0, day=20))
+        hub.step("intake:police")
+        assert all(hub.waiting(stage) for stage in ("dedupe", "link", "route"))
+        report = again(hub)
+        assert report.differences == []
+        assert sum(it.equal for it in report.tallies.values()) > 20
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
