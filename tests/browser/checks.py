@@ -20,6 +20,7 @@ AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Beside axe's own choice: these are off until one asks for them.
 ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
 MOST_STOPS = 2_000
+TRAVEL = "/stand/"
 # A page may put the focus somewhere itself; Tab goes on from there, and here it starts over.
 BEGINNING = """() => {
   const page = document.body, before = page.getAttribute("tabindex");
@@ -145,7 +146,9 @@ async def plain(visit: Visit, known: Collection[str] = ()) -> list[str]:
         for post in found["posts"]
         if is_signed_in and CSRF_FIELD not in post["fields"]
     ]
-    for path in found["pages"]:
+    # Following a lasting link sets the session in the past: what came later is not there from then
+    # on. So those come last, and each sets a moment of its own.
+    for path in sorted(found["pages"], key=lambda it: it.startswith(TRAVEL)):
         if path not in known:
             answer = await visit.page.context.request.get(path)
             if not answer.ok:
