@@ -26,7 +26,7 @@ from hub.projections import journal
 from hub.security.content import Opened
 from hub.store.database import Cursor, Database
 from hub.web.sessions import Session
-from hub.web.site import CSRF_FIELD, Page, Site, as_json
+from hub.web.site import CSRF_FIELD, Fragment, Page, Site, as_json
 from schemas.base import Event
 
 COOKIE: Final = "hub_sessie"
@@ -132,6 +132,10 @@ class Visit:
     ) -> HTMLResponse:
         """Render a page with the menu of this person."""
         return self.site.html(template, page, status, visit=self, **also)
+
+    def part(self, template: str, page: Page | None, **also: Any) -> Fragment:
+        """Render a part of a page, for one that is open."""
+        return self.site.part(template, page, visit=self, **also)
 
     def json(self, page: object, status: int = HTTPStatus.OK) -> Response:
         """The same page model as JSON."""

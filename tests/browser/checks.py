@@ -13,14 +13,13 @@ from typing import Any
 from playwright.async_api import Page
 
 from hub.web.site import CSRF_FIELD
-from tests.browser.visits import Visit
+from tests.browser.visits import TRAVEL, Visit
 
 HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Beside axe's own choice: these are off until one asks for them.
 ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
 MOST_STOPS = 2_000
-TRAVEL = "/stand/"
 # A page may put the focus somewhere itself; Tab goes on from there, and here it starts over.
 BEGINNING = """() => {
   const page = document.body, before = page.getAttribute("tabindex");
