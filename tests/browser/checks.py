@@ -20,10 +20,10 @@ AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Beside axe's own choice: these are off until one asks for them.
 ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
 MOST_STOPS = 2_000
-# A page may put the focus somewhere itself; Tab goes on from there, and here it starts over.
+# A page may put the focus somewhere itself, and so does an address that ends in #something; Tab
+# goes on from there, and here it starts over.
 BEGINNING = """() => {
   const page = document.body, before = page.getAttribute("tabindex");
-  if (document.activeElement === page) return;
   page.tabIndex = -1;
   page.focus({ preventScroll: true });
   page.blur();

@@ -27,6 +27,8 @@ PREVENTION = "p.preventie"
 RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
+LABOUR = "main li:has-text('Arbeidsuitbuiting') a[href^='/dossiers/']"
+"""A dossier with a neighbour that was kept apart."""
 TAKEN_ON = (
     "main .hub-hand a[href^='/overdracht/']",
     "main form[action$='/openen'] button",
@@ -124,7 +126,7 @@ SCREENS = (
         "Two side by side, before anything is recorded",
         COORDINATOR,
         "/werkvoorraad",
-        (ACUTE, "main a[href$='/samenvoegen']", "main button[name=met]"),
+        (LABOUR, "main a[href$='/samenvoegen']", "main button[name=met]"),
     ),
     Screen("paren", "Pairs of persons that wait for a look", COORDINATOR, "/paren"),
     Screen(
