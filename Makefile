@@ -69,6 +69,10 @@ screenshots: $(DEV) $(FRONTEND) ## Take a picture of every page in a real browse
 bench: $(DEV) ## Measure the hub on this machine
 	@$(BIN)/hub bench pipeline
 
+.PHONY: live
+live: $(DEV) $(FRONTEND) ## Measure how soon an open work list shows a signal, in a real browser
+	@$(BIN)/python -m tests.browser.live_bench $(ARGS)
+
 .PHONY: chaos
 chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed one
 	@$(BIN)/hub chaos
