@@ -24,6 +24,7 @@ MOST_STOPS = 2_000
 # goes on from there, and here it starts over.
 BEGINNING = """() => {
   const page = document.body, before = page.getAttribute("tabindex");
+  if (document.activeElement === page && !location.hash) return;
   page.tabIndex = -1;
   page.focus({ preventScroll: true });
   page.blur();
