@@ -66,6 +66,7 @@ def _kind(table: Table, powers: frozenset[str]) -> ActionKind:
         powers=table.words("bevoegdheden", powers),
         steps=_titles(table.tables("stappen", name_key="code")),
         has_end=table.flag("heeft_einddatum"),
+        is_permit=table.flag("over_vergunning"),
     )
     if not kind.powers:
         table.refuse("noem ten minste één bevoegdheid", "bevoegdheden")

@@ -138,6 +138,15 @@ class Deeds:
             "Met tolk Pools. De zorgcoördinator staat klaar.",
         )
         self._must(places.plan(doing, plan), "plannen van een controle")
+        barrier = PlanIt(
+            "inschrijvingsdrempel",
+            "brp-adresonderzoek",
+            now + timedelta(days=10),
+            now + 3 * TERM,
+            ("burgerzaken",),
+            "Steeds andere bewoners. Eerst een gesprek aan de balie en een huisbezoek.",
+        )
+        self._must(places.plan(doing, barrier), "plannen van een drempel")
 
     def _two_dossiers_are_related(self, now: datetime) -> None:
         one, other = self._dossier("B1"), self._dossier("D1")

@@ -8,21 +8,21 @@ from fastapi.responses import HTMLResponse
 
 from hub.web.app import SCREENS as PARTS
 from hub.web.signin.people import DEMO_PEOPLE
-from tests.browser.pages import NOT_YET, SCREENS, UNSEEN
+from hub.web.site import Fragment
+from tests.browser.pages import FRAGMENTS, NOT_YET, SCREENS
 from tests.browser.visits import DESKTOP, context_for
 from tests.hub.web.small import flat
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def page_routes():
-    """Every route that answers a plain request with a page."""
+def page_routes(kind=HTMLResponse):
+    """Every route that answers a plain request with a page, or with a part of one."""
     return [
         route
         for part in PARTS
         for route in flat(part.ROUTER.routes)
-        if "GET" in route.methods
-        and inspect.signature(route.endpoint).return_annotation is HTMLResponse
+        if "GET" in route.methods and inspect.signature(route.endpoint).return_annotation is kind
     ]
 
 
@@ -36,12 +36,12 @@ async def test_every_page_is_in_the_list(visitor):
             seen.add(urlsplit(visit.page.url).path)
     routes = page_routes()
     assert len(routes) >= 5
-    missing = [
-        it.path
-        for it in routes
-        if it.path not in UNSEEN and not any(it.path_regex.match(path) for path in seen)
-    ]
+    missing = [it.path for it in routes if not any(it.path_regex.match(path) for path in seen)]
     assert missing == [], "add a line to tests/browser/pages.py"
+
+
+async def test_what_is_no_page_says_so_and_why():
+    assert {it.path for it in page_routes(Fragment)} == set(FRAGMENTS)
 
 
 async def test_every_page_has_a_name_of_its_own():
