@@ -274,9 +274,6 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET: frozenset[str] = frozenset()
-"""Pages that the menu or a text already points to; one that answers must leave this list."""
-
 FRAGMENTS = {
     "/werkvoorraad/rijen": "rows for a list that is open: test_fragments.py looks at them in it",
 }
