@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.casework import CaseState, Sight, evolve, is_open
-from hub.projections import views, work
+from hub.projections import touching, views, work
 from hub.projections.work import Decision, Standing, standing
 from hub.store.database import Database
 from schemas import events
@@ -156,4 +156,4 @@ def test_nothing_decided_is_open_and_a_return_is_too():
 )
 def test_a_signal_tells_of_a_minor_in_several_ways(said, is_minor):
     header = a_signal("M", Partner.SCHOOL, START, **said).header
-    assert work.is_minor(header) is is_minor
+    assert touching.is_minor(header) is is_minor
