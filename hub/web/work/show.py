@@ -1,6 +1,7 @@
 """The work list as a page, as JSON, and some of its rows."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -33,6 +34,12 @@ def people_of(visit: Visit) -> dict[str, str]:
     return {user.id: user.name for user in visit.site.sessions.people()}
 
 
+def reader_of(visit: Visit, now: datetime) -> Reader:
+    """Who reads the list."""
+    receivers = {key: it.title for key, it in visit.site.sharing.receivers.items()}
+    return Reader(visit.user, now, visit.site.words, people_of(visit), receivers)
+
+
 def colleagues_of(visit: Visit) -> dict[str, str]:
     """Who may be given work: those who may decide."""
     people = visit.site.sessions.people()
@@ -58,7 +65,7 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         wanted = Asked(filters, visit.user.id, now)
         counted = totals(cursor, wanted)
         found, place = page(cursor, wanted, number, counted.total)
-    reader = Reader(visit.user, now, visit.site.words, people_of(visit))
+    reader = reader_of(visit, now)
     kept = kept_filters.kept(visit.site.desk, visit.user.id)
     return worklist(
         Read(found, counted, place, position),
@@ -99,6 +106,6 @@ def show_rows(visit: Reading, request: Request, items: Items) -> HTMLResponse:
     with visit.views.snapshot() as cursor:
         now = visit.now(cursor)
         found = known(cursor, list(dict.fromkeys(items)), visit.user.id)
-    reader = Reader(visit.user, now, visit.site.words, people_of(visit))
+    reader = reader_of(visit, now)
     shown = tuple(item(row, found, reader) for row in found.items)
     return visit.html("work/rows.html", None, items=shown, query=filters.query)
