@@ -54,7 +54,7 @@ TAGS: Final = Table(
 MINORS: Final = Table("work_minors", ("signal",), (("signal", TEXT),))
 """Signals that say that a minor may be a victim."""
 TABLES: Final = (WORK, TAGS, MINORS)
-REST: Final = "item, state, until, assignee, waits_second, questions, acknowledge_by"
+REST: Final = "item, state, until, acknowledge_by, assignee, waits_second, questions"
 INDEXES: Final = tuple(
     f"CREATE INDEX IF NOT EXISTS {index}"
     for index in (

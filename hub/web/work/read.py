@@ -36,7 +36,7 @@ COLUMNS: Final = ", ".join(f"w.{name}" for name in work.WORK.names)
 STANDS_OPEN: Final = "state IN ('open', 'confirmed', 'reopened')"
 MINE_OF: Final = "assignee IN ('', ?)"
 CAME_BACK: Final = "state = 'followed' AND until <= ?"
-AT_REST: Final = "acknowledge_by <= ? AND (state = 'closed' OR (state = 'followed' AND until > ?))"
+AT_REST: Final = f"acknowledge_by <= ? AND NOT ({STANDS_OPEN}) AND NOT ({CAME_BACK})"
 """A case that rests is on the list again while nobody took on what was handed over of it."""
 COUNTS: Final = (
     "SELECT (SELECT COUNT(*) FROM work), "  # noqa: S608 - constants only
