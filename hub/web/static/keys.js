@@ -1,10 +1,8 @@
-// The keys of the list. They can be switched off (WCAG 2.1.4), and do nothing while somebody types.
+// The keys of the list.
+
+import { areOn, listen } from "./pressing.js";
 
 const ORDER = "werkvoorraad";
-
-function isTyping(target) {
-  return target.closest("input:not([type=checkbox]), select, textarea, dialog[open]") !== null;
-}
 
 function rows() {
   return [...document.querySelectorAll("[data-item]")];
@@ -50,11 +48,11 @@ const KEYS = {
   " ": () => press("[data-preview]"),
   x: () => press(".hub-item__box"),
   a: () => press(".hub-item__do form button"),
+  m: () => document.querySelector("[data-map-switch]")?.click(),
   u: postpone,
   n: note,
   ".": () => document.querySelector("[data-show-fresh]:not([hidden])")?.click(),
   "/": () => document.querySelector("[data-search]")?.focus(),
-  "?": () => document.querySelector(".hub-keys")?.showModal(),
 };
 
 function remember() {
@@ -67,21 +65,16 @@ function comeBack() {
   if (row) row.querySelector(".hub-item__link").focus();
 }
 
+function isFree(event) {
+  return event.key !== " " || (here() && !event.target.matches("button, summary, input"));
+}
+
 export function keys() {
-  const help = document.querySelector(".hub-keys");
   comeBack();
-  if (!help || help.dataset.keys === "uit") {
+  if (!areOn()) {
     sessionStorage.removeItem(ORDER);
     return;
   }
   remember();
-  document.addEventListener("keydown", (event) => {
-    const act = KEYS[event.key];
-    const isOurs = act && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!isOurs || isTyping(event.target)) return;
-    if (event.key === " " && !here()) return;
-    if (event.key === " " && event.target.matches("button, summary, input")) return;
-    event.preventDefault();
-    act();
-  });
+  listen(KEYS, isFree);
 }

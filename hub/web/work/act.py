@@ -61,11 +61,11 @@ def undo(visit: Deciding) -> Response:
 
 @ROUTER.post("/toetsen")
 def switch_keys(visit: Writing) -> Response:
-    """Switch the keys of the list on or off for this session (WCAG 2.1.4)."""
+    """Switch the keys of all pages on or off for this session (WCAG 2.1.4)."""
     session = visit.session
     settings = session.settings ^ {KEYS_OFF}
     visit.site.sessions.keep(replace(session, settings=settings))
-    return visit.see_other(_back(visit, ""))
+    return visit.see_other(own_path(visit.form.text("terug") or PATH))
 
 
 def _is_known(visit: Visit) -> bool:

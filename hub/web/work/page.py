@@ -57,6 +57,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Other work that begins here: what it is, how much of it waits, and where it is."""
+
+    title: str
+    number: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What there is to choose from when something is done: pairs of a code and its words."""
 
@@ -72,6 +81,7 @@ class Worklist:
     now: Moment
     tabs: tuple[Tab, ...]
     lead: str
+    elsewhere: tuple[Elsewhere, ...]
     total: str
     late: str
     fields: tuple[Field, ...]
@@ -95,7 +105,7 @@ class Read(NamedTuple):
     position: int
 
 
-def worklist(  # noqa: PLR0913 - the last three by name
+def worklist(  # noqa: PLR0913 - the last four by name
     read: Read,
     filters: Filters,
     reader: Reader,
@@ -104,6 +114,7 @@ def worklist(  # noqa: PLR0913 - the last three by name
     is_live: bool,
     tools: Tools | None = None,
     saved: tuple[Saved, ...] = (),
+    elsewhere: tuple[Elsewhere, ...] = (),
 ) -> Worklist:
     """Make the page."""
     found, counted, place, _ = read
@@ -115,6 +126,7 @@ def worklist(  # noqa: PLR0913 - the last three by name
             for tab, title in TABS.items()
         ),
         lead=LEADS[filters.lijst],
+        elsewhere=elsewhere,
         total=count(counted.total, "dossier of los signaal", "dossiers en losse signalen"),
         late=f"waarvan {counted.late} te laat" if counted.late else "",
         fields=tuple(_field(offer, filters) for offer in offers),

@@ -11,13 +11,15 @@ from hub.actions import filters as kept_filters
 from hub.domain.casework import GROUNDS
 from hub.domain.labels import LABELS
 from hub.domain.mandate import Right, may
+from hub.web.linking import rules_of
 from hub.web.live import VIEWS
 from hub.web.paging import PAGE_MAX
+from hub.web.pairs.waiting import how_many, waiting
 from hub.web.visit import Reads, Visit
 from hub.web.work.doing import last
 from hub.web.work.filters import ALL, MINE, Asked, Filters, Offer, offers, parse
 from hub.web.work.items import item
-from hub.web.work.page import Read, Saved, Tools, Worklist, worklist
+from hub.web.work.page import Elsewhere, Read, Saved, Tools, Worklist, worklist
 from hub.web.work.read import PATH, known, page, totals
 from hub.web.work.reader import Reader
 from schemas.events import Ruling
@@ -64,6 +66,7 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         now = visit.now(cursor)
         wanted = Asked(filters, visit.user.id, now)
         counted = totals(cursor, wanted)
+        pairs = how_many(len(waiting(cursor, rules_of(visit.site.desk))))
         found, place = page(cursor, wanted, number, counted.total)
     reader = reader_of(visit, now)
     kept = kept_filters.kept(visit.site.desk, visit.user.id)
@@ -76,6 +79,10 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         tools=tools_of(visit) if visit.may(Right.DECIDE) else None,
         saved=tuple(
             Saved(it.name, it.query, f"{PATH}?{it.query}", it.query == filters.query) for it in kept
+        ),
+        elsewhere=(
+            Elsewhere("Paren om te beoordelen", pairs, "/paren"),
+            Elsewhere("Hoe het team beslist", "", "/werkvoorraad/team"),
         ),
     )
 
