@@ -171,7 +171,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
         ways=ways(visit, filters, found.areas if shows_area else {}),
         heads=tuple(head(filters, name) for name in ORDERS),
         items=tuple(
-            _item(it, called[it.entity], now, is_doubted=it.entity in found.doubted)
+            item_of(it, called[it.entity], now, is_doubted=it.entity in found.doubted)
             for it in found.places
         ),
         opened=opened,
@@ -187,7 +187,8 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
     )
 
 
-def _item(row: PlaceRow, name: Name, now: datetime, *, is_doubted: bool) -> Item:
+def item_of(row: PlaceRow, name: Name, now: datetime, *, is_doubted: bool) -> Item:
+    """An address as the list shows it."""
     is_flagged = row.flagged_until is not None and row.flagged_until > now
     return Item(
         entity=row.entity,

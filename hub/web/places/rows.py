@@ -28,6 +28,12 @@ SIGNALS_AT: Final = (
     "LEFT JOIN routes t ON t.signal = m.signal WHERE m.kind = 'address' AND m.is_home = 0 "
     f"AND s.is_withdrawn = 0 AND m.entity = ? AND {SEEN} ORDER BY m.signal"
 )
+ADDRESSES_OF: Final = (
+    "SELECT DISTINCT m.signal, m.entity FROM mentions m "  # noqa: S608 - constants
+    "JOIN signals s ON s.signal = m.signal LEFT JOIN routes t ON t.signal = m.signal "
+    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.signal IN (*) "
+    f"AND {SEEN} ORDER BY m.entity, m.signal"
+)
 DOUBTED: Final = "SELECT entity FROM locations WHERE is_doubted = 1 AND entity IN (*)"
 LOST: Final = (
     "SELECT COUNT(*) FROM locations l WHERE l.entity = '' AND (EXISTS (SELECT 1 FROM "
@@ -93,6 +99,23 @@ def one(cursor: Cursor, audience: str, entity: str) -> PlaceRow | None:
     sql = f"SELECT {COLUMNS} FROM places p WHERE p.audience = ? AND p.entity = ?"  # noqa: S608
     row = cursor.execute(sql, (audience, entity)).fetchone()
     return place(row) if row else None
+
+
+def some(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[PlaceRow]:
+    """Those of these addresses that this audience sees."""
+    sql = f"SELECT {COLUMNS} FROM places p WHERE p.audience = ? AND p.entity IN (*)"  # noqa: S608
+    found = cursor.execute(expand(sql, entities), (audience, *sorted(entities))).fetchall()
+    return [place(row) for row in found]
+
+
+def addresses_of(
+    cursor: Cursor, audience: str, signals: Collection[str]
+) -> Sequence[tuple[str, str]]:
+    """Which of these signals are about which address, as far as this audience may see."""
+    params = (*signals, *seen_by(audience))
+    return [
+        (row[0], row[1]) for row in cursor.execute(expand(ADDRESSES_OF, signals), params).fetchall()
+    ]
 
 
 def naming(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[Naming]:

@@ -45,7 +45,7 @@ def act(visit: Deciding) -> Response:
         words = dict.fromkeys(doing.refusal_words(reason) for _, reason in deed.refused)
         return _refused(visit, deed, " ".join(words), 409 if is_stale else 400)
     there = f"#rij-{some[0].item}" if len(some) == 1 else ""
-    return visit.see_other(_back(visit, DONE) + there)
+    return visit.see_other(back_of(visit, DONE) + there)
 
 
 @ROUTER.post("/ongedaan")
@@ -56,7 +56,7 @@ def undo(visit: Deciding) -> Response:
         doing.take_back(visit, deed)
         doing.remember(visit, None)
         visit.site.settle(visit.site.desk.record.last())
-    return visit.see_other(_back(visit, ""))
+    return visit.see_other(back_of(visit, ""))
 
 
 @ROUTER.post("/toetsen")
@@ -74,7 +74,7 @@ def _is_known(visit: Visit) -> bool:
     return label in {"", *LABELS} and who in {"", *colleagues_of(visit)}
 
 
-def _back(visit: Visit, also: str) -> str:
+def back_of(visit: Visit, also: str) -> str:
     """The list that the form came from."""
     path = own_path(visit.form.text("terug") or PATH)
     if not path.startswith(PATH):
@@ -85,6 +85,6 @@ def _back(visit: Visit, also: str) -> str:
 
 
 def _refused(visit: Visit, deed: Deed, words: str, status: int) -> Response:
-    params = QueryParams(_back(visit, "").partition("?")[2])
+    params = QueryParams(back_of(visit, "").partition("?")[2])
     page = load(visit, params, 1)
     return visit.html("work/list.html", page, status, refused=words, deed=deed, typed=visit.form)

@@ -15,7 +15,7 @@ from hub.web.work.back import why as why_back
 from hub.web.work.filters import STATES
 from hub.web.work.keys import MatchKey, match_key
 from hub.web.work.read import NO_TERM, Found, WorkRow
-from hub.web.work.reader import Reader
+from hub.web.work.reader import Reader, Spot
 from hub.web.work.reasons import Why, news, waits, why
 from hub.web.work.weeks import Weeks, weeks
 
@@ -36,7 +36,7 @@ class WorkItem:
 
     `evidence` names exactly what lies there, so that nobody postpones what they have not seen.
     `news` is empty where this person has seen all of it. `back` is what was handed over of it, and
-    nobody took on in time.
+    nobody took on in time; `spots` are its addresses, beside a map.
     """
 
     id: str
@@ -63,6 +63,12 @@ class WorkItem:
     signals: str
     weeks: Weeks
     labels: tuple[Label, ...]
+    spots: tuple[Spot, ...]
+
+
+def ref_of(row: WorkRow) -> Ref:
+    """The item by the name people call it."""
+    return dossier_ref(row.item) if row.is_dossier else signal_ref(row.item, {})
 
 
 def sight(row: WorkRow, found: Found) -> Sight:
@@ -84,7 +90,7 @@ def item(row: WorkRow, found: Found, reader: Reader) -> WorkItem:
     repeats = (found.repeats[m] for m in sorted(members) if m in found.repeats)
     return WorkItem(
         id=row.item,
-        ref=dossier_ref(row.item) if row.is_dossier else signal_ref(row.item, {}),
+        ref=ref_of(row),
         is_dossier=row.is_dossier,
         version=row.version,
         evidence=sight(row, found).digest,
@@ -109,4 +115,5 @@ def item(row: WorkRow, found: Found, reader: Reader) -> WorkItem:
         signals=count(row.signals, "signaal", "signalen"),
         weeks=weeks((signal.received_at for signal in signals), now),
         labels=tuple(Label(it, said(LABELS, it)) for it in found.labels.get(row.item, ())),
+        spots=reader.spots.get(row.item, ()),
     )

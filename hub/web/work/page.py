@@ -12,6 +12,7 @@ from hub.web.work.filters import MINE, NEW, TABS, Filters, Offer
 from hub.web.work.items import WorkItem, item
 from hub.web.work.read import PATH, Found, Totals
 from hub.web.work.reader import Reader
+from hub.web.work.spots import WorkMap
 
 LEADS = {
     MINE: "Wat van u is, en wat nog van niemand is. Wat het eerst klaar moet zijn, staat bovenaan.",
@@ -94,6 +95,7 @@ class Worklist:
     live_path: str
     json_path: str
     tools: Tools | None
+    map: WorkMap | None
 
 
 class Read(NamedTuple):
@@ -105,7 +107,7 @@ class Read(NamedTuple):
     position: int
 
 
-def worklist(  # noqa: PLR0913 - the last four by name
+def worklist(  # noqa: PLR0913 - the last five by name
     read: Read,
     filters: Filters,
     reader: Reader,
@@ -115,6 +117,7 @@ def worklist(  # noqa: PLR0913 - the last four by name
     tools: Tools | None = None,
     saved: tuple[Saved, ...] = (),
     elsewhere: tuple[Elsewhere, ...] = (),
+    beside: WorkMap | None = None,
 ) -> Worklist:
     """Make the page."""
     found, counted, place, _ = read
@@ -139,6 +142,7 @@ def worklist(  # noqa: PLR0913 - the last four by name
         live_path=f"{PATH}/live?{filters.query}&vanaf={read.position}" if is_live else "",
         json_path=f"{PATH}.json?{query}",
         tools=tools,
+        map=beside,
     )
 
 

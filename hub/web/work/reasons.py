@@ -62,7 +62,7 @@ def _giving(route: RouteRow, received_at: datetime | None, words: Words) -> tupl
 
 def waits(row: WorkRow, found: Found, reader: Reader) -> str:
     """Whom or what it waits for."""
-    user, now, words, people, _ = reader
+    user, now, words, people = reader[:4]
     proposal = found.proposals.get((row.item, row.waits_second))
     if proposal is not None:
         name = people.get(proposal.person, proposal.person)

@@ -15,6 +15,7 @@ from hub.web.linking import rules_of
 from hub.web.live import VIEWS
 from hub.web.paging import PAGE_MAX
 from hub.web.pairs.waiting import how_many, waiting
+from hub.web.places.looking import looked
 from hub.web.visit import Reads, Visit
 from hub.web.work.doing import last
 from hub.web.work.filters import ALL, MINE, Asked, Filters, Offer, offers, parse
@@ -22,7 +23,8 @@ from hub.web.work.items import item
 from hub.web.work.page import Elsewhere, Read, Saved, Tools, Worklist, worklist
 from hub.web.work.read import PATH, known, page, totals
 from hub.web.work.reader import Reader
-from schemas.events import Ruling
+from hub.web.work.spots import LIST, NONE, Spots, is_on, spots, work_map
+from schemas.events import Looked, Ruling
 
 ROWS_MAX: Final = 50
 PageNumber = Annotated[int, Query(alias="pagina", ge=1, le=PAGE_MAX)]
@@ -36,10 +38,10 @@ def people_of(visit: Visit) -> dict[str, str]:
     return {user.id: user.name for user in visit.site.sessions.people()}
 
 
-def reader_of(visit: Visit, now: datetime) -> Reader:
+def reader_of(visit: Visit, now: datetime, here: Spots = NONE) -> Reader:
     """Who reads the list."""
     receivers = {key: it.title for key, it in visit.site.sharing.receivers.items()}
-    return Reader(visit.user, now, visit.site.words, people_of(visit), receivers)
+    return Reader(visit.user, now, visit.site.words, people_of(visit), receivers, here.every())
 
 
 def colleagues_of(visit: Visit) -> dict[str, str]:
@@ -68,7 +70,9 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         counted = totals(cursor, wanted)
         pairs = how_many(len(waiting(cursor, rules_of(visit.site.desk))))
         found, place = page(cursor, wanted, number, counted.total)
-    reader = reader_of(visit, now)
+        here = spots(visit, cursor, found) if is_on(visit) else None
+    reader = reader_of(visit, now, here or NONE)
+    query = "&".join(filter(None, (filters.query, place.query)))
     kept = kept_filters.kept(visit.site.desk, visit.user.id)
     return worklist(
         Read(found, counted, place, position),
@@ -80,6 +84,7 @@ def load(visit: Visit, params: Mapping[str, str], number: int) -> Worklist:
         saved=tuple(
             Saved(it.name, it.query, f"{PATH}?{it.query}", it.query == filters.query) for it in kept
         ),
+        beside=None if here is None else work_map(visit, found, here, query),
         elsewhere=(
             Elsewhere("Paren om te beoordelen", pairs, "/paren"),
             Elsewhere("Hoe het team beslist", "", "/werkvoorraad/team"),
@@ -97,13 +102,21 @@ def tools_of(visit: Visit) -> Tools:
 def show(visit: Reading, request: Request, number: PageNumber = 1) -> HTMLResponse:
     """The work list as a page."""
     deed = last(visit) if request.query_params.get("gedaan") else None
-    return visit.html("work/list.html", load(visit, request.query_params, number), deed=deed)
+    return visit.html("work/list.html", _seen(visit, request, number), deed=deed)
 
 
 @ROUTER.get(f"{PATH}.json")
 def show_json(visit: Reading, request: Request, number: PageNumber = 1) -> Response:
     """The same as JSON."""
-    return visit.json(load(visit, request.query_params, number))
+    return visit.json(_seen(visit, request, number))
+
+
+def _seen(visit: Visit, request: Request, number: int) -> Worklist:
+    """The page; that somebody looks at its addresses is logged."""
+    found = load(visit, request.query_params, number)
+    if found.map is not None:
+        looked(visit, Looked.LIST, LIST, 0)
+    return found
 
 
 @ROUTER.get(f"{PATH}/rijen")
@@ -113,6 +126,7 @@ def show_rows(visit: Reading, request: Request, items: Items) -> HTMLResponse:
     with visit.views.snapshot() as cursor:
         now = visit.now(cursor)
         found = known(cursor, list(dict.fromkeys(items)), visit.user.id)
-    reader = reader_of(visit, now)
+        here = spots(visit, cursor, found) if is_on(visit) else NONE
+    reader = reader_of(visit, now, here)
     shown = tuple(item(row, found, reader) for row in found.items)
     return visit.html("work/rows.html", None, items=shown, query=filters.query)
