@@ -48,6 +48,7 @@ SCREENS = (
         COORDINATOR,
         "/werkvoorraad",
         ("[data-map-switch]", *OPEN_ADDRESSES),
+        is_pictured=False,
     ),
     Screen(
         "werkvoorraad-gefilterd",
