@@ -1,6 +1,6 @@
 """Opens a page in a browser as somebody, and keeps what it fetched and what it complained of."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -159,11 +159,15 @@ async def built(opened: Visit, status: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
+    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once.
+
+    `paths` are the paths of all pages that were opened.
+    """
 
     browser: Browser
     url: str
     known: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def visit(
@@ -180,9 +184,21 @@ class Visitor:
                 await walk(opened.page, screen.steps)
             await built(opened, screen.status)
             assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
+            self.paths[screen.name] = urlsplit(opened.page.url).path
             if not opened.sent:
                 self.known[screen.name] = opened.page.url
             yield opened
+
+
+async def in_windows(
+    seen: Visit, check: Callable[[Page], Awaitable[list[str]]], *sizes: Size
+) -> list[str]:
+    """What a check finds in windows of these sizes, one after the other."""
+    faults = []
+    for size in sizes:
+        await seen.page.set_viewport_size({"width": size.width, "height": size.height})
+        faults += [f"at {size.width} px: {fault}" for fault in await check(seen.page)]
+    return faults
 
 
 async def walk(page: Page, steps: Sequence[Step]) -> None:
