@@ -1,10 +1,12 @@
 """The desk: what deciding needs, and what every decision does alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from hub.domain.procedure import Procedure
+from hub.policy.procedure import shipped_procedure
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
 from hub.store.mapper import Mapper
@@ -40,6 +42,7 @@ class Desk:
     model: str
     policy: str
     told: Callable[[], None] = unheard
+    procedure: Procedure = field(default_factory=shipped_procedure)
 
     def history(self, originator: UUID) -> tuple[Event, ...]:
         """All events of one history, by version."""

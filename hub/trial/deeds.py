@@ -22,7 +22,8 @@ from hub.domain.places import FlagIt, PlanIt
 from hub.domain.releasing import Release
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
-from hub.policy.sharing import SHIPPED, load_sharing
+from hub.policy.reading import SHIPPED
+from hub.policy.sharing import load_sharing
 from hub.projections import tables
 from hub.stories.story import StoryMessage
 from hub.trial.known import Known
