@@ -48,6 +48,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, sign_in_path
 from hub.web.words import Words
+from hub.web.work.passing import Passing
 from hub.web.work.screens import SCREENS as WORK
 
 SCREENS: Final = (
@@ -156,6 +157,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         verifier=verifier,
         ground=options.ground or shipped(),
     )
+    site.live.watch(Passing(site))
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
