@@ -5,9 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Final
 
 from faststream.nats import NatsBroker
@@ -30,13 +27,10 @@ from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
-from hub.domain.rules import RoutingPolicy
 from hub.doors import door_of
 from hub.matching.linker import Linker
-from hub.matching.model import PersonModel
-from hub.matching.policy import LinkagePolicy
-from hub.policy.partners import PartnerAgreement, load_partners
-from hub.policy.routing import load_routing
+from hub.policy.in_force import InForce
+from hub.policy.reading import SHIPPED
 from hub.projections import views
 from hub.replay import rules
 from hub.replay.rules import Rules
@@ -71,10 +65,11 @@ class Job:
     record: Record
 
 
-class Hub:
+class Hub(InForce):
     """All parts of one process, made when they are first asked for."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.policy_directory or SHIPPED)
         self.settings = settings
         self.mapper = Mapper(BY_TOPIC, UPCASTERS)
         self.clock: Clock = StoryClock() if settings.is_demo else SystemClock()
@@ -139,43 +134,15 @@ class Hub:
             return read_secret(self.settings.match_key_file)
         return own_secret(self.settings.directory / "match-key", MATCH_KEY_BYTES)
 
-    @cached_property
-    def partners(self) -> tuple[PartnerAgreement, ...]:
-        """Who may send."""
-        return load_partners(*self._policy())
-
-    def _policy(self) -> tuple[Path, ...]:
-        directory = self.settings.policy_directory
-        return () if directory is None else (directory,)
-
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
-
-    @cached_property
-    def routing(self) -> RoutingPolicy:
-        """Who owns what, in force."""
-        return load_routing(*self._policy())
-
-    @cached_property
-    def linkage(self) -> LinkagePolicy:
-        """How much shared things bind, in force."""
-        return rules.read_linkage(self._rules_folder)
-
-    @cached_property
-    def person_model(self) -> PersonModel:
-        """When two descriptions are of one person, in force; compiling it takes a while."""
-        return rules.read_model(self._rules_folder)
 
     @property
     def rules(self) -> Rules:
         """The rules and models of any day, where they were kept with the record."""
         artefacts.create_table(self.reading.database)
-        return Rules(self.reading.database, self._rules_folder)
-
-    @property
-    def _rules_folder(self) -> Traversable:
-        return self.settings.policy_directory or files("hub.policy")
+        return Rules(self.reading.database, self.policy)
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
@@ -211,6 +178,7 @@ class Hub:
             sealer=self.sealer,
             model=self.person_model.digest,
             policy=self.linkage.digest,
+            procedure=self.procedure,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
@@ -236,7 +204,7 @@ class Hub:
         for name in CONSUMERS[2:]:
             if name in chosen:
                 record = self.record()
-                rules.keep(record.database, self._rules_folder, name)
+                rules.keep(record.database, self.policy, name)
                 stage, topics = made[name](record)
                 subjects = tuple(map(topology.subject, topics))
                 store = self.views if name == "project" else record

@@ -11,7 +11,8 @@ from hub.domain.rules import RoutingPolicy
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy import addresses, routing
-from hub.policy.linkage import LinkagePolicyError, load_linkage
+from hub.policy.in_force import InForce
+from hub.policy.linkage import LinkagePolicyError
 from hub.policy.reading import PolicyError, PolicyFile
 from hub.store import artefacts
 from hub.store.database import Database
@@ -25,21 +26,9 @@ FILES: Final = {
     MODEL: ("person_model.json",),
 }
 """The files that the digest of each kind is over; the address book need not be there."""
+Found = TypeVar("Found", RoutingPolicy, LinkagePolicy, PersonModel)
 BY_STAGE: Final = {"link": (ROUTING, LINKAGE, MODEL), "route": (ROUTING,)}
 """What the stages decide by; linking takes from the routing policy which indicators are strong."""
-
-Found = TypeVar("Found", RoutingPolicy, LinkagePolicy, PersonModel)
-
-
-def read_linkage(folder: Traversable) -> LinkagePolicy:
-    """Read how much shared things bind."""
-    text = (folder / "linkage.toml").read_text("utf-8")
-    return load_linkage(text, "linkage.toml", addresses.read_addresses(folder))
-
-
-def read_model(folder: Traversable) -> PersonModel:
-    """Read when two descriptions are of one person."""
-    return PersonModel((folder / "person_model.json").read_text("utf-8"))
 
 
 def keep(database: Database, folder: Traversable, stage: str) -> None:
@@ -74,32 +63,32 @@ class Rules:
 
     def routing(self, digest: str) -> RoutingPolicy | None:
         """The routing policy with this digest, where it is still there."""
-        return self._find(ROUTING, digest, routing.load_routing)
+        return self._find(ROUTING, digest, lambda policy: policy.routing)
 
     def linkage(self, digest: str) -> LinkagePolicy | None:
         """The linkage policy with this digest, where it is still there."""
-        return self._find(LINKAGE, digest, read_linkage)
+        return self._find(LINKAGE, digest, lambda policy: policy.linkage)
 
     def model(self, digest: str) -> PersonModel | None:
         """The model of persons with this digest, where it is still there."""
-        return self._find(MODEL, digest, read_model)
+        return self._find(MODEL, digest, lambda policy: policy.person_model)
 
-    def _find(self, kind: str, digest: str, read: Callable[[Traversable], Found]) -> Found | None:
+    def _find(self, kind: str, digest: str, part: Callable[[InForce], Found]) -> Found | None:
         if (kind, digest) not in self._found:
-            found = _read(self._folder, digest, read)
+            found = _read(self._folder, digest, part)
             if found is None and (files := artefacts.find(self._database, kind, digest)):
                 with tempfile.TemporaryDirectory(prefix="hub-rules-") as directory:
                     for name, content in files.items():
                         (Path(directory) / name).write_bytes(content)
-                    found = _read(Path(directory), digest, read)
+                    found = _read(Path(directory), digest, part)
             self._found[kind, digest] = found
         return self._found[kind, digest]  # type: ignore[no-any-return]
 
 
-def _read(folder: Traversable, digest: str, read: Callable[[Traversable], Found]) -> Found | None:
+def _read(folder: Traversable, digest: str, part: Callable[[InForce], Found]) -> Found | None:
     """Read what is there, if it is what was asked for and today's program understands it."""
     try:
-        found = read(folder)
+        found = part(InForce(folder))
     except (PolicyError, LinkagePolicyError, ValueError, OSError):
         return None
     return found if found.digest == digest else None

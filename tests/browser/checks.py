@@ -13,17 +13,18 @@ from typing import Any
 from playwright.async_api import Page
 
 from hub.web.site import CSRF_FIELD
-from tests.browser.visits import Visit
+from tests.browser.visits import TRAVEL, Visit
 
 HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Beside axe's own choice: these are off until one asks for them.
 ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
 MOST_STOPS = 2_000
-# A page may put the focus somewhere itself; Tab goes on from there, and here it starts over.
+# A page may put the focus somewhere itself, and so does an address that ends in #something; Tab
+# goes on from there, and here it starts over.
 BEGINNING = """() => {
   const page = document.body, before = page.getAttribute("tabindex");
-  if (document.activeElement === page) return;
+  if (document.activeElement === page && !location.hash) return;
   page.tabIndex = -1;
   page.focus({ preventScroll: true });
   page.blur();
@@ -147,7 +148,9 @@ async def plain(visit: Visit, known: Collection[str] = ()) -> list[str]:
         for post in found["posts"]
         if is_signed_in and CSRF_FIELD not in post["fields"]
     ]
-    for path in found["pages"]:
+    # Following a lasting link sets the session in the past: what came later is not there from then
+    # on. So those come last, and each sets a moment of its own.
+    for path in sorted(found["pages"], key=lambda it: it.startswith(TRAVEL)):
         if path not in known:
             answer = await visit.page.context.request.get(path)
             if not answer.ok:

@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
-from tests.browser.pages import Screen, Send, Step
+from tests.browser.pages import Follow, Screen, Send, Step
 from tests.servers import eventually
 
 TIMEOUT_MS = 15_000
 BUILDING = 202
 """What a page answers while the moment it shows is being built."""
+TRAVEL = "/stand/"
+"""A lasting link: it sets the moment that one looks at, which no other address says."""
 PAUSE_MS = 500
 PATIENCE = 40
 VIOLATED = "violated: "
@@ -185,7 +187,7 @@ class Visitor:
             await built(opened, screen.status)
             assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
             self.paths[screen.name] = urlsplit(opened.page.url).path
-            if not opened.sent:
+            if not opened.sent and not screen.start.startswith(TRAVEL):
                 self.known[screen.name] = opened.page.url
             yield opened
 
@@ -207,6 +209,9 @@ async def walk(page: Page, steps: Sequence[Step]) -> None:
         if isinstance(step, str):
             async with page.expect_navigation():
                 await page.locator(step).first.click()
+        elif isinstance(step, Follow):
+            path = await page.locator(step.link).first.get_attribute("href")
+            await page.goto(urljoin(page.url, path))
         elif isinstance(step, Send):
             await page.locator(step.button).first.click()
             await page.locator(step.shows).first.wait_for()

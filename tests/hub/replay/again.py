@@ -5,15 +5,15 @@ from importlib.resources import files
 
 from consumers.dedupe import Dedupe
 from hub.matching.linker import Linker
-from hub.replay import rules
+from hub.policy.in_force import InForce
 from hub.replay.deciding import Parts, decide_again
 from tests.workshop import Workshop
 
 
 @cache
 def _shipped():
-    folder = files("hub.policy")
-    return rules.read_linkage(folder), rules.read_model(folder)
+    shipped = InForce(files("hub.policy"))
+    return shipped.linkage, shipped.person_model
 
 
 class Whole(Workshop):

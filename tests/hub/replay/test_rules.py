@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from hub.policy.in_force import InForce
 from hub.replay import rules
 from hub.replay.rules import LINKAGE, MODEL, ROUTING, Rules
 from hub.store import artefacts
 from hub.store.database import Database
-from hub.wiring import Hub
 from tests.databases import KINDS, new_url
 from tests.workshop import workshop
 
@@ -39,9 +39,9 @@ def changed(tmp_path) -> Path:
 def test_the_digest_of_the_files_is_that_of_what_is_read(changed):
     for folder in (SHIPPED, changed):
         read = {
-            ROUTING: rules.routing.load_routing(folder),
-            LINKAGE: rules.read_linkage(folder),
-            MODEL: rules.read_model(folder),
+            ROUTING: InForce(folder).routing,
+            LINKAGE: InForce(folder).linkage,
+            MODEL: InForce(folder).person_model,
         }
         for kind, found in read.items():
             there = {name: folder / name for name in rules.FILES[kind]}
@@ -53,17 +53,17 @@ def test_what_was_kept_is_found_when_other_rules_are_in_force(database, changed)
     rules.keep(database, changed, "link")
     rules.keep(database, changed, "link")
     found = Rules(database, SHIPPED)
-    old = rules.routing.load_routing(changed)
+    old = InForce(changed).routing
     assert found.routing(old.digest).digest == old.digest
-    linkage, model = rules.read_linkage(changed), rules.read_model(changed)
+    linkage, model = InForce(changed).linkage, InForce(changed).person_model
     assert found.linkage(linkage.digest).digest == linkage.digest
     assert found.model(model.digest).digest == model.digest
-    now = rules.routing.load_routing(SHIPPED)
+    now = InForce(SHIPPED).routing
     assert found.routing(now.digest).digest == now.digest
 
 
 def test_what_is_unknown_or_was_changed_is_not_used(database, changed):
-    digest = rules.routing.load_routing(changed).digest
+    digest = InForce(changed).routing.digest
     assert Rules(database, SHIPPED).routing(digest) is None
     rules.keep(database, changed, "route")
     with database.transaction() as cursor:
@@ -75,4 +75,4 @@ def test_a_hub_keeps_what_its_stages_decide_by():
     with workshop() as hub:
         assert artefacts.find(hub.reading.database, ROUTING, hub.routing.digest)
         assert artefacts.find(hub.reading.database, LINKAGE, hub.linkage.digest)
-        assert artefacts.find(hub.reading.database, MODEL, Hub.person_model.func(hub).digest)
+        assert artefacts.find(hub.reading.database, MODEL, hub.person_model.digest)
