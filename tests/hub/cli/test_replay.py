@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from hub.projections.building import rebuild
+from hub.store.database import Database
+from hub.store.record import Position
+from hub.store.recorders import open_record
 from hub.trial.house import House
 from hub.wiring import Hub
 from tests.hub.cli.conftest import Cli
@@ -47,6 +51,21 @@ def test_views_that_differ_are_found(
     assert by_table["messages"]["ontbreken"] == gone
     assert by_table["work_minors"]["teveel"] == 1
     assert by_table["work_minors"]["eerste"] == [["0"]]
+
+
+def test_views_that_are_behind_are_compared_as_far_as_they_are(
+    told: House, hub: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    copy = f"sqlite:///{tmp_path / 'behind.db'}"
+    looking = Hub(told.settings)
+    with closing(looking), closing(Database.open(copy)) as target:
+        rebuild(looking.reading, looking.mapper, target, lambda _: None, until=10)
+        open_record(target).append([], position=Position("project", 0, 10))
+        last = looking.reading.last()
+    monkeypatch.setenv("HUB_VIEWS", copy)
+    found = hub("replay", "--json").json
+    assert (found["gebeurtenissen"], found["gelijk"], found["achter"]) == (10, True, last - 10)
+    assert f"lopen {last - 10} achter" in hub("replay").out
 
 
 def test_as_of_an_event_is_what_was_known_then(hub: Cli):
