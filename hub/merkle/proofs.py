@@ -155,7 +155,7 @@ def _is_plain(part: Span, size: int, part_root: bytes, root: bytes, path: Sequen
 
 
 def _climb(nodes: Span, whole: int, seed: bytes, hashes: Iterator[bytes]) -> tuple[bytes, bytes]:
-    """The roots of part and whole that the hashes lead to; `nodes` are first and last of the part."""
+    """The roots of part and whole that the hashes lead to; `nodes` are the part's outer two."""
     first, last = nodes
     of_part = of_whole = seed
     for other in hashes:

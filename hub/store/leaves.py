@@ -1,0 +1,75 @@
+"""The leaves of the log: the hash of every event's entry, written in the event's own transaction.
+
+Leaf and event stand or fall together, so there is no event that the log does not hold. A leaf at
+the place of a new event means that the end of the record was cut off: writing is refused then.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+
+from hub.merkle.entry import event_leaf
+from hub.store.database import Cursor, Dialect
+
+TABLE: Final[dict[Dialect, str]] = {
+    "sqlite": (
+        "CREATE TABLE IF NOT EXISTS event_leaves (position INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS event_leaves (position BIGINT PRIMARY KEY, hash BYTEA NOT NULL)"
+    ),
+}
+INSERT: Final[dict[Dialect, str]] = {
+    "sqlite": "INSERT INTO event_leaves VALUES (?, ?)",
+    "postgresql": (
+        "INSERT INTO event_leaves SELECT %s + n - 1, hash FROM unnest(%b::bytea[]) "
+        "WITH ORDINALITY AS l (hash, n)"
+    ),
+}
+KEEP_WHAT_IS_THERE: Final = " ON CONFLICT (position) DO NOTHING"
+
+
+class LeafMissingError(Exception):
+    """An event has no leaf, or a leaf no event: something else than the hub wrote to the record."""
+
+
+def leaves_of(events: Sequence[StoredEvent], first: int) -> list[bytes]:
+    """The leaves of events that stand from position `first` on."""
+    return [
+        event_leaf(
+            position, _uuid(event.originator_id), event.originator_version, event.topic, event.state
+        )
+        for position, event in enumerate(events, first)
+    ]
+
+
+def write_leaves(
+    cursor: Cursor, dialect: Dialect, first: int, hashes: list[bytes], *, beside: bool = False
+) -> None:
+    """Write leaves from position `first` on; `beside` others who write the same."""
+    sql = INSERT[dialect] + (KEEP_WHAT_IS_THERE if beside else "")
+    if dialect == "sqlite":
+        cursor.executemany(sql, enumerate(hashes, first))
+    else:
+        cursor.execute_arrays(sql, (first, hashes))
+
+
+def read_leaves(cursor: Cursor, first: int, last: int) -> list[bytes]:
+    """The leaves from position `first` up to and including `last`, as far as there are.
+
+    Raises `LeafMissingError` where there is a hole.
+    """
+    rows = cursor.execute(
+        "SELECT position, hash FROM event_leaves WHERE position BETWEEN ? AND ? ORDER BY position",
+        (first, last),
+    ).fetchall()
+    for expected, (position, _) in enumerate(rows, first):
+        if position != expected:
+            raise LeafMissingError(f"event {expected} has no leaf")
+    return [found for _, found in rows]
+
+
+def _uuid(originator_id: UUID | str) -> UUID:
+    return originator_id if isinstance(originator_id, UUID) else UUID(originator_id)
