@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from hub.audit.notes import KEY_NAME, NoteInvalidError, decode
 from hub.merkle.tree import EMPTY_ROOT, HASH_BYTES, SIZE_MAX
@@ -17,6 +17,11 @@ class Checkpoint(NamedTuple):
     origin: str
     size: int
     root: bytes
+
+    @classmethod
+    def empty(cls, origin: str) -> Self:
+        """The log before its first event."""
+        return cls(origin, 0, EMPTY_ROOT)
 
     @property
     def text(self) -> str:
