@@ -20,6 +20,7 @@ from hub.bus import topology
 from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
+from hub.checkpointing import CHECKPOINT, keep_signed
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
@@ -77,6 +78,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 for job in jobs:
                     told = teller(nc, job.stage) if isinstance(job.stage, Project) else None
                     group.create_task(worker_of(hub, job, nudge, told).run(broker))
+                if CHECKPOINT in chosen:
+                    group.create_task(keep_signed(hub))
                 ready()
         finally:
             await broker.stop()

@@ -9,12 +9,8 @@ from typing import Final, NamedTuple
 
 from hub.audit.checkpoints import read_checkpoint
 from hub.audit.notes import Note, format_note, parse_note
-from hub.store.database import Cursor, Database, Row
+from hub.store.database import Cursor, Row
 
-TABLE: Final = """
-CREATE TABLE IF NOT EXISTS checkpoints (
-    size BIGINT PRIMARY KEY, root {bytes} NOT NULL, note TEXT NOT NULL, signed_ms BIGINT NOT NULL
-)"""
 COLUMNS: Final = "SELECT note, signed_ms FROM checkpoints "
 
 
@@ -33,13 +29,6 @@ class Kept(NamedTuple):
     def text(self) -> str:
         """The note as it is exchanged."""
         return format_note(self.note)
-
-
-def create_table(database: Database) -> None:
-    """Make the table where it is missing."""
-    kind = "BLOB" if database.dialect == "sqlite" else "BYTEA"
-    with database.setup(), database.transaction() as cursor:
-        cursor.execute(TABLE.format(bytes=kind))
 
 
 def keep(cursor: Cursor, note: Note, signed_ms: int) -> None:

@@ -14,16 +14,6 @@ from hub.store.database import Cursor, Database
 from hub.store.leaves import LeafMissingError, read_leaves
 from hub.store.record import Record
 
-TABLE: Final = {
-    "sqlite": (
-        "CREATE TABLE IF NOT EXISTS log_nodes (level INTEGER NOT NULL, number INTEGER NOT NULL, "
-        "hash BLOB NOT NULL, PRIMARY KEY (level, number)) WITHOUT ROWID"
-    ),
-    "postgresql": (
-        "CREATE TABLE IF NOT EXISTS log_nodes (level INTEGER NOT NULL, number BIGINT NOT NULL, "
-        "hash BYTEA NOT NULL, PRIMARY KEY (level, number))"
-    ),
-}
 TILES_AT_ONCE: Final = 64
 
 
@@ -40,8 +30,6 @@ class Ledger:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._database: Database = record.database
-        with self._database.setup(), self._database.transaction() as cursor:
-            cursor.execute(TABLE[self._database.dialect])
 
     @contextmanager
     def read(self) -> Iterator[Log]:

@@ -71,7 +71,6 @@ class Publisher:
         self._record, self._trust, self._hub = record, trust, hub
         self._ask, self._now_ms = ask, now_ms
         self._ledger = Ledger(record)
-        kept.create_table(record.database)
         self._signer = trust.logs[0]
         self._since_ms: int | None = None
         self._not_before_ms = 0
@@ -152,7 +151,7 @@ class Publisher:
             if found:
                 self._sizes[name] = checkpoint.size
             else:
-                _log.warning("witness_refused", name=name, status=int(answer.status))
+                _log.warning("witness_refused", name=name, code=int(answer.status))
             yield from found
 
     def _add(self, url: str, checkpoint: Checkpoint, note: Note, old_size: int) -> Answer:

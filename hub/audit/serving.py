@@ -35,7 +35,7 @@ def application(witness: Witness) -> Starlette:
         except (StateDamagedError, OSError) as error:
             log.error("not_signed", error=type(error).__name__)  # noqa: TRY400 - no trace needed
             answer = BROKEN
-        log.info("asked", status=int(answer.status))
+        log.info("asked", code=int(answer.status))
         return _response(answer)
 
     async def live(_: Request) -> Response:

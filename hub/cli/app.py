@@ -64,6 +64,8 @@ APP: Final = _group(
         "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
         "run": ("run:run", "Draai de verwerkers, als dienst."),
         "web": ("web:web", "Toon de schermen, als dienst."),
+        "sign": ("sign:sign", "Onderteken het logboek, als dienst onder een eigen gebruiker."),
+        "witness": ("sign:witness", "Getuig dat een logboek alleen groeit, als dienst."),
         "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
         "pub": ("pub:pub", "Stuur berichten als partner en wacht op het ontvangstbewijs."),
         "tail": ("tail:tail", "Kijk mee met wat er gebeurt, tot Ctrl-C."),
@@ -129,6 +131,18 @@ APP.command(
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",
             ),
+        },
+    )
+)
+APP.command(
+    _group(
+        "audit",
+        "Het logboek: tot waar het is ondertekend, bewijzen, sleutels.",
+        {
+            "status": ("audit:status", "Tot waar is ondertekend, en wie het ermee eens is."),
+            "proof": ("audit:proof", "Het bewijs dat een gebeurtenis in het logboek staat."),
+            "check": ("audit:check", "Klopt een bewijs? Daar is geen hub voor nodig."),
+            "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
         },
     )
 )

@@ -13,14 +13,6 @@ from eventsourcing.persistence import StoredEvent
 from hub.merkle.entry import event_leaf
 from hub.store.database import Cursor, Dialect
 
-TABLE: Final[dict[Dialect, str]] = {
-    "sqlite": (
-        "CREATE TABLE IF NOT EXISTS event_leaves (position INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
-    ),
-    "postgresql": (
-        "CREATE TABLE IF NOT EXISTS event_leaves (position BIGINT PRIMARY KEY, hash BYTEA NOT NULL)"
-    ),
-}
 INSERT: Final[dict[Dialect, str]] = {
     "sqlite": "INSERT INTO event_leaves VALUES (?, ?)",
     "postgresql": (

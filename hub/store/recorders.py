@@ -15,7 +15,7 @@ from eventsourcing.postgres import PostgresDatastore, PostgresProcessRecorder
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteProcessRecorder
 from psycopg.errors import UniqueViolation
 
-from hub.store import leaves
+from hub.store import log_tables
 from hub.store.database import Cursor, Database, Row, expand
 from hub.store.leaf_filling import fill
 from hub.store.record import Record, Recorded, VersionTaken
@@ -56,7 +56,7 @@ def open_record(database: Database) -> Record:
         with database.transaction() as cursor:
             cursor.execute(record.memory)
             cursor.execute(EPOCHS)
-            cursor.execute(leaves.TABLE[database.dialect])
+            log_tables.create(cursor, database.dialect)
     fill(record)
     return record
 

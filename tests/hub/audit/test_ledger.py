@@ -73,8 +73,6 @@ def test_a_missing_leaf_is_found_and_not_passed_over(record, position):
 
 
 def test_checkpoints_are_kept_one_for_each_size(record):
-    kept.create_table(record.database)
-    kept.create_table(record.database)
     one, two = (Checkpoint(ORIGIN, size, bytes([size] * 32)) for size in (4, 9))
     with record.database.transaction() as cursor:
         assert kept.newest(cursor) is None
