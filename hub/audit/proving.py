@@ -27,16 +27,16 @@ EXTRA: Final = "extra "
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That entry `index` is in the log of the checkpoint."""
+    """That entry `leaf_index` is in the log of the checkpoint."""
 
-    index: int
+    leaf_index: int
     path: tuple[bytes, ...]
     checkpoint: Note
 
     def __str__(self) -> str:
         """The proof as it is exchanged."""
         hashes = "".join(f"{b64encode(one).decode()}\n" for one in self.path)
-        return f"{FORMAT}\n{INDEX}{self.index}\n{hashes}\n{format_note(self.checkpoint)}"
+        return f"{FORMAT}\n{INDEX}{self.leaf_index}\n{hashes}\n{format_note(self.checkpoint)}"
 
 
 def prove(ledger: Ledger, position: int, checkpoint: Note) -> Proof:
@@ -76,4 +76,4 @@ def verify_proof(proof: Proof, leaf: bytes, trust: Trust) -> None:
         raise ProofInvalidError("the checkpoint is of another log")
     if not trust.is_enough(agreed(proof.checkpoint, trust)):
         raise ProofInvalidError("too few witnesses of the policy agree with the checkpoint")
-    verify_inclusion(leaf, proof.index, checkpoint.size, proof.path, checkpoint.root)
+    verify_inclusion(leaf, proof.leaf_index, checkpoint.size, proof.path, checkpoint.root)

@@ -5,11 +5,15 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from hub.audit import kept
+from hub.audit.checkpoints import read_checkpoint
 from hub.audit.kept import Kept
+from hub.audit.ledger import Ledger
 from hub.audit.publishing import IDLE_MS
 from hub.audit.trust import Trust, agreed, is_by_log
-from hub.store.mapper import Mapper
-from hub.store.record import Record
+from hub.merkle.tiles import TileMissingError
+from hub.store.leaves import LeafMissingError
+from hub.store.mapper import Mapper, StateInvalidError, TopicUnknownError
+from hub.store.record import Record, Recorded
 
 LATE: Final = timedelta(minutes=2)
 STALE: Final = timedelta(milliseconds=2 * IDLE_MS)
@@ -22,6 +26,7 @@ class State(StrEnum):
     NOT_SIGNED = "not-signed"
     NOT_BY_LOG = "not-by-log"
     SHORTER = "shorter"
+    CHANGED = "changed"
     LATE = "late"
     TOO_FEW = "too-few"
     GOOD = "good"
@@ -52,40 +57,61 @@ def standing(record: Record, mapper: Mapper, trust: Trust | None, now: datetime)
     with record.database.snapshot() as cursor:
         newest = kept.newest(cursor)
     waiting = record.pick((newest.size + 1,)) if newest else []
-    since = mapper.from_recorded(waiting[0]).recorded_at if waiting else None
-    return judged(record.last(), newest, trust, Times(now, since))
+    since = _recorded_at(waiting[0], mapper) if waiting else None
+    root = _root(record, newest.size) if newest else None
+    return judged(Seen(record.last(), root, now, since), newest, trust)
 
 
-class Times(NamedTuple):
-    """The present, and when the first event behind the newest checkpoint was recorded."""
+class Seen(NamedTuple):
+    """What the record shows: its events, and the root at the size that was signed last.
 
+    `waiting_since` is when the first event after that was recorded.
+    """
+
+    events: int
+    root: bytes | None
     now: datetime
     waiting_since: datetime | None
 
 
-def judged(events: int, newest: Kept | None, trust: Trust | None, times: Times) -> Standing:
+def _root(record: Record, size: int) -> bytes | None:
+    """The root that the leaves lead to; None where there are too few, or one is missing."""
+    try:
+        with Ledger(record).read() as log:
+            return log.tree.root(size)
+    except (LeafMissingError, TileMissingError):
+        return None
+
+
+def _recorded_at(recorded: Recorded, mapper: Mapper) -> datetime | None:
+    try:
+        return mapper.from_recorded(recorded).recorded_at
+    except (StateInvalidError, TopicUnknownError):
+        return None
+
+
+def judged(seen: Seen, newest: Kept | None, trust: Trust | None) -> Standing:
     """Judge what was found."""
     names = () if trust is None else tuple(trust.witnesses)
     if newest is None:
         state = State.NOT_SET_UP if trust is None else State.NOT_SIGNED
-        return Standing(state, events, 0, None, tuple((name, None) for name in names))
+        return Standing(state, seen.events, 0, None, tuple((name, None) for name in names))
     at = datetime.fromtimestamp(newest.signed_ms / 1000, UTC)
     who = {} if trust is None else agreed(newest.note, trust)
     witnesses = tuple((name, who.get(name)) for name in names)
-    return Standing(_state(events, newest, trust, times, who), events, newest.size, at, witnesses)
+    state = State.NOT_SET_UP if trust is None else _state(seen, newest, trust, who)
+    return Standing(state, seen.events, newest.size, at, witnesses)
 
 
-def _state(
-    events: int, newest: Kept, trust: Trust | None, times: Times, who: dict[str, int]
-) -> State:
-    if trust is None:
-        return State.NOT_SET_UP
+def _state(seen: Seen, newest: Kept, trust: Trust, who: dict[str, int]) -> State:
     if not is_by_log(newest.note, trust):
         return State.NOT_BY_LOG
-    if events < newest.size:
+    if seen.events < newest.size:
         return State.SHORTER
+    if seen.root != read_checkpoint(newest.note.text).root:
+        return State.CHANGED
     signed_at = datetime.fromtimestamp(newest.signed_ms / 1000, UTC)
-    quiet = times.now - max(signed_at, times.waiting_since or signed_at)
-    if quiet > (LATE if events > newest.size else STALE):
+    quiet = seen.now - max(signed_at, seen.waiting_since or signed_at)
+    if quiet > (LATE if seen.events > newest.size else STALE):
         return State.LATE
     return State.GOOD if trust.is_enough(who) else State.TOO_FEW

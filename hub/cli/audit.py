@@ -20,15 +20,16 @@ from hub.cli.outside import explained
 from hub.merkle.entry import entry
 from hub.merkle.proofs import ProofInvalidError
 from hub.merkle.tree import leaf_hash
+from hub.web.logbook.signing import SAID
 
-SAID: Final = {
-    State.NOT_SET_UP: "Er is niet geregeld wie het logboek ondertekent: zie docs/audit.md.",
-    State.NOT_SIGNED: "Het logboek is nog niet ondertekend. Draait `hub sign`?",
-    State.NOT_BY_LOG: "De laatste ondertekening is niet van de ondertekenaar in het beleid.",
-    State.SHORTER: "Er is meer ondertekend dan er nog is: uit het register is iets verdwenen.",
-    State.LATE: "De ondertekening loopt achter. Draaien `hub run checkpoint` en `hub sign`?",
-    State.TOO_FEW: "Ondertekend, maar te weinig getuigen zijn het ermee eens.",
-    State.GOOD: "Het logboek is ondertekend, en genoeg getuigen zijn het ermee eens.",
+MEND: Final = {
+    State.NOT_SET_UP: "Zie docs/audit.md.",
+    State.NOT_SIGNED: "Draaien `hub run checkpoint` en `hub sign`?",
+    State.LATE: "Draaien `hub run checkpoint` en `hub sign`?",
+    State.NOT_BY_LOG: "Kijk wie log.policy wijzigde.",
+    State.SHORTER: "Zet niets terug voordat u weet wat er weg is: zie docs/audit.md.",
+    State.CHANGED: "Zet niets terug voordat u weet wat er anders is: zie docs/audit.md.",
+    State.TOO_FEW: "Vraag de getuigen of hun `hub witness` draait.",
 }
 Who = Literal["hub", "signer", "witness"]
 KINDS: Final = {"hub": LOG_KIND, "signer": LOG_KIND, "witness": WITNESS_KIND}
@@ -49,7 +50,7 @@ def status(*, json: bool = False) -> int:
     if json:
         answer(_as_json(found))
     else:
-        say(SAID[found.state], *_lines(found))
+        say(f"{SAID[found.state]} {MEND.get(found.state, '')}".rstrip(), *_lines(found))
     return 0 if found.state is State.GOOD else EXIT_FOUND
 
 
@@ -76,7 +77,7 @@ def _as_json(found: Standing) -> dict[str, object]:
     }
 
 
-def proof(position: int, /, *, entry_to: Path | None = None) -> int:
+def proof(position: int, /, *, entry_to: Path | None = None, json: bool = False) -> int:
     """Toon het bewijs dat een gebeurtenis in het logboek staat (C2SP tlog-proof).
 
     Parameters
@@ -85,6 +86,8 @@ def proof(position: int, /, *, entry_to: Path | None = None) -> int:
         De plaats van de gebeurtenis in het register.
     entry_to
         Schrijf in dit bestand de regels waarvan het bewijs is dat zij in het logboek staan.
+    json
+        Toon bewijs en regels als één JSON-object.
 
     """
     with opened("record") as hub:
@@ -99,14 +102,18 @@ def proof(position: int, /, *, entry_to: Path | None = None) -> int:
                 EXIT_FOUND,
             )
         text = str(prove(Ledger(hub.reading), position, checkpoint.note))
-        if entry_to is not None:
-            with explained():
-                entry_to.write_bytes(entry(*found[0]))
-    print(text, end="")
+        lines = entry(*found[0])
+    if entry_to is not None:
+        with explained():
+            entry_to.write_bytes(lines)
+    if json:
+        answer({"bewijs": text, "regels": lines.decode()})
+    else:
+        print(text, end="")
     return 0
 
 
-def check(proof: Path, entry_file: Path, policy: Path, /) -> int:
+def check(proof: Path, entry_file: Path, policy: Path, /, *, json: bool = False) -> int:
     """Kijk of een bewijs klopt; daar is geen hub voor nodig.
 
     Parameters
@@ -117,19 +124,25 @@ def check(proof: Path, entry_file: Path, policy: Path, /) -> int:
         De regels waarvan het een bewijs is, zoals `hub audit proof --entry-to` ze schrijft.
     policy
         Wie u gelooft (C2SP tlog-policy).
+    json
+        Toon de uitkomst als één JSON-object.
 
     """
     with explained():
         data, text, trust = proof.read_bytes(), entry_file.read_bytes(), read_trust(policy)
+    fault = ""
     try:
         verify_proof(read_proof(data), leaf_hash(text), trust)
     except (NoteInvalidError, ProofInvalidError) as error:
-        raise CommandFailed(f"Het bewijs klopt niet: {error}", EXIT_FOUND) from error
-    say("Het bewijs klopt.")
-    return 0
+        fault = str(error)
+    if json:
+        answer({"klopt": not fault, "reden": fault or None})
+    else:
+        say(f"Het bewijs klopt niet: {fault}" if fault else "Het bewijs klopt.")
+    return EXIT_FOUND if fault else 0
 
 
-def key(who: Who, name: str, /) -> int:
+def key(who: Who, name: str, /, *, json: bool = False) -> int:
     """Toon de openbare sleutel om uit te wisselen; is er nog geen sleutel, dan wordt die gemaakt.
 
     Parameters
@@ -138,6 +151,8 @@ def key(who: Who, name: str, /) -> int:
         hub, signer of witness: van wie de sleutel is.
     name
         De naam van het logboek, of van de getuige, zoals `hub.voorbeeld.nl/log`.
+    json
+        Toon de sleutel als één JSON-object.
 
     """
     chosen = settings.load()
@@ -151,5 +166,9 @@ def key(who: Who, name: str, /) -> int:
             signer = key_of(named[who], chosen.directory, FILES[who], name)
         except NoteInvalidError as error:
             raise CommandFailed(f"{name}: {error}", EXIT_USAGE) from error
-    print(signer.verifier(KINDS[who]))
+    public = str(signer.verifier(KINDS[who]))
+    if json:
+        answer({"sleutel": public})
+    else:
+        print(public)
     return 0

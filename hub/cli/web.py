@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from hub import observability, settings
 from hub.bus import topology
 from hub.bus.line import Line
+from hub.checkpointing import trust_of
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
@@ -99,6 +100,7 @@ def application(hub: Hub) -> ASGIApp:
         live=live,
         blind_one_in=hub.settings.blind_sample_one_in,
         ground=_ground(hub),
+        trust=trust_of(hub.settings),
     )
     return create_app(desk, hub.views, words, options)
 

@@ -1,7 +1,8 @@
 """The leaves of the log: the hash of every event's entry, written in the event's own transaction.
 
-Leaf and event stand or fall together, so there is no event that the log does not hold. A leaf at
-the place of a new event means that the end of the record was cut off: writing is refused then.
+Leaf and event stand or fall together, so there is no event that the log does not hold. A leaf that
+stood at the place of a new event belonged to one that was removed behind our back. The new leaf
+takes its place, because signals must come in; the signer will not sign that log again.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,8 @@ INSERT: Final[dict[Dialect, str]] = {
         "WITH ORDINALITY AS l (hash, n)"
     ),
 }
-KEEP_WHAT_IS_THERE: Final = " ON CONFLICT (position) DO NOTHING"
+KEEP: Final = " ON CONFLICT (position) DO NOTHING"
+REPLACE: Final = " ON CONFLICT (position) DO UPDATE SET hash = excluded.hash"
 
 
 class LeafMissingError(Exception):
@@ -41,7 +43,7 @@ def write_leaves(
     cursor: Cursor, dialect: Dialect, first: int, hashes: list[bytes], *, beside: bool = False
 ) -> None:
     """Write leaves from position `first` on; `beside` others who write the same."""
-    sql = INSERT[dialect] + (KEEP_WHAT_IS_THERE if beside else "")
+    sql = INSERT[dialect] + (KEEP if beside else REPLACE)
     if dialect == "sqlite":
         cursor.executemany(sql, enumerate(hashes, first))
     else:
@@ -53,14 +55,17 @@ def read_leaves(cursor: Cursor, first: int, last: int) -> list[bytes]:
 
     Raises `LeafMissingError` where there is a hole.
     """
-    rows = cursor.execute(
-        "SELECT position, hash FROM event_leaves WHERE position BETWEEN ? AND ? ORDER BY position",
-        (first, last),
-    ).fetchall()
-    for expected, (position, _) in enumerate(rows, first):
+    found = leaves_at(cursor, first, last)
+    for expected, position in enumerate(found, first):
         if position != expected:
             raise LeafMissingError(f"event {expected} has no leaf")
-    return [found for _, found in rows]
+    return list(found.values())
+
+
+def leaves_at(cursor: Cursor, first: int, last: int) -> dict[int, bytes]:
+    """The leaves in this stretch that are there, in order, by position."""
+    sql = "SELECT position, hash FROM event_leaves WHERE position BETWEEN ? AND ? ORDER BY position"
+    return dict(cursor.execute(sql, (first, last)).fetchall())
 
 
 def _uuid(originator_id: UUID | str) -> UUID:
