@@ -86,6 +86,21 @@ def envelope() -> Schema:
     }
 
 
+def log_place() -> Schema:
+    """The schema of where something stands in the log."""
+    place = {"type": "integer", "minimum": 1, "description": "De plaats in het logboek van de hub."}
+    leaf = {
+        "type": "string",
+        "contentEncoding": "base64",
+        "description": "De hash die daar staat (RFC 6962). Bewaar hem: een bewijs verwijst ernaar.",
+    }
+    return {
+        "type": "object",
+        "properties": {"plaats": place, "blad": leaf},
+        "required": ["plaats", "blad"],
+    }
+
+
 def receipt() -> Schema:
     """The schema of what a partner hears back (`hub.domain.receipts`)."""
     text, maybe = {"type": "string"}, {"type": ["string", "null"]}
@@ -114,6 +129,7 @@ def receipt() -> Schema:
             "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
+            "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
     }

@@ -1,9 +1,10 @@
 """What a partner hears back about a message: received, refused or held, with every reason.
 
-A receipt is made of the event alone, so the same message always gets the same receipt. Later the
-partner may hear what became of its signal: a code, and nothing of anybody.
+A receipt is made of the event and its place, so the same message always gets the same receipt.
+Later the partner may hear what became of its signal: a code, and nothing of anybody.
 """
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -46,6 +47,14 @@ def receipt(event: Event) -> dict[str, Any] | None:
             return _of(event.message, HELD, toelichting=HELD_MESSAGE, redenen=reasons)
         case _:
             return None
+
+
+def in_log(said: dict[str, Any], position: int, leaf: bytes) -> dict[str, Any]:
+    """The receipt with the place of its event in the log, and the hash that the log has there.
+
+    A proof can be asked for later: then the hub can no longer say that it heard something else.
+    """
+    return {**said, "logboek": {"plaats": position, "blad": b64encode(leaf).decode()}}
 
 
 def feedback(event: SenderInformed) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Tree:
     """Roots and proofs of a tree of any size, from its tiles; each tile is fetched once."""
 
     def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
+        self.fetch = fetch
         self._tiles: dict[tuple[int, int], Sequence[bytes]] = {}
 
     def root(self, size: int) -> bytes:
@@ -67,7 +67,7 @@ class Tree:
     def _tile(self, level: int, number: int) -> Sequence[bytes]:
         key = level, number
         if key not in self._tiles:
-            self._tiles[key] = self._fetch(level, number)
+            self._tiles[key] = self.fetch(level, number)
         return self._tiles[key]
 
 
