@@ -1,8 +1,8 @@
 """What the log costs: a leaf for each event, the tree over them, proofs and signatures.
 
-`appends_per_s` is everything that the log adds to an event on one core: its entry, both hashes, its row
-with the commit, and its part in the tree. `append` compares recording events with and without that,
-turn by turn in one run. What is timed by the clock shares the machine; `cpu` is our own work.
+`appends_per_s` is everything that the log adds to an event on one core: its entry, both hashes, its
+row with the commit, and its part in the tree. `append` compares recording events with and without
+that, turn by turn in one run. What is timed by the clock shares the machine; `cpu` is our own work.
 """
 
 import os
