@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,11 +12,11 @@ from hub.actions.desk import TRIES, Busy, Desk
 from hub.actions.sharing import all_facts
 from hub.domain import releasing
 from hub.domain.calendar import WorkingCalendar
+from hub.domain.escalation import ACUTE_STEPS
 from hub.domain.handover import HandoverState, Refusal, Refused, handover_of
 from hub.domain.procedure import ProcedureState, procedure_of
 from hub.domain.releasing import Allowed, Release
 from hub.domain.sharing import Receiver, SharingPolicy, SignalFacts
-from hub.policy.procedure import shipped_procedure
 from hub.store.record import VersionTaken
 from schemas.events import HandoverReleased
 from schemas.ids import handover_id, routing_id
@@ -25,7 +25,8 @@ from schemas.signal import Urgency
 WORDS: Final = "words"
 """The block under which what a person wrote is sealed."""
 HANDOVERS_MAX: Final = 1000
-ACUTE_TERM: Final = timedelta(minutes=30)
+ACUTE_TERM: Final = ACUTE_STEPS[1]
+"""What is acute comes back when the coordinator hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a release rests on: the case, the facts of its signals, and what was released before."""
+    """What a release rests on: the case, the facts of its signals, and the steps it took."""
 
     case: Case
     facts: tuple[SignalFacts, ...]
     rests_on: dict[UUID, int]
-
-    @property
-    def procedure(self) -> ProcedureState:
-        """Which steps of the procedure the case took."""
-        return procedure_of(self.case.history, shipped_procedure())
+    procedure: ProcedureState
 
 
 def before(desk: Desk, subject: UUID) -> Before | None:
@@ -59,7 +56,8 @@ def before(desk: Desk, subject: UUID) -> Before | None:
         stream: len(desk.record.stream(stream)) for stream in map(routing_id, case.sight.signals)
     }
     facts = all_facts(desk, case.sight.signals)
-    return Before(case, facts, {**case.rests_on, **routes})
+    steps = procedure_of(case.history, desk.procedure)
+    return Before(case, facts, {**case.rests_on, **routes}, steps)
 
 
 def release(

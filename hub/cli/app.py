@@ -126,7 +126,7 @@ APP.command(
         "policy",
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
-            "test": ("policy:examples", "Loop alle voorbeelden na."),
+            "test": ("policy:examples", "Lees al het beleid en loop de voorbeelden na."),
             "impact": (
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",

@@ -15,7 +15,7 @@ from hub.cli.output import count
 from hub.cli.outside import UNUSABLE, Which, reason, require_database
 from hub.domain.calendar import WorkingCalendar
 from hub.policy.cases import load_cases, run_cases
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED
 from hub.projections import tables
 from hub.settings import Settings
 from hub.store.database import Database

@@ -18,8 +18,9 @@ from hub.domain.rules import RoutingPolicy
 from hub.policy.cases import load_cases, run_cases
 from hub.policy.indicators import load_indicators
 from hub.policy.pillars import load_pillars
-from hub.policy.reading import PolicyError, read_policy_file
-from hub.policy.routing import SHIPPED, digest_of, load_routing, parse_routing
+from hub.policy.reading import SHIPPED, PolicyError, read_policy_file
+from hub.policy.routing import digest_of, load_routing, parse_routing
+from hub.policy.whole import faults_of
 from hub.wiring import Hub
 from schemas.signal import Urgency
 
@@ -27,7 +28,7 @@ PAGE_EVENTS: Final = 1000
 
 
 def examples(*, policy_directory: Path | None = None, json: bool = False) -> int:
-    """Loop alle voorbeelden van de regels na: wat moet gebeuren, en wat niet mag.
+    """Lees al het beleid, en loop de voorbeelden van de regels na: wat moet, en wat niet mag.
 
     Parameters
     ----------
@@ -47,6 +48,7 @@ def examples(*, policy_directory: Path | None = None, json: bool = False) -> int
         version, tried, failures = None, 0, [str(fault) for fault in error.faults]
     else:
         version, tried = policy.version, len(cases)
+    failures += [it for it in map(str, faults_of(directory)) if it not in failures]
     if json:
         answer({"beleid": version, "gevallen": tried, "fouten": failures})
     else:

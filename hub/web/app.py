@@ -37,6 +37,7 @@ from hub.web.pairs import views as pairs
 from hub.web.past import Past, StillBuilding
 from hub.web.places import deciding, points
 from hub.web.places import pages as places
+from hub.web.places import search as finding
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
@@ -48,6 +49,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, sign_in_path
 from hub.web.words import Words
+from hub.web.work.passing import Passing
 from hub.web.work.screens import SCREENS as WORK
 
 SCREENS: Final = (
@@ -58,6 +60,7 @@ SCREENS: Final = (
     pairs,
     points,
     places,
+    finding,
     deciding,
     handover,
     prevention,
@@ -157,6 +160,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         verifier=verifier,
         ground=options.ground or shipped(),
     )
+    site.live.watch(Passing(site))
     app = FastAPI(
         openapi_url=None,
         docs_url=None,

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from hub.domain.mandate import Right
+from hub.web.cards import Ref
 from hub.web.moments import Moment
 from hub.web.paging import PAGE_MAX
 from hub.web.places.filters import Filters, asked_filters, known
@@ -28,7 +29,10 @@ NOTICE_MAX_CHARACTERS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """An address on the map: `title` and `text` say what the table says of it."""
+    """An address on the map: `title` and `text` say what the table says of it.
+
+    `refs` are the rows of the list beside the map that are about it, where they are no addresses.
+    """
 
     entity: str
     title: str
@@ -39,6 +43,8 @@ class MapPoint:
     signals: int
     is_flagged: bool
     has_dossier: bool
+    has_permit: bool = False
+    refs: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ def point(item: Item) -> MapPoint | None:
         return None
     signals = "1 signaal" if item.signals == 1 else f"{item.signals} signalen"
     sources = "1 bron" if item.sources == 1 else f"{item.sources} bronnen"
-    parts = [signals, sources, f"risicolocatie {item.flag}" if item.flag else "", item.actions]
+    flag = f"risicolocatie {item.flag}" if item.flag else ""
+    parts = [signals, sources, flag, item.actions, *item.permits]
     return MapPoint(
         entity=item.entity,
         title=item.name.title,
@@ -76,6 +83,7 @@ def point(item: Item) -> MapPoint | None:
         signals=item.signals,
         is_flagged=bool(item.flag),
         has_dossier=item.dossiers > 0,
+        has_permit=bool(item.permits),
     )
 
 

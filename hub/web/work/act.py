@@ -1,6 +1,5 @@
 """The forms of the work list: do something to what was chosen, take it back, switch the keys."""
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -10,6 +9,7 @@ from starlette.datastructures import QueryParams
 from hub.domain.casework import Refused
 from hub.domain.labels import LABELS
 from hub.domain.mandate import Right
+from hub.web import keys
 from hub.web.signin.pages import own_path
 from hub.web.visit import Sends, Visit
 from hub.web.work import doing
@@ -19,7 +19,6 @@ from hub.web.work.show import colleagues_of, load
 
 CHOSEN_MAX: Final = 50
 DONE: Final = "gedaan=ja"
-KEYS_OFF: Final = "toetsen-uit"
 Deciding = Annotated[Visit, Depends(Sends(Right.DECIDE))]
 Writing = Annotated[Visit, Depends(Sends(Right.READ_CASES))]
 ROUTER: Final = APIRouter(prefix=PATH)
@@ -45,7 +44,7 @@ def act(visit: Deciding) -> Response:
         words = dict.fromkeys(doing.refusal_words(reason) for _, reason in deed.refused)
         return _refused(visit, deed, " ".join(words), 409 if is_stale else 400)
     there = f"#rij-{some[0].item}" if len(some) == 1 else ""
-    return visit.see_other(_back(visit, DONE) + there)
+    return visit.see_other(back_of(visit, DONE) + there)
 
 
 @ROUTER.post("/ongedaan")
@@ -56,16 +55,14 @@ def undo(visit: Deciding) -> Response:
         doing.take_back(visit, deed)
         doing.remember(visit, None)
         visit.site.settle(visit.site.desk.record.last())
-    return visit.see_other(_back(visit, ""))
+    return visit.see_other(back_of(visit, ""))
 
 
 @ROUTER.post("/toetsen")
 def switch_keys(visit: Writing) -> Response:
-    """Switch the keys of the list on or off for this session (WCAG 2.1.4)."""
-    session = visit.session
-    settings = session.settings ^ {KEYS_OFF}
-    visit.site.sessions.keep(replace(session, settings=settings))
-    return visit.see_other(_back(visit, ""))
+    """Switch the keys of all pages on or off for this session (WCAG 2.1.4)."""
+    keys.switch(visit)
+    return visit.see_other(own_path(visit.form.text("terug") or PATH))
 
 
 def _is_known(visit: Visit) -> bool:
@@ -74,7 +71,7 @@ def _is_known(visit: Visit) -> bool:
     return label in {"", *LABELS} and who in {"", *colleagues_of(visit)}
 
 
-def _back(visit: Visit, also: str) -> str:
+def back_of(visit: Visit, also: str) -> str:
     """The list that the form came from."""
     path = own_path(visit.form.text("terug") or PATH)
     if not path.startswith(PATH):
@@ -85,6 +82,6 @@ def _back(visit: Visit, also: str) -> str:
 
 
 def _refused(visit: Visit, deed: Deed, words: str, status: int) -> Response:
-    params = QueryParams(_back(visit, "").partition("?")[2])
+    params = QueryParams(back_of(visit, "").partition("?")[2])
     page = load(visit, params, 1)
     return visit.html("work/list.html", page, status, refused=words, deed=deed, typed=visit.form)
