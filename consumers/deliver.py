@@ -14,42 +14,16 @@ from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
-from hub.domain.receipts import feedback, in_log, receipt
+from hub.domain.receipts import ANSWERED, Answered, feedback, in_log, receipt
 from hub.merkle.entry import event_leaf
 from hub.store.mapper import SUBJECT_PREFIX, Mapper
 from hub.store.memory import Memory
 from hub.store.record import Record, Recorded
 from schemas.base import Event
-from schemas.events import (
-    SIGNAL_VERSIONS,
-    FeedbackReceived,
-    MessageQuarantined,
-    MessageRef,
-    MessageRefused,
-    MessageRepeated,
-    SenderInformed,
-    SignalVersion,
-    SignalWithdrawn,
-)
+from schemas.events import MessageRef, MessageRepeated, SenderInformed
 from schemas.ids import delivery_id
 
-Answered = (
-    SignalVersion
-    | SignalWithdrawn
-    | FeedbackReceived
-    | MessageRefused
-    | MessageQuarantined
-    | MessageRepeated
-)
-LISTENED: Final[tuple[type[Event], ...]] = (
-    *SIGNAL_VERSIONS,
-    SignalWithdrawn,
-    FeedbackReceived,
-    MessageRefused,
-    MessageQuarantined,
-    MessageRepeated,
-    SenderInformed,
-)
+LISTENED: Final[tuple[type[Event], ...]] = (*ANSWERED, MessageRepeated, SenderInformed)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 
 Send = Callable[[Sequence[tuple[str, bytes]]], None]
@@ -111,7 +85,7 @@ def _token(event: SenderInformed) -> str:
 
 
 def _ref(event: Event) -> MessageRef:
-    assert isinstance(event, Answered)
+    assert isinstance(event, Answered | MessageRepeated)
     return event.message
 
 

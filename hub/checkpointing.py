@@ -6,18 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+import nats.errors
 import psycopg
 import structlog
 from eventsourcing.persistence import PersistenceError
 
 from hub.audit.asking import ask
+from hub.audit.handing import Handing, Send
 from hub.audit.kept import ForkError
 from hub.audit.publishing import NotSignedError, Publisher
 from hub.audit.signing import SEED_BYTES, Signer
 from hub.audit.trust import Trust, read_trust
+from hub.bus.publish import heed_cancellation
+from hub.merkle.tiles import TileMissingError
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
 from hub.store.leaves import LeafMissingError
+from hub.store.mapper import StateInvalidError, TopicUnknownError
+from hub.store.record import PositionTaken
 from hub.wiring import CONSUMERS, Hub
 
 log = structlog.get_logger()
@@ -28,8 +34,16 @@ POLICY: Final = "log.policy"
 LOG_KEY, SIGNER_KEY, WITNESS_KEY = "log-key", "signer-key", "witness-key"
 STEP_S: Final = 1.0
 AWAY_S: Final = 10.0
-AWAY: Final = (PersistenceError, psycopg.Error, OSError)
-"""The record is away for a moment, or a file cannot be read."""
+AWAY: Final = (PersistenceError, PositionTaken, psycopg.Error, nats.errors.Error, OSError)
+"""The record or the bus is away for a moment, or another process did the same at the same time."""
+DAMAGE: Final = (
+    LeafMissingError,
+    TileMissingError,
+    ForkError,
+    StateInvalidError,
+    TopicUnknownError,
+)
+"""The record is not what the hub wrote: nothing here can mend it, and signals still come in."""
 
 
 def policy_path(settings: Settings) -> Path:
@@ -71,13 +85,14 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-async def keep_signed(hub: Hub) -> None:
-    """Have the log signed again and again, until cancelled. Nothing else waits for it."""
+async def keep_signed(hub: Hub, send: Send) -> None:
+    """Have the log signed again and again, and hand out proofs; nothing else waits for it."""
     trust = trust_of(hub.settings)
     if trust is None:
         log.warning("log_is_not_signed", reason=f"{policy_path(hub.settings)} is not there")
         return
     publisher = publisher_of(hub, trust)
+    handing = Handing(hub.record(), hub.mapper, trust, send)
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1, CHECKPOINT) as executor:
         while True:
@@ -86,9 +101,11 @@ async def keep_signed(hub: Hub) -> None:
                 signed = await loop.run_in_executor(executor, publisher.step)
                 if signed is not None:
                     log.info("log_signed", position=signed.size)
+                while await loop.run_in_executor(executor, handing.step):
+                    heed_cancellation()
             except NotSignedError as error:
                 log.warning("log_not_signed", error=type(error).__name__, reason=str(error))
-            except (LeafMissingError, ForkError) as error:
+            except DAMAGE as error:
                 log.error("log_damaged", error=type(error).__name__, reason=str(error))  # noqa: TRY400
                 pause_s = AWAY_S
             except AWAY as error:

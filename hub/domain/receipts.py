@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from schemas.base import Event
 from schemas.events import (
+    SIGNAL_VERSIONS,
     FeedbackReceived,
     MessageQuarantined,
     MessageRef,
@@ -24,6 +25,17 @@ RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
 HELD: Final = "in-behandeling"
 FEEDBACK: Final = "terugkoppeling"
+PROOF: Final = "bewijs"
+
+Answered = SignalVersion | SignalWithdrawn | FeedbackReceived | MessageRefused | MessageQuarantined
+"""What has a receipt of its own."""
+ANSWERED: Final[tuple[type[Event], ...]] = (
+    *SIGNAL_VERSIONS,
+    SignalWithdrawn,
+    FeedbackReceived,
+    MessageRefused,
+    MessageQuarantined,
+)
 
 HELD_MESSAGE: Final = (
     "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
@@ -54,7 +66,19 @@ def in_log(said: dict[str, Any], position: int, leaf: bytes) -> dict[str, Any]:
 
     A proof can be asked for later: then the hub can no longer say that it heard something else.
     """
-    return {**said, "logboek": {"plaats": position, "blad": b64encode(leaf).decode()}}
+    return {**said, "logboek": _place(position, leaf)}
+
+
+def proof_of(event: Answered, position: int, leaf: bytes, proof: str) -> dict[str, Any]:
+    """Write the proof that what a receipt was about is in the log."""
+    ref = event.message
+    return {
+        "status": PROOF,
+        "berichtId": ref.id,
+        "volgnummer": ref.sequence,
+        "logboek": _place(position, leaf),
+        "bewijs": proof,
+    }
 
 
 def feedback(event: SenderInformed) -> dict[str, Any]:
@@ -74,6 +98,10 @@ def feedback(event: SenderInformed) -> dict[str, Any]:
         "uitkomst": event.outcome,
         "gegevenOp": _text(event.occurred_at),
     }
+
+
+def _place(position: int, leaf: bytes) -> dict[str, Any]:
+    return {"plaats": position, "blad": b64encode(leaf).decode()}
 
 
 def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:

@@ -211,3 +211,12 @@ def test_of_an_empty_record_nothing_is_signed(house):
 )
 def test_when_it_is_time(waiting, signed_ms, now_ms, is_enough, due):
     assert is_due(waiting, signed_ms, now_ms, is_enough=is_enough) == due
+
+
+def test_two_processes_that_have_the_log_signed_do_not_hinder_each_other(house):
+    one, other = house.publisher, Publisher(house.record, TRUST, HUB, house.ask, lambda: 1_000_000)
+    for count, publisher in ((3, one), (2, other), (0, one), (4, one), (1, other)):
+        house.add(count)
+        found = publisher.publish()
+        assert found.size == house.record.last()
+        assert len(agreed(found.note, TRUST)) == 2

@@ -6,8 +6,10 @@ import stat
 
 import pytest
 
+from hub.audit import handing
 from hub.audit.signing import Signer, read_verifier
 from hub.trial.signing import ORIGIN, WITNESS_LABEL, start_signing
+from hub.wiring import Hub
 from tests.hub.cli.conftest import EXAMPLES, eventually, quiet, send, variables
 
 
@@ -65,6 +67,15 @@ def test_too_few_witnesses_are_too_few_for_a_proof_as_well(audit, told, tmp_path
     policy.write_text(policy.read_text().replace(f"quorum {WITNESS_LABEL}", "quorum other"))
     found = audit("audit", "check", proof, entry, policy)
     assert (found.code, "too few witnesses" in found.out) == (1, True)
+
+
+def test_partners_get_their_proofs(audit, told):
+    events = audit("audit", "status", "--json").json["gebeurtenissen"]
+    looking = Hub(told.settings)
+    try:
+        eventually(lambda: looking.reading.position(handing.STAGE) >= events)
+    finally:
+        looking.close()
 
 
 @pytest.mark.parametrize("position", [0, 10**9])

@@ -132,6 +132,7 @@ def test_every_subject_of_the_bus_is_a_channel_with_a_dutch_title():
     wanted = {topology.subject(event.TOPIC) for event in EVENTS}
     wanted |= {topology.signals(partner).replace("*", "{soort}") for partner in Partner}
     wanted |= {topology.receipt(partner, "{bewijs}") for partner in Partner}
+    wanted |= {topology.proof(partner, "{bewijs}") for partner in Partner}
     wanted |= {topology.feedback(partner, "{terugkoppeling}") for partner in Partner}
     assert set(channels) == wanted
     assert all(c["title"] and c["description"] and c["messages"] for c in channels.values())
