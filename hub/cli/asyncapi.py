@@ -118,8 +118,8 @@ def _proof_channel(partner: PartnerAgreement) -> Node:
     return {
         "address": topology.proof(partner.partner, "{bewijs}"),
         "title": f"Bewijzen voor {partner.title}",
-        "description": "Is het logboek ondertekend, dan volgt op een ontvangstbewijs het bewijs dat "
-        "uw bericht daarin staat; na een storing soms twee keer.",
+        "description": "Is het logboek ondertekend, dan volgt op een ontvangstbewijs het bewijs "
+        "dat uw bericht daarin staat; na een storing soms twee keer.",
         "parameters": {"bewijs": {"description": "Hoort bij één bericht."}},
         "messages": {"bewijs": _ref("messages", "bewijs")},
     }
