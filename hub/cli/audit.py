@@ -20,7 +20,7 @@ from hub.cli.outside import explained
 from hub.merkle.entry import entry
 from hub.merkle.proofs import ProofInvalidError
 from hub.merkle.tree import leaf_hash
-from hub.web.logbook.signing import SAID
+from hub.web.logbook.signing import said
 
 MEND: Final = {
     State.NOT_SET_UP: "Zie docs/audit.md.",
@@ -50,7 +50,7 @@ def status(*, json: bool = False) -> int:
     if json:
         answer(_as_json(found))
     else:
-        say(f"{SAID[found.state]} {MEND.get(found.state, '')}".rstrip(), *_lines(found))
+        say(f"{said(found)} {MEND.get(found.state, '')}".rstrip(), *_lines(found))
     return 0 if found.state is State.GOOD else EXIT_FOUND
 
 

@@ -16,7 +16,7 @@ from hub.cli.output import answer, count, say
 from hub.cli.outside import UNUSABLE, reason
 from hub.cli.web import service_of
 from hub.settings import Settings, SettingsError
-from hub.web.logbook.signing import SAID
+from hub.web.logbook.signing import said
 from hub.web.signin.service import SignInFailed
 from hub.wiring import Hub
 
@@ -89,7 +89,7 @@ def log(hub: Hub) -> Finding:
     mark = Mark.WRONG if found.state in DAMAGE else Mark.LOOK
     if found.state is State.GOOD:
         mark = Mark.GOOD
-    return Finding(mark, SAID[found.state], MEND.get(found.state, ""))
+    return Finding(mark, said(found), MEND.get(found.state, ""))
 
 
 def sign_in(chosen: Settings) -> Finding:

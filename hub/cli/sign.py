@@ -42,6 +42,11 @@ def sign() -> int:
         if len(trust.logs) != 1:
             raise SettingsError(f"{policy_path(chosen)}: noem één log")
         own = key_of(chosen.signer_key_file, chosen.directory, SIGNER_KEY, trust.logs[0].key.name)
+        if own.verifier(LOG_KIND).public == trust.logs[0].key.public:
+            raise SettingsError(
+                f"{policy_path(chosen)} noemt de sleutel van de ondertekenaar zelf; noem hier die "
+                "waarmee de hub vraagt (hub audit key hub NAAM)"
+            )
         listen = chosen.signer_listen or f"{UNIX}{chosen.directory.resolve() / SIGNER_SOCKET}"
         return _serve(chosen, own, listen, as_log=True)
 

@@ -20,6 +20,7 @@ SAID: Final[Mapping[State, str]] = {
     State.TOO_FEW: "Het logboek is ondertekend, maar te weinig getuigen zijn het ermee eens.",
     State.GOOD: "Het logboek is ondertekend, en wie moet getuigen is het ermee eens.",
 }
+UNWATCHED: Final = "Het logboek is ondertekend. Er kijken nog geen getuigen mee."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,16 @@ def look(site: Site) -> Standing:
     return standing(site.desk.record, site.desk.mapper, site.trust, site.clock())
 
 
+def said(found: Standing) -> str:
+    """Say in a sentence how the log stands."""
+    is_unwatched = found.state is State.GOOD and not found.witnesses
+    return UNWATCHED if is_unwatched else SAID[found.state]
+
+
 def signing_of(found: Standing, now: datetime) -> Signing:
     """Say how the log stands."""
     return Signing(
-        text=SAID[found.state],
+        text=said(found),
         is_good=found.state is State.GOOD,
         signed=_events(found.signed),
         waiting=_events(found.unsigned),

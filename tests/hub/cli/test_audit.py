@@ -118,6 +118,14 @@ def test_keys_are_made_once_and_for_their_owner_alone(cli, tmp_path, monkeypatch
     assert cli("audit", "key", "hub", "two words").code == 2
 
 
+def test_a_signer_that_would_believe_itself_does_not_start(cli, monkeypatch, tmp_path):
+    monkeypatch.setenv("HUB_DIRECTORY", str(tmp_path))
+    key = cli("audit", "key", "signer", ORIGIN).out.strip()
+    (tmp_path / "log.policy").write_text(f"log {key}\nquorum none\n")
+    found = cli("sign")
+    assert (found.code, "de ondertekenaar zelf" in found.err) == (2, True)
+
+
 def test_a_policy_that_is_not_as_agreed_stops_the_start_and_is_named(cli, monkeypatch, tmp_path):
     policy = tmp_path / "log.policy"
     policy.write_text("quorum nobody\n")

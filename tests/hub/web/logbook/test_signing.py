@@ -77,3 +77,13 @@ async def test_a_record_that_was_changed_says_so(tmp_path):
         page, _, ready = await seen(hub, trust=TRUST)
         assert ready == "changed"
         assert "anders dan wat er is ondertekend" in page.text
+
+
+async def test_without_witnesses_the_page_says_that_nobody_watches(tmp_path):
+    trust = parse_trust(f"log {LOG.verifier(LOG_KIND)}\nquorum none\n".encode(), "log.policy")
+    with small_hub("sqlite", tmp_path, case_load()) as hub:
+        sign(hub.desk.record, with_witness=False)
+        page, told, _ = await seen(hub, trust=trust)
+        assert told["is_good"]
+        assert "Er kijken nog geen getuigen mee." in page.text
+        assert "niemand ongemerkt" not in page.text
