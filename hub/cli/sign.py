@@ -1,15 +1,11 @@
 """`hub sign` and `hub witness`: processes that sign what goes on from what they signed last."""
 
 import contextlib
-import signal
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
-
-import uvicorn
 
 from hub import observability, settings
 from hub.audit.serving import application
@@ -19,6 +15,7 @@ from hub.audit.witness import State, StateInUseError, Witness
 from hub.checkpointing import SIGNER_KEY, WITNESS_KEY, key_of, policy_path
 from hub.cli.app import CommandFailed
 from hub.cli.outside import explained
+from hub.cli.serving import serve
 from hub.settings import Settings, SettingsError
 
 UNIX: Final = "unix:"
@@ -26,7 +23,6 @@ SIGNER_SOCKET: Final = "signer.sock"
 WITNESS_AT: Final = "127.0.0.1:8710"
 BACKLOG: Final = 32
 SOCKET_MODE: Final = 0o660
-GRACE_S: Final = 2
 STATE: Final = "state"
 
 
@@ -72,19 +68,9 @@ def _serve(chosen: Settings, own: Signer, listen: str, *, as_log: bool) -> int:
     except StateInUseError as error:
         raise CommandFailed(f"er draait al een ondertekenaar: {error}") from error
     with contextlib.closing(state), _listening(listen) as listener:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: sys.exit(0))
-        print(f"{listen} {own.verifier(LOG_KIND if as_log else WITNESS_KIND)}", flush=True)
         answering = Witness(own, trusted, state, lambda: int(time.time()), as_log=as_log)
-        config = uvicorn.Config(
-            application(answering),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=GRACE_S,
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+        public = own.verifier(LOG_KIND if as_log else WITNESS_KIND)
+        serve(application(answering), listener, f"{listen} {public}")
     return 0
 
 
