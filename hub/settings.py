@@ -18,6 +18,7 @@ ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromiu
 """`HUB_` variables that are read elsewhere: by the tests, or to find a program."""
 
 Url = Annotated[str, Field(pattern=r"^(sqlite:///.+|postgresql://.+)$")]
+Listen = Annotated[str, Field(pattern=r"^(unix:/.+|[^:/]+:[0-9]{1,5})$")]
 
 
 class SettingsError(Exception):
@@ -32,6 +33,7 @@ class Settings(BaseModel):
     `nats_monitor_url` name one or more servers, with commas between them; the hub asks the latter
     whether the server writes to disk before it acknowledges, and does not run where it does not.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
+    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -63,6 +65,13 @@ class Settings(BaseModel):
     oidc_client_id: str | None = None
     oidc_client_secret_file: Path | None = None
     oidc_roles_claim: str = "roles"
+    log_policy_file: Path | None = None
+    log_key_file: Path | None = None
+    signer_key_file: Path | None = None
+    signer_listen: Listen | None = None
+    witness_name: str | None = None
+    witness_key_file: Path | None = None
+    witness_listen: Listen | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

@@ -9,8 +9,9 @@ import structlog
 import uvloop
 
 from hub import observability, running, settings
+from hub.checkpointing import CHECKPOINT, PROCESSES, trust_of
 from hub.cli.outside import explained
-from hub.wiring import CONSUMERS, Hub
+from hub.wiring import Hub
 
 log = structlog.get_logger()
 
@@ -24,12 +25,12 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver en project; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project en checkpoint; zonder namen allemaal.
     """
-    unknown = set(consumers) - set(CONSUMERS)
+    unknown = set(consumers) - set(PROCESSES)
     if unknown:
         print(
-            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(CONSUMERS)}",
+            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(PROCESSES)}",
             file=sys.stderr,
         )
         return 2
@@ -40,7 +41,9 @@ def run(*consumers: str) -> int:
     sys.setswitchinterval(SWITCH_S)
     try:
         with explained():
-            uvloop.run(_until_told(hub, consumers or CONSUMERS))
+            if not consumers or CHECKPOINT in consumers:
+                trust_of(chosen)  # where it is not as agreed, this says so before anything starts
+            uvloop.run(_until_told(hub, consumers or PROCESSES))
     finally:
         hub.close()
     return 0
