@@ -24,6 +24,7 @@ from schemas.events import (
     RepeatRecognised,
     RoutingEnded,
     Ruling,
+    SignalForgotten,
     SignalRouted,
     SignalVersion,
     SignalWithdrawn,
@@ -151,7 +152,7 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
                 minors[str(event.originator_id)] = is_minor(event.header)
             case SignalWithdrawn():
                 signals.add(str(event.originator_id))
-            case SignalRouted() | RoutingEnded() | RepeatRecognised():
+            case SignalRouted() | RoutingEnded() | RepeatRecognised() | SignalForgotten():
                 signals.add(str(event.signal))
             case DossierChange():
                 dossiers.add(str(event.originator_id))
