@@ -14,13 +14,15 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import AMSTERDAM, DAY
 from schemas.events.erasure import ItemKind
 from schemas.signal import Partner, Regime
 
 PERIOD_TEXT: Final = re.compile(r"([1-9][0-9]{0,2}) (dag|dagen|maand|maanden|jaar)")
 MONTHS_A_YEAR: Final = 12
 YEARS_MAX: Final = 100
+SLACK: Final = 4 * DAY
+"""By so much at most do months of unlike length lead to one day."""
 
 
 class State(StrEnum):
@@ -48,11 +50,19 @@ class Period(NamedTuple):
 
     def after(self, start: datetime) -> datetime:
         """The same hour that much later, in Dutch time; the 31st of a short month is its last."""
-        local = start.astimezone(AMSTERDAM)
-        years, month = divmod(local.month - 1 + self.months, MONTHS_A_YEAR)
-        year, month = local.year + years, month + 1
-        day = min(local.day, monthrange(year, month)[1])
-        return local.replace(year=year, month=month, day=day) + timedelta(days=self.days)
+        return _moved(start, self.months, self.days)
+
+    def before(self, end: datetime) -> datetime:
+        """A moment after which nothing has begun that is over by `end`."""
+        return _moved(end, -self.months, -self.days) + SLACK
+
+
+def _moved(start: datetime, months: int, days: int) -> datetime:
+    local = start.astimezone(AMSTERDAM)
+    years, month = divmod(local.month - 1 + months, MONTHS_A_YEAR)
+    year, month = local.year + years, month + 1
+    day = min(local.day, monthrange(year, month)[1])
+    return local.replace(year=year, month=month, day=day) + timedelta(days=days)
 
 
 def parse_period(text: str) -> Period:
