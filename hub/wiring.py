@@ -40,6 +40,7 @@ from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.routing import load_routing
 from hub.projections import views
+from hub.security.forgetting import forget_again
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
@@ -109,23 +110,26 @@ class Hub:
         url = self.settings.database_url(which)  # type: ignore[arg-type]
         if url.startswith(SQLITE):
             self.settings.directory.mkdir(parents=True, exist_ok=True)
-        database = Database.open(url, password=self.settings.database_password())
+        password = self.settings.database_password()
+        database = Database.open(url, password=password, secure_delete=True)
         self._open.append(database)
         return database
 
     @cached_property
     def keys(self) -> KeyStore:
-        """The key store, under the KEK."""
+        """The key store, under the KEK; what was forgotten is shredded in it before it is used."""
         path = self.settings.directory / "kek"
         if self.settings.kek_file is None and not path.exists():
             Kek.create(path, "kek-1", os.urandom)
         kek = Kek.read(self.settings.kek_file or path)
-        return KeyStore.open(
+        keys = KeyStore.open(
             self.settings.database_url("keys"),
             kek,
             lambda: time.time_ns() // 1_000_000,
             password=self.settings.database_password(),
         )
+        forget_again(self.reading, self.mapper, keys)
+        return keys
 
     @property
     def sealer(self) -> Sealer:

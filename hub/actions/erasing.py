@@ -41,7 +41,10 @@ def propose(
     now: datetime,
     only: Collection[UUID] | None = None,
 ) -> tuple[UUID, int] | Refused:
-    """Record a batch of all that may go, or of these alone; its name and its place in the record."""
+    """Record a batch of all that may go, or of these alone: its name, and its place in the record.
+
+    A batch has at most `ITEMS_MAX` items, the longest overdue; the rest is for another.
+    """
     items = [
         _item(desk, found)
         for found in find_due(desk, policy, now)
@@ -115,6 +118,7 @@ def place_hold(  # noqa: PLR0913, PLR0917 - who holds what, and why
         return Refused.NOTHING_THERE
     if refusal := erasing.hold(wish, policy, now):
         return refusal
+    assert wish.until is not None
     history = hold_id(signal)
     for _ in range(TRIES):
         version = len(desk.record.stream(history)) + 1

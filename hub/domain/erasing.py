@@ -112,7 +112,7 @@ class Hold:
 
 
 def hold(wish: Hold, policy: RetentionPolicy, now: datetime) -> Refused | None:
-    """Whether a hold can be placed: on a known ground, with a reason, for a time that is bounded."""
+    """Whether a hold can be placed: on a known ground, with a reason, for a bounded time."""
     if wish.ground not in policy.holds:
         return Refused.UNKNOWN_GROUND
     if not is_reason(wish.reason):
