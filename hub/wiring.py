@@ -245,7 +245,8 @@ class Hub:
         record = self.record()
         quarantine.create_table(record.database)
         stage = Intake(door, self.sealer, self.clock)
-        return Job(stage, topology.intake(door.partner), (), record, record)
+        subjects = (topology.arrived(door.partner), topology.redrive(door.partner))
+        return Job(stage, topology.intake(door.partner), subjects, record, record)
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.projections import forgetting, tables
+from hub.projections import forgetting, rows, tables
 from hub.projections.rows import changes
 from hub.projections.table import Change, Write
 from schemas.events import (
