@@ -55,6 +55,9 @@ from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
+FORGET: Final = "forget"
+SERVICES: Final = (*CONSUMERS, FORGET)
+"""All that `hub run` runs: the consumers, and who carries out what may be forgotten."""
 MATCH_KEY_BYTES: Final = 32
 MONITOR_PORT: Final = 8222
 FOR_EVER: Final = -1

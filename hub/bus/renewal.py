@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
+import nats.errors
 from nats.js import JetStreamContext
 from nats.js.api import StreamConfig, StreamInfo, StreamSource
 from nats.js.errors import NotFoundError
@@ -23,6 +24,7 @@ from hub.bus.errors import BusError
 
 PATIENCE_S: Final = 120.0
 LOOK_S: Final = 0.02
+NOBODYS: Final = f"{topology.BESIDE}NOBODY"
 
 
 class RenewalLater(BusError):  # noqa: N818 - named for what has to happen
@@ -55,6 +57,15 @@ async def renew(
         await js.delete_stream(beside)
         return
     await _copy_back(js, slug, replicas, is_begun=there is not None)
+
+
+async def require_rights(js: JetStreamContext) -> None:
+    """Raise `BusError` for who may not delete streams, before anything is begun."""
+    with suppress(NotFoundError):
+        try:
+            await js.delete_stream(NOBODYS)
+        except nats.errors.TimeoutError:
+            raise BusError("these credentials may not delete a stream") from None
 
 
 async def _begin_again(js: JetStreamContext, slug: str, there: StreamInfo, replicas: int) -> None:
