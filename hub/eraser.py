@@ -111,11 +111,12 @@ class Eraser:
 
     async def run(self, transient: tuple[type[Exception], ...] = ()) -> None:
         """Look for what was approved, for ever, and carry it out; begin again after a failure."""
+        caught: tuple[type[Exception], ...] = (*NOT_NOW, *transient)
         while True:
             try:
                 for batch in await self.to_do():
                     await self.carry_out(batch)
-            except (*NOT_NOW, *transient) as error:
+            except caught as error:
                 log.warning("erasure_waits", error=type(error).__name__)
             await asyncio.sleep(LOOK_S)
 
@@ -197,7 +198,7 @@ class Eraser:
         patiently(hub.keys.scrub)
         for database, tables in ((hub.reading.database, RECORD), (hub.views.database, IN_VIEWS)):
             for table in tables:
-                patiently(partial(database.scrub, table))
+                patiently(partial(database.scrub, table, rewrite=True))
 
     def _finish(self, batch: UUID) -> ErasureCarriedOut | None:
         require_gone(self._desk, self._hub.keys, batch)

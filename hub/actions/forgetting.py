@@ -36,8 +36,8 @@ from schemas.events.erasure import (
 from schemas.ids import forgotten_id
 
 TO_DO: Final = f"SELECT batch FROM erasures WHERE state = '{APPROVED}' ORDER BY ordinal"  # noqa: S608
-MENTIONED: Final = "SELECT COUNT(*) FROM mentions WHERE signal IN (*)"
-HELD: Final = "SELECT COUNT(*) FROM quarantine WHERE id IN (*)"
+MENTIONED: Final = "SELECT COUNT(1) FROM mentions WHERE signal IN (*)"
+HELD: Final = "SELECT COUNT(1) FROM quarantine WHERE id IN (*)"
 REMEMBERED: Final[Mapping[str, tuple[bytes, ...]]] = {"dedupe": (b"s:", b"r:"), "route": (b"s:",)}
 """What stages remember of a signal, by the beginning of its key."""
 
