@@ -9,8 +9,9 @@ URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def spellings(value: str | bytes) -> set[bytes]:
-    """A value in plain, UTF-16, hexadecimal and Base64; of the last what does not depend on where
-    the value begins and ends.
+    """A value in plain, UTF-16, hexadecimal and Base64.
+
+    Of Base64 it is what does not depend on what stands before and behind the value.
     """
     plain = value if isinstance(value, bytes) else value.encode()
     found = {plain, plain.hex().encode(), plain.hex().upper().encode()}

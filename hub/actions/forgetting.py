@@ -110,7 +110,7 @@ def _items(desk: Desk, batch: UUID) -> tuple[ErasureItem, ...]:
 
 def _rest(desk: Desk, batch: UUID) -> list[ErasureItem]:
     """The items of a batch of which the record does not say yet that they are forgotten."""
-    done = {_subject(event) for _, event in register(desk, batch)}
+    done = {event.what for _, event in register(desk, batch)}
     return [it for it in _items(desk, batch) if it.subject not in done]
 
 
@@ -120,13 +120,6 @@ def register(desk: Desk, batch: UUID) -> list[tuple[int, Forgotten]]:
         (it.position, desk.mapper.from_recorded(it)) for it in desk.record.stream(forgotten_id())
     ]
     return [(place, event) for place, event in found if event.batch == batch]
-
-
-def _subject(event: Forgotten) -> UUID:
-    if isinstance(event, SignalForgotten):
-        return event.signal
-    assert isinstance(event, MessageForgotten)
-    return event.delivery
 
 
 def _belongings(
@@ -171,7 +164,7 @@ def places_on_bus(desk: Desk, batch: UUID) -> dict[str, frozenset[int]]:
     by_subject = {it.subject: it for it in _items(desk, batch)}
     found: dict[str, set[int]] = defaultdict(set)
     for _, event in register(desk, batch):
-        item = by_subject[_subject(event)]
+        item = by_subject[event.what]
         found[item.partner.value] |= _belongings(desk, item, (), deliveries).sequences
     return {partner: frozenset(places) for partner, places in found.items()}
 
@@ -186,7 +179,7 @@ def require_gone(desk: Desk, keys: KeyStore, batch: UUID) -> None:
 
 def _left(desk: Desk, keys: KeyStore, events: Sequence[Forgotten]) -> Iterator[tuple[str, int]]:
     yield "keys", len(keys.known({bytes.fromhex(kid) for it in events for kid in it.keys}))
-    gone = [_subject(it) for it in events if _stays_gone(desk, it)]
+    gone = [it.what for it in events if _stays_gone(desk, it)]
     names = [str(subject) for subject in gone]
     for stage, beginnings in REMEMBERED.items():
         wanted = [beginning + it.bytes for beginning in beginnings for it in gone]

@@ -14,7 +14,6 @@ from schemas.events.erasure import (
     Forgotten,
     HoldLifted,
     HoldPlaced,
-    MessageForgotten,
     SignalForgotten,
 )
 
@@ -136,14 +135,7 @@ def _proposed(event: ErasureProposed, at: str) -> Iterator[Write]:
 
 
 def _forgotten(event: Forgotten, at: str) -> Iterator[Write | Change]:
-    subject, version = subject_of(event)
+    subject = str(event.what)
+    version = event.version if isinstance(event, SignalForgotten) else 0
     yield Write(FORGOTTEN, (subject, version, str(event.batch), at))
     yield Change(ITEMS, OUTCOME, (GONE, str(event.batch), subject))
-
-
-def subject_of(event: Forgotten) -> tuple[str, int]:
-    """What was forgotten, and up to which version of it."""
-    if isinstance(event, SignalForgotten):
-        return str(event.signal), event.version
-    assert isinstance(event, MessageForgotten)
-    return str(event.delivery), 0

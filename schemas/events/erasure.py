@@ -5,6 +5,7 @@ forgotten. Ids, codes and numbers of keys only: never what was forgotten.
 """
 
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import UUID5, AwareDatetime, Field
 
@@ -100,6 +101,11 @@ class Forgotten(Event):
     partner: Partner
     keys: tuple[str, ...] = Field(max_length=KEYS_MAX)
 
+    @property
+    def what(self) -> UUID:
+        """What was forgotten: a signal, or a message in quarantine."""
+        raise NotImplementedError
+
 
 class SignalForgotten(Forgotten):
     """A signal was forgotten up to and with this version of it; it no longer counts or links.
@@ -111,12 +117,22 @@ class SignalForgotten(Forgotten):
     signal: UUID5
     version: int = Field(ge=1)
 
+    @property
+    def what(self) -> UUID:
+        """The signal."""
+        return self.signal
+
 
 class MessageForgotten(Forgotten):
     """A message that waited in quarantine was forgotten; `delivery` is what it is called there."""
 
     TOPIC = "message.forgotten.v1"
     delivery: UUID5
+
+    @property
+    def what(self) -> UUID:
+        """The message."""
+        return self.delivery
 
 
 class HoldEvent(Event):
