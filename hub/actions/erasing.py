@@ -46,7 +46,7 @@ def propose(
     A batch has at most `ITEMS_MAX` items, the longest overdue; the rest is for another.
     """
     items = [
-        _item(desk, found)
+        item_of(desk, found)
         for found in find_due(desk, policy, now)
         if found.may_go and (only is None or found.matter.subject in only)
     ][:ITEMS_MAX]
@@ -72,7 +72,8 @@ def propose(
     raise Busy("others proposed at the same moment")
 
 
-def _item(desk: Desk, found: Found) -> ErasureItem:
+def item_of(desk: Desk, found: Found) -> ErasureItem:
+    """What a batch says of something that may go: up to the newest event about it."""
     matter, due = found.matter, found.due
     is_signal = matter.kind is ItemKind.SIGNAL
     return ErasureItem(

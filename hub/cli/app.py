@@ -125,10 +125,24 @@ APP.command(
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
             "test": ("policy:examples", "Loop alle voorbeelden na."),
+            "check": ("policy:check", "Lees alle beleidsbestanden na: versie, of wat niet klopt."),
             "impact": (
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",
             ),
+        },
+    )
+)
+APP.command(
+    _group(
+        "forget",
+        "Bewaartermijnen: wat voorbij is, wat weg mag, en wat is vernietigd.",
+        {
+            "due": ("forgetting:due", "Waarvan de bewaartermijn voorbij is."),
+            "plan": ("forgetting:plan", "Wat er zou gaan. Er verandert niets."),
+            "run": ("forgetting:run", "Vernietig wat twee medewerkers samen besloten."),
+            "declare": ("forgetting:declare", "De verklaring van vernietiging van een voorstel."),
+            "horizon": ("forgetting:until", "Tot wanneer een reservekopie nog sleutels heeft."),
         },
     )
 )
