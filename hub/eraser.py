@@ -39,10 +39,13 @@ from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
 from hub.web.sessions import Sessions
-from hub.wiring import Hub
+from hub.wiring import CONSUMERS, Hub
 from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
+FORGET: Final = "forget"
+SERVICES: Final = (*CONSUMERS, FORGET)
+"""All that `hub run` runs: the consumers, and who carries out what may be forgotten."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05

@@ -20,8 +20,8 @@ from hub.bus import topology
 from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
-from hub.eraser import Eraser
-from hub.wiring import FORGET, Hub, Job
+from hub.eraser import FORGET, Eraser
+from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
     OperationalError,

@@ -55,9 +55,6 @@ from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
-FORGET: Final = "forget"
-SERVICES: Final = (*CONSUMERS, FORGET)
-"""All that `hub run` runs: the consumers, and who carries out what may be forgotten."""
 MATCH_KEY_BYTES: Final = 32
 MONITOR_PORT: Final = 8222
 FOR_EVER: Final = -1
@@ -125,12 +122,8 @@ class Hub:
         if self.settings.kek_file is None and not path.exists():
             Kek.create(path, "kek-1", os.urandom)
         kek = Kek.read(self.settings.kek_file or path)
-        keys = KeyStore.open(
-            self.settings.database_url("keys"),
-            kek,
-            lambda: time.time_ns() // 1_000_000,
-            password=self.settings.database_password(),
-        )
+        url, password = self.settings.database_url("keys"), self.settings.database_password()
+        keys = KeyStore.open(url, kek, lambda: time.time_ns() // 1_000_000, password=password)
         forget_again(self.reading, self.mapper, keys)
         return keys
 
@@ -248,8 +241,9 @@ class Hub:
         record = self.record()
         quarantine.create_table(record.database)
         stage = Intake(door, self.sealer, self.clock)
-        subjects = (topology.arrived(door.partner), topology.redrive(door.partner))
-        return Job(stage, topology.intake(door.partner), subjects, record, record)
+        return Job(
+            stage, topology.intake(door.partner), topology.heard(door.partner), record, record
+        )
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""

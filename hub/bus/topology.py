@@ -81,6 +81,11 @@ def redrive(slug: str) -> str:
     return f"hub.redrive.{slug}"
 
 
+def heard(slug: str) -> tuple[str, str]:
+    """Name all that the intake of a partner hears."""
+    return arrived(slug), redrive(slug)
+
+
 def receipts(slug: str) -> str:
     """Name the subjects on which one partner is answered."""
     return f"receipts.v1.{slug}.>"

@@ -13,11 +13,11 @@ from rich.console import Console
 
 from hub import observability
 from hub.cli.reporting import show_report
+from hub.eraser import SERVICES
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import evaluate, play_days
 from hub.trial.house import House
-from hub.wiring import SERVICES
 
 BANNER = "DEMO – verzonnen gegevens"  # noqa: RUF001 - a dash in Dutch
 

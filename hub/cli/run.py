@@ -10,7 +10,8 @@ import uvloop
 
 from hub import observability, running, settings
 from hub.cli.outside import explained
-from hub.wiring import SERVICES, Hub
+from hub.eraser import SERVICES
+from hub.wiring import Hub
 
 log = structlog.get_logger()
 
