@@ -33,8 +33,6 @@ from hub.actions.forgetting import (
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
-from hub.domain.retention import RetentionPolicy
-from hub.policy.retention import SHIPPED, load_retention
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
@@ -76,11 +74,6 @@ NOT_NOW: Final = (Busy, BusError, ScrubIncompleteError, SettingsError, StagesBeh
 """What stops a batch halfway: nothing is lost, and the next time goes on."""
 
 
-def retention_of(hub: Hub) -> RetentionPolicy:
-    """The retention policy in force."""
-    return load_retention(hub.settings.policy_directory or SHIPPED)
-
-
 def present(hub: Hub) -> datetime:
     """The present; in a demo that is the newest message's moment."""
     if hub.settings.is_demo:
@@ -110,7 +103,6 @@ class Eraser:
 
     def __init__(self, hub: Hub, executor: Executor) -> None:
         self._hub, self._executor = hub, executor
-        self._policy = retention_of(hub)
 
     async def run(self, transient: tuple[type[Exception], ...] = ()) -> None:
         """Look for what was approved, for ever, and carry it out; begin again after a failure."""
@@ -166,7 +158,7 @@ class Eraser:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call, *args)
 
     def _record(self, batch: UUID) -> int:
-        return record_forgotten(self._desk, self._policy, batch, present(self._hub))
+        return record_forgotten(self._desk, self._hub.retention, batch, present(self._hub))
 
     def _places(self, batch: UUID) -> dict[str, frozenset[int]]:
         return places_on_bus(self._desk, batch)
@@ -206,4 +198,4 @@ class Eraser:
     def _finish(self, batch: UUID) -> ErasureCarriedOut | None:
         require_gone(self._desk, self._hub.keys, batch)
         keep = timedelta(days=self._hub.settings.backup_days)
-        return finish(self._desk, self._policy, batch, present(self._hub), keep)
+        return finish(self._desk, self._hub.retention, batch, present(self._hub), keep)

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,15 +28,10 @@ from hub.bus.embedded import require_sync_always
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
-from hub.domain.rules import RoutingPolicy
 from hub.doors import door_of
 from hub.matching.linker import Linker
-from hub.matching.model import PersonModel
-from hub.matching.policy import LinkagePolicy
-from hub.policy.addresses import read_addresses
-from hub.policy.linkage import load_linkage
-from hub.policy.partners import PartnerAgreement, load_partners
-from hub.policy.routing import load_routing
+from hub.policy.in_force import InForce
+from hub.policy.reading import SHIPPED
 from hub.projections import views
 from hub.security.forgetting import forget_again
 from hub.security.kek import Kek
@@ -72,10 +65,11 @@ class Job:
     record: Record
 
 
-class Hub:
+class Hub(InForce):
     """All parts of one process, made when they are first asked for."""
 
     def __init__(self, settings: Settings) -> None:
+        super().__init__(settings.policy_directory or SHIPPED)
         self.settings = settings
         self.mapper = Mapper(BY_TOPIC)
         self.clock: Clock = StoryClock() if settings.is_demo else SystemClock()
@@ -139,34 +133,9 @@ class Hub:
             return read_secret(self.settings.match_key_file)
         return own_secret(self.settings.directory / "match-key", MATCH_KEY_BYTES)
 
-    @cached_property
-    def partners(self) -> tuple[PartnerAgreement, ...]:
-        """Who may send."""
-        return load_partners(*self._policy())
-
-    def _policy(self) -> tuple[Path, ...]:
-        directory = self.settings.policy_directory
-        return () if directory is None else (directory,)
-
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
-
-    @cached_property
-    def routing(self) -> RoutingPolicy:
-        """Who owns what, in force."""
-        return load_routing(*self._policy())
-
-    @cached_property
-    def linkage(self) -> LinkagePolicy:
-        """How much shared things bind, in force."""
-        addresses = read_addresses(self.settings.policy_directory or files("hub.policy"))
-        return load_linkage(self._policy_text("linkage.toml"), "linkage.toml", addresses)
-
-    @cached_property
-    def person_model(self) -> PersonModel:
-        """When two descriptions are of one person, in force; compiling it takes a while."""
-        return PersonModel(self._policy_text("person_model.json"))
 
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
@@ -202,11 +171,9 @@ class Hub:
             sealer=self.sealer,
             model=self.person_model.digest,
             policy=self.linkage.digest,
+            procedure=self.procedure,
+            retention=self.retention,
         )
-
-    def _policy_text(self, name: str) -> str:
-        directory = self.settings.policy_directory or files("hub.policy")
-        return (directory / name).read_text("utf-8")
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
         """The work of the consumers named."""

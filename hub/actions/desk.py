@@ -1,10 +1,14 @@
 """The desk: what deciding needs, and what every decision does alike."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from hub.domain.procedure import Procedure
+from hub.domain.retention import RetentionPolicy
+from hub.policy.procedure import shipped_procedure
+from hub.policy.retention import shipped_retention
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
 from hub.store.mapper import Mapper
@@ -40,10 +44,15 @@ class Desk:
     model: str
     policy: str
     told: Callable[[], None] = unheard
+    procedure: Procedure = field(default_factory=shipped_procedure)
+    retention: RetentionPolicy = field(default_factory=shipped_retention)
 
-    def history(self, originator: UUID) -> tuple[Event, ...]:
-        """All events of one history, by version."""
-        return tuple(map(self.mapper.from_recorded, self.record.stream(originator)))
+    def history(self, originator: UUID, up_to: int | None = None) -> tuple[Event, ...]:
+        """All events of one history, by version; with `up_to` those that stood by that place."""
+        told = self.record.stream(originator)
+        if up_to is not None:
+            told = [it for it in told if it.position <= up_to]
+        return tuple(map(self.mapper.from_recorded, told))
 
     def append(self, *events: Event, unchanged: Mapping[UUID, int] = UNTOUCHED) -> int:
         """Record events, on condition that these histories stand where they were read.

@@ -78,12 +78,12 @@ Recorded = LocationEvent | Refused | None
 
 
 def load(
-    desk: Desk, entity: str, *, views: Database | None = None, as_of: datetime | None = None
+    desk: Desk, entity: str, *, views: Database | None = None, up_to: int | None = None
 ) -> Place | None:
     """Load an address; None where no signal names it (any more).
 
-    A new history is named after a mention whose name no other address took along. `views` are
-    those of an earlier moment, `as_of`, where somebody looks back.
+    A new history is named after a mention whose name no other address took along. Where somebody
+    looks back, `views` are those of then, and `up_to` is the last event that was there.
     """
     with (views or desk.views).snapshot() as cursor:
         named = cursor.execute(MENTIONED, (entity, ANCHORS_MAX)).fetchall()
@@ -94,14 +94,9 @@ def load(
         return None
     free = next((UUID(name) for name in names if name not in known), None)
     own = about or ([] if free is None else [free])
-    histories = {location: _history(desk, location) for location in own}
+    histories = {location: _history(desk, location, up_to) for location in own}
     ordered = sorted(
-        (
-            event
-            for events in histories.values()
-            for event in events
-            if as_of is None or event.recorded_at <= as_of
-        ),
+        (event for events in histories.values() for event in events),
         key=lambda event: (event.recorded_at, event.originator_id, event.originator_version),
     )
     anchors = tuple(Anchor(mention=row[0], signal_version=row[1]) for row in named)
@@ -213,8 +208,8 @@ def _attempt(doing: Doing, make: Callable[[Place], Recorded]) -> Recorded:
     raise Busy("what was decided of the address kept changing")
 
 
-def _history(desk: Desk, location: UUID) -> tuple[LocationEvent, ...]:
-    return tuple(it for it in desk.history(location) if isinstance(it, LocationEvent))
+def _history(desk: Desk, location: UUID, up_to: int | None) -> tuple[LocationEvent, ...]:
+    return tuple(it for it in desk.history(location, up_to) if isinstance(it, LocationEvent))
 
 
 def _sealed(desk: Desk, at: Mapping[str, Any], text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from hub.actions.casework import Case, attempt
 from hub.actions.desk import REASON, Desk
 from hub.domain import procedure
 from hub.domain.casework import Refusal, Refused, Sight
-from hub.domain.procedure import Procedure, Weigh, procedure_of
+from hub.domain.procedure import Weigh, procedure_of
 from schemas.events import CaseWeighed
 from schemas.ids import case_id
 
@@ -19,7 +19,6 @@ def weigh(  # noqa: PLR0913 - who and what, by name
     *,
     seen: Sight,
     read: int,
-    steps: Procedure,
     by: str,
     now: datetime,
 ) -> CaseWeighed | Refusal | None:
@@ -33,7 +32,7 @@ def weigh(  # noqa: PLR0913 - who and what, by name
             return Refusal(Refused.STALE, case.sight.since(seen))
         if _stands(case, command, by):
             return None
-        if refusal := procedure.weigh(procedure_of(case.history, steps), command):
+        if refusal := procedure.weigh(procedure_of(case.history, desk.procedure), command):
             return refusal
         version = case.state.version + 1
         return CaseWeighed(

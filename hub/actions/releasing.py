@@ -16,7 +16,6 @@ from hub.domain.handover import HandoverState, Refusal, Refused, handover_of
 from hub.domain.procedure import ProcedureState, procedure_of
 from hub.domain.releasing import Allowed, Release
 from hub.domain.sharing import Receiver, SharingPolicy, SignalFacts
-from hub.policy.procedure import shipped_procedure
 from hub.store.record import VersionTaken
 from schemas.events import HandoverReleased
 from schemas.ids import handover_id, routing_id
@@ -38,16 +37,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a release rests on: the case, the facts of its signals, and what was released before."""
+    """What a release rests on: the case, the facts of its signals, and the steps it took."""
 
     case: Case
     facts: tuple[SignalFacts, ...]
     rests_on: dict[UUID, int]
-
-    @property
-    def procedure(self) -> ProcedureState:
-        """Which steps of the procedure the case took."""
-        return procedure_of(self.case.history, shipped_procedure())
+    procedure: ProcedureState
 
 
 def before(desk: Desk, subject: UUID) -> Before | None:
@@ -59,7 +54,8 @@ def before(desk: Desk, subject: UUID) -> Before | None:
         stream: len(desk.record.stream(stream)) for stream in map(routing_id, case.sight.signals)
     }
     facts = all_facts(desk, case.sight.signals)
-    return Before(case, facts, {**case.rests_on, **routes})
+    steps = procedure_of(case.history, desk.procedure)
+    return Before(case, facts, {**case.rests_on, **routes}, steps)
 
 
 def release(

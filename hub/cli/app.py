@@ -124,8 +124,7 @@ APP.command(
         "policy",
         "De regels: kloppen ze, en wat zouden andere regels doen?",
         {
-            "test": ("policy:examples", "Loop alle voorbeelden na."),
-            "check": ("policy:check", "Lees alle beleidsbestanden na: versie, of wat niet klopt."),
+            "test": ("policy:examples", "Lees al het beleid en loop de voorbeelden na."),
             "impact": (
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",

@@ -16,9 +16,8 @@ from hub.cli.opening import routing_of
 from hub.cli.output import count, moment
 from hub.cli.outside import UNUSABLE, Which, reason, require_database
 from hub.domain.calendar import WorkingCalendar
-from hub.eraser import retention_of
 from hub.policy.cases import load_cases, run_cases
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED
 from hub.projections import tables
 from hub.settings import Settings
 from hub.store.database import Database
@@ -170,10 +169,10 @@ def key_store(hub: Hub) -> Finding:
 def retention(hub: Hub) -> Iterator[Finding]:
     """Look whether what was agreed to go is gone, and until when copies may hold keys of it."""
     try:
-        policy = retention_of(hub)
+        policy = hub.retention
     except UNUSABLE as error:
         what = f"de bewaartermijnen zijn niet te lezen: {reason(error)}"
-        yield Finding(Mark.WRONG, what, "hub policy check")
+        yield Finding(Mark.WRONG, what, "hub policy test")
         return
     unchecked = sum(not it.is_checked for it in policy.all)
     if unchecked:

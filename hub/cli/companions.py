@@ -17,6 +17,7 @@ from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.judging import USER
 from hub.cli.look import CANDIDATES_SHOWN, find, select, the_one, whole_prefix
 from hub.cli.opening import opened
+from hub.cli.options import By, Json, Reason
 from hub.cli.output import answer, count, moment, say, short
 from hub.cli.words import COMPANIONS
 from hub.domain.companions import Refusal, Refused, Wish
@@ -27,8 +28,25 @@ from schemas.events import DossierJudged
 
 SHOWN: Final = 200
 
-Subject = Annotated[str, Parameter(name="DOSSIER")]
-Signal = Annotated[str, Parameter(name="SIGNAAL")]
+Subject = Annotated[
+    str, Parameter(name="DOSSIER", help="Het dossier; het begin van het nummer is genoeg.")
+]
+Side = Annotated[
+    str,
+    Parameter(
+        name="DOSSIER",
+        help="Een dossier, of een signaal dat alleen staat; het begin van het nummer is genoeg.",
+    ),
+]
+OtherSide = Annotated[str, Parameter(name="ANDER", help="Het andere dossier of signaal.")]
+Signal = Annotated[str, Parameter(name="SIGNAAL", help="De signalen die er niet bij horen.")]
+Judgement = Annotated[
+    str,
+    Parameter(
+        name="OORDEEL",
+        help="Het oordeel, zoals `hub link dossiers` het noemt; het begin ervan is genoeg.",
+    ),
+]
 Act = Callable[[Hub, Desk, Wish, datetime], DossierJudged | Refusal | None]
 
 _REFUSED: Final = {
@@ -47,23 +65,8 @@ _REFUSED: Final = {
 }
 
 
-def merge(one: Subject, other: Subject, /, *, reason: str, by: str, json: bool = False) -> int:
-    """Leg vast dat twee dossiers er één zijn. U kunt het terugnemen.
-
-    Parameters
-    ----------
-    one
-        Een dossier, of een signaal dat alleen staat; het begin van het nummer is genoeg.
-    other
-        Het andere dossier of signaal.
-    reason
-        Waarom u dat vindt. De reden wordt verzegeld bewaard.
-    by
-        Wie u bent: uw gebruikersnaam.
-    json
-        Toon de uitkomst als één JSON-object.
-
-    """
+def merge(one: Side, other: OtherSide, /, *, reason: Reason, by: By, json: Json = False) -> int:
+    """Leg vast dat twee dossiers er één zijn. U kunt het terugnemen."""
     return _say(
         lambda hub, desk, wish, now: merge_(desk, _found(hub, one), _found(hub, other), wish, now),
         Wish(reason, by),
@@ -71,23 +74,8 @@ def merge(one: Subject, other: Subject, /, *, reason: str, by: str, json: bool =
     )
 
 
-def relate(one: Subject, other: Subject, /, *, reason: str, by: str, json: bool = False) -> int:
-    """Leg vast dat twee dossiers verwant zijn: apart, en altijd naast elkaar te zien.
-
-    Parameters
-    ----------
-    one
-        Een dossier, of een signaal dat alleen staat; het begin van het nummer is genoeg.
-    other
-        Het andere dossier of signaal.
-    reason
-        Waarom u dat vindt. De reden wordt verzegeld bewaard.
-    by
-        Wie u bent: uw gebruikersnaam.
-    json
-        Toon de uitkomst als één JSON-object.
-
-    """
+def relate(one: Side, other: OtherSide, /, *, reason: Reason, by: By, json: Json = False) -> int:
+    """Leg vast dat twee dossiers verwant zijn: apart, en altijd naast elkaar te zien."""
     return _say(
         lambda hub, desk, wish, now: relate_(desk, _found(hub, one), _found(hub, other), wish, now),
         Wish(reason, by),
@@ -95,23 +83,8 @@ def relate(one: Subject, other: Subject, /, *, reason: str, by: str, json: bool 
     )
 
 
-def split(dossier: Subject, /, *signals: Signal, reason: str, by: str, json: bool = False) -> int:
-    """Leg vast dat signalen niet bij de rest van hun dossier horen. Niets verbindt ze dan nog.
-
-    Parameters
-    ----------
-    dossier
-        Het dossier; het begin van het nummer is genoeg.
-    signals
-        De signalen die er niet bij horen.
-    reason
-        Waarom u dat vindt. De reden wordt verzegeld bewaard.
-    by
-        Wie u bent: uw gebruikersnaam.
-    json
-        Toon de uitkomst als één JSON-object.
-
-    """
+def split(dossier: Subject, /, *signals: Signal, reason: Reason, by: By, json: Json = False) -> int:
+    """Leg vast dat signalen niet bij de rest van hun dossier horen. Niets verbindt ze dan nog."""
 
     def act(hub: Hub, desk: Desk, wish: Wish, now: datetime) -> DossierJudged | Refusal | None:
         out = [_found(hub, signal) for signal in signals]
@@ -121,27 +94,14 @@ def split(dossier: Subject, /, *signals: Signal, reason: str, by: str, json: boo
 
 
 def unjudge(
-    judgement: Annotated[str, Parameter(name="OORDEEL")],
+    judgement: Judgement,
     /,
     *,
-    reason: str,
-    by: str,
-    json: bool = False,
+    reason: Reason,
+    by: By,
+    json: Json = False,
 ) -> int:
-    """Neem een oordeel over dossiers terug. Alles is dan weer zoals zonder dat oordeel.
-
-    Parameters
-    ----------
-    judgement
-        Het oordeel, zoals `hub link dossiers` het noemt; het begin van het nummer is genoeg.
-    reason
-        Waarom u dat vindt. De reden wordt verzegeld bewaard.
-    by
-        Wie u bent: uw gebruikersnaam.
-    json
-        Toon de uitkomst als één JSON-object.
-
-    """
+    """Neem een oordeel over dossiers terug. Alles is dan weer zoals zonder dat oordeel."""
     return _say(
         lambda hub, desk, wish, now: take_back_(desk, _judgement(hub, judgement), wish, now),
         Wish(reason, by),

@@ -19,7 +19,7 @@ from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, say_table, short
 from hub.cli.outside import reach
 from hub.domain.retention import Back
-from hub.eraser import NOT_NOW, Eraser, present, retention_of
+from hub.eraser import NOT_NOW, Eraser, present
 from hub.projections.erasure import BATCHES
 from hub.wiring import Hub
 from schemas.events.erasure import ItemKind
@@ -47,7 +47,7 @@ def due(*, limit: int = SHOWN, json: bool = False) -> int:
 
     """
     with opened("record", "views") as hub:
-        found = find_due(hub.desk(), retention_of(hub), present(hub))
+        found = find_due(hub.desk(), hub.retention, present(hub))
     if json:
         answer([_row(it) for it in found])
         return 0
@@ -97,7 +97,7 @@ def plan(*, json: bool = False) -> int:
 
     """
     with opened("record", "views") as hub:
-        policy, desk, now = retention_of(hub), hub.desk(), present(hub)
+        policy, desk, now = hub.retention, hub.desk(), present(hub)
         found = find_due(desk, policy, now)
         items = [item_of(desk, it) for it in found if it.may_go]
         planned = plan_items(desk, policy, items, now)
@@ -147,7 +147,7 @@ def run(*, json: bool = False) -> int:
     with opened("record", "views", "keys") as hub:
         reach(hub.settings)
         done, waits = asyncio.run(_carry_out(hub))
-        declared = [certificate(hub.desk(), retention_of(hub), batch) for batch in done]
+        declared = [certificate(hub.desk(), hub.retention, batch) for batch in done]
     if json:
         answer([_declared(it) for it in declared if it is not None])
     else:
@@ -191,7 +191,7 @@ def declare(ordinal: int, /, *, json: bool = False) -> int:
     with opened("record", "views") as hub:
         with hub.views.database.snapshot() as cursor:
             row = cursor.execute(LATEST, (ordinal,)).fetchone()
-        found = certificate(hub.desk(), retention_of(hub), UUID(row[0])) if row else None
+        found = certificate(hub.desk(), hub.retention, UUID(row[0])) if row else None
     if found is None:
         raise CommandFailed(
             f"Voorstel {ordinal} is er niet, of is nog niet uitgevoerd.", EXIT_FOUND

@@ -1,7 +1,6 @@
 """`hub policy`: whether the rules are right, and what other rules would have done."""
 
-from collections.abc import Callable, Iterator, Mapping
-from importlib.resources.abc import Traversable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,30 +18,17 @@ from hub.domain.rules import RoutingPolicy
 from hub.policy.cases import load_cases, run_cases
 from hub.policy.indicators import load_indicators
 from hub.policy.pillars import load_pillars
-from hub.policy.powers import load_powers
-from hub.policy.prevention import load_prevention
-from hub.policy.procedure import load_procedure
-from hub.policy.reading import PolicyError, read_policy_file
-from hub.policy.retention import load_retention
-from hub.policy.routing import SHIPPED, digest_of, load_routing, parse_routing
-from hub.policy.sharing import load_sharing
+from hub.policy.reading import SHIPPED, PolicyError, read_policy_file
+from hub.policy.routing import digest_of, load_routing, parse_routing
+from hub.policy.whole import faults_of
 from hub.wiring import Hub
 from schemas.signal import Urgency
 
 PAGE_EVENTS: Final = 1000
-Load = Callable[[Traversable], Any]
-FILES: Final[Mapping[str, Load]] = {
-    "routing.toml": load_routing,
-    "sharing.toml": load_sharing,
-    "powers.toml": load_powers,
-    "procedure.toml": load_procedure,
-    "prevention.toml": load_prevention,
-    "retention.toml": load_retention,
-}
 
 
 def examples(*, policy_directory: Path | None = None, json: bool = False) -> int:
-    """Loop alle voorbeelden van de regels na: wat moet gebeuren, en wat niet mag.
+    """Lees al het beleid, en loop de voorbeelden van de regels na: wat moet, en wat niet mag.
 
     Parameters
     ----------
@@ -62,6 +48,7 @@ def examples(*, policy_directory: Path | None = None, json: bool = False) -> int
         version, tried, failures = None, 0, [str(fault) for fault in error.faults]
     else:
         version, tried = policy.version, len(cases)
+    failures += [it for it in map(str, faults_of(directory)) if it not in failures]
     if json:
         answer({"beleid": version, "gevallen": tried, "fouten": failures})
     else:
@@ -69,37 +56,6 @@ def examples(*, policy_directory: Path | None = None, json: bool = False) -> int
         wrong = count(len(failures), "fout", "fouten")
         say(f"Beleid {version or 'is niet te lezen'}: {tried} gevallen nagelopen, {wrong}.")
     return EXIT_FOUND if failures else 0
-
-
-def check(*, policy_directory: Path | None = None, json: bool = False) -> int:
-    """Lees alle beleidsbestanden na: welke versie geldt, of wat er niet klopt.
-
-    Parameters
-    ----------
-    policy_directory
-        De map met het beleid; zonder die van de instellingen, of het meegeleverde beleid.
-    json
-        Toon de uitkomst als één JSON-lijst.
-
-    """
-    with explained():
-        directory = policy_directory or settings.load().policy_directory or SHIPPED
-    found = [_checked(name, load, directory) for name, load in FILES.items()]
-    if json:
-        answer(found)
-    else:
-        for it in found:
-            say(f"{it['bestand']}: {it['versie'] or 'is niet te lezen'}", *it["fouten"])
-    return EXIT_FOUND if any(it["fouten"] for it in found) else 0
-
-
-def _checked(name: str, load: Load, directory: Traversable) -> dict[str, Any]:
-    try:
-        policy = load(directory)
-    except PolicyError as error:
-        return {"bestand": name, "versie": None, "fouten": [str(it) for it in error.faults]}
-    version = getattr(policy, "version", None)
-    return {"bestand": name, "versie": version, "fouten": []}
 
 
 def impact(new: Path, /, *, json: bool = False) -> int:

@@ -21,7 +21,7 @@ from hub.cli.outside import explained
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
-from hub.policy.sharing import SHIPPED, load_sharing
+from hub.policy.sharing import load_sharing
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
 from hub.web.ground import Ground, ground_of
@@ -93,8 +93,8 @@ def application(hub: Hub) -> ASGIApp:
         hub.settings.is_demo,
         lifespan=lifespan,
         service=service_of(hub.settings),
-        sharing=load_sharing(hub.settings.policy_directory or SHIPPED),
-        prevention=load_prevention(hub.settings.policy_directory or SHIPPED),
+        sharing=load_sharing(hub.policy),
+        prevention=load_prevention(hub.policy),
         report=front_desk(hub.settings, hub),
         live=live,
         blind_one_in=hub.settings.blind_sample_one_in,
@@ -105,10 +105,9 @@ def application(hub: Hub) -> ASGIApp:
 
 def _ground(hub: Hub) -> Ground:
     """What is known of addresses, under the policy in force."""
-    directory = hub.settings.policy_directory
-    policy = () if directory is None else (directory,)
+    policy = hub.policy
     return ground_of(
-        hub.linkage, load_powers(*policy), load_map(*policy), hub.settings.tiles_directory
+        hub.linkage, load_powers(policy), load_map(policy), hub.settings.tiles_directory
     )
 
 

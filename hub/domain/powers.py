@@ -19,7 +19,10 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class ActionKind:
-    """A kind of action: on which powers it may rest, its checklist, and whether it has an end."""
+    """A kind of action: on which powers it may rest, its checklist, and whether it has an end.
+
+    `is_permit`: it is about a permit or a registration at the address.
+    """
 
     code: str
     title: str
@@ -27,6 +30,7 @@ class ActionKind:
     powers: tuple[str, ...]
     steps: Titles
     has_end: bool
+    is_permit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,8 @@ class Powers:
     partners: Titles
     outcomes: Titles
     findings: frozenset[str]
+
+    @property
+    def permits(self) -> tuple[str, ...]:
+        """The kinds of action that are about a permit or a registration."""
+        return tuple(kind.code for kind in self.kinds.values() if kind.is_permit)

@@ -17,8 +17,7 @@ from hub.domain.facts import ALONE, DossierFacts, SignalFacts
 from hub.domain.indicators import IndicatorCatalogue
 from hub.domain.routing import RoutingDecision, route
 from hub.domain.rules import RoutingPolicy
-from hub.policy.reading import PolicyError, Table, parse_toml, read_policy_file
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, Table, parse_toml, read_policy_file
 from schemas.signal import Form, Partner, Urgency
 
 RECEIVED_AT: Final = datetime(2026, 9, 1, 10, 0, tzinfo=AMSTERDAM)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from hub.policy.reading import PolicyError, Table, parse_toml, read_policy_file
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, Table, parse_toml, read_or_shipped
 
 FILE: Final = "map.toml"
 ZOOM_MAX: Final = 20
@@ -29,12 +28,8 @@ class MapPolicy:
 
 
 def load_map(directory: Traversable = SHIPPED) -> MapPolicy:
-    """Read the choices for the map; every fault in the file is in the one `PolicyError`.
-
-    A policy directory from before there was a map has none: then those that ship are in force.
-    """
-    path = directory / FILE
-    file = read_policy_file(path if path.is_file() else SHIPPED / FILE)
+    """Read the choices for the map; every fault in the file is in the one `PolicyError`."""
+    file = read_or_shipped(directory, FILE)
     top = parse_toml(file)
     found = MapPolicy(
         version=top.text("versie"),

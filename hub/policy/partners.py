@@ -1,15 +1,11 @@
 """Loads `partners.toml`: who may send signals, under which organisation number."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from re import fullmatch
-from typing import Final
 
-from hub.policy.reading import PolicyError, parse_toml, read_policy_file
+from hub.policy.reading import SHIPPED, PolicyError, parse_toml, read_policy_file
 from schemas.signal import Partner
-
-SHIPPED: Final = files("hub.policy")
 
 
 @dataclass(frozen=True, slots=True)

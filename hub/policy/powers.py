@@ -5,20 +5,14 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from hub.domain.powers import ActionKind, Power, Powers, Titles
-from hub.policy.reading import PolicyError, Table, parse_toml, read_policy_file
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, Table, parse_toml, read_or_shipped
 
-FILE: Final = "powers.toml"
 FLAG_DAYS_MAX: Final = 366
 
 
 def load_powers(directory: Traversable = SHIPPED) -> Powers:
-    """Read the powers; every fault in the file is in the one `PolicyError`.
-
-    A policy directory from before there were powers has none: then those that ship are in force.
-    """
-    path = directory / FILE
-    file = read_policy_file(path if path.is_file() else SHIPPED / FILE)
+    """Read the powers; every fault in the file is in the one `PolicyError`."""
+    file = read_or_shipped(directory, "powers.toml")
     top = parse_toml(file)
     powers = {it.code: it for it in map(_power, top.tables("bevoegdheid", name_key="code"))}
     outcomes = [_outcome(table) for table in top.tables("uitkomst", name_key="code")]
@@ -72,6 +66,7 @@ def _kind(table: Table, powers: frozenset[str]) -> ActionKind:
         powers=table.words("bevoegdheden", powers),
         steps=_titles(table.tables("stappen", name_key="code")),
         has_end=table.flag("heeft_einddatum"),
+        is_permit=table.flag("over_vergunning"),
     )
     if not kind.powers:
         table.refuse("noem ten minste één bevoegdheid", "bevoegdheden")

@@ -1,14 +1,20 @@
 """Loads `prevention.toml`: groups, actions and languages, and refuses a file that is not right."""
 
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from hub.domain.prevention import Group, PreventionPolicy
 from hub.policy.indicators import load_indicators
-from hub.policy.reading import PolicyError, PolicyFile, Table, parse_toml, read_policy_file
+from hub.policy.reading import (
+    SHIPPED,
+    PolicyError,
+    PolicyFile,
+    Table,
+    parse_toml,
+    read_or_shipped,
+    read_policy_file,
+)
 
-SHIPPED: Final = files("hub.policy")
 AGES: Final = frozenset({"minor", "adult"})
 
 
@@ -16,7 +22,7 @@ def load_prevention(directory: Traversable = SHIPPED) -> PreventionPolicy:
     """Load the policy in a directory. Raises `PolicyError` with every fault of the file."""
     indicators = load_indicators(read_policy_file(directory / "indicators.csv"))
     codes = frozenset(it.code for it in indicators)
-    return parse_prevention(read_policy_file(directory / "prevention.toml"), codes)
+    return parse_prevention(read_or_shipped(directory, "prevention.toml"), codes)
 
 
 def parse_prevention(file: PolicyFile, codes: frozenset[str]) -> PreventionPolicy:

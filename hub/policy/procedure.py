@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from hub.domain.calendar import Term, TermUnit, parse_term
 from hub.domain.mandate import CARE, DETECTION, ENFORCEMENT
 from hub.domain.procedure import ACCOUNTED, HIT, NO_HIT, Outcome, Procedure, Step
-from hub.policy.reading import PolicyError, PolicyFile, Table, parse_toml, read_policy_file
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile, Table, parse_toml, read_or_shipped
 
-SHIPPED: Final = files("hub.policy")
 OUTSIDE: Final = "buiten"
 
 
@@ -23,7 +21,7 @@ def shipped_procedure() -> Procedure:
 
 def load_procedure(directory: Traversable = SHIPPED) -> Procedure:
     """Load the steps. Raises `PolicyError` with every fault of the file."""
-    return parse_procedure(read_policy_file(directory / "procedure.toml"))
+    return parse_procedure(read_or_shipped(directory, "procedure.toml"))
 
 
 def parse_procedure(file: PolicyFile) -> Procedure:

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
@@ -16,6 +17,7 @@ from hub.domain.condition_values import did_you_mean
 TEXT_LENGTH_MAX: Final = 1_000
 ITEMS_MAX: Final = 1_000
 FILE_LENGTH_MAX: Final = 1_000_000
+SHIPPED: Final = files("hub.policy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,12 @@ def read_policy_file(path: Traversable) -> PolicyFile:
         fault = Fault(path.name, None, f"het bestand is groter dan {FILE_LENGTH_MAX} bytes")
         raise PolicyError([fault])
     return PolicyFile(path.name, content)
+
+
+def read_or_shipped(directory: Traversable, name: str) -> PolicyFile:
+    """Read a file of a policy; a directory that is older than such a file has the shipped one."""
+    path = directory / name
+    return read_policy_file(path if path.is_file() else SHIPPED / name)
 
 
 def parse_toml(file: PolicyFile) -> "Table":

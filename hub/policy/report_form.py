@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from hub.policy.reading import PolicyError, Table, parse_toml, read_policy_file
+from hub.policy.reading import SHIPPED, PolicyError, Table, parse_toml, read_or_shipped
 
 NAME: Final = "report_form.toml"
-SHIPPED: Final = files("hub.policy")
 _NUMBER: Final = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 _WEB_ADDRESS: Final = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(/[A-Za-z0-9._/-]*)?")
 
@@ -35,12 +33,8 @@ class ReportForm:
 
 
 def load_report_form(directory: Traversable = SHIPPED) -> ReportForm:
-    """Load it; a directory without the file gives the one that ships.
-
-    Raises `PolicyError` with every fault of the file.
-    """
-    chosen = directory if (directory / NAME).is_file() else SHIPPED
-    file = read_policy_file(chosen / NAME)
+    """Load it. Raises `PolicyError` with every fault of the file."""
+    file = read_or_shipped(directory, NAME)
     top = parse_toml(file)
     found = ReportForm(
         version=top.text("versie"),

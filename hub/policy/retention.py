@@ -2,7 +2,6 @@
 
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
 from typing import Final
@@ -17,10 +16,9 @@ from hub.domain.retention import (
     State,
     parse_period,
 )
-from hub.policy.reading import PolicyError, PolicyFile, Table, parse_toml, read_policy_file
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile, Table, parse_toml, read_or_shipped
 from schemas.signal import Partner, Regime
 
-SHIPPED: Final = files("hub.policy")
 FILE: Final = "retention.toml"
 RECEIPT: Final = "ontvangst"
 DECISION: Final = "besluit"
@@ -36,7 +34,7 @@ def shipped_retention() -> RetentionPolicy:
 
 def load_retention(directory: Traversable = SHIPPED) -> RetentionPolicy:
     """Load the policy in a directory. Raises `PolicyError` with every fault of the file."""
-    return parse_retention(read_policy_file(directory / FILE))
+    return parse_retention(read_or_shipped(directory, FILE))
 
 
 def parse_retention(file: PolicyFile) -> RetentionPolicy:

@@ -7,7 +7,6 @@ Their digest goes into every decision, so that a decision names the exact rules 
 from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
@@ -19,10 +18,9 @@ from hub.domain.indicators import IndicatorCatalogue
 from hub.domain.rules import Mask, Milestone, Restriction, RoutingPolicy, Rule
 from hub.policy.indicators import load_indicators
 from hub.policy.pillars import Roles, load_pillars
-from hub.policy.reading import PolicyError, PolicyFile, Table, parse_toml, read_policy_file
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile, Table, parse_toml, read_policy_file
 from schemas.signal import Urgency
 
-SHIPPED: Final = files("hub.policy")
 DETAILS: Final = frozenset({"adres", "personen", "omschrijving"})
 REPORTERS_MIN: Final = 2
 REPORTERS_MAX: Final = 100

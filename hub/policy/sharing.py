@@ -1,17 +1,23 @@
 """Loads `sharing.toml`: who may receive what, and refuses a policy that leaves anything unsaid."""
 
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from hub.domain.calendar import Term, TermUnit, parse_term
 from hub.domain.sharing import Allowance, Detail, Outcome, Receiver, SharingPolicy, When
 from hub.policy.pillars import Roles, load_pillars
-from hub.policy.reading import PolicyError, PolicyFile, Table, parse_toml, read_policy_file
+from hub.policy.reading import (
+    SHIPPED,
+    PolicyError,
+    PolicyFile,
+    Table,
+    parse_toml,
+    read_or_shipped,
+    read_policy_file,
+)
 from schemas.signal import Partner
 
-SHIPPED: Final = files("hub.policy")
 WORDS: Final[Mapping[str, Detail]] = {
     "indicatoren": Detail.INDICATORS,
     "tekst": Detail.TEXT,
@@ -31,7 +37,7 @@ AT_ONCE: Final = Term(1, TermUnit.WORKING_DAY)
 def load_sharing(directory: Traversable = SHIPPED) -> SharingPolicy:
     """Load the policy in a directory. Raises `PolicyError` with every fault of the file."""
     roles = load_pillars(read_policy_file(directory / "pillars.toml"))
-    return parse_sharing(read_policy_file(directory / "sharing.toml"), roles)
+    return parse_sharing(read_or_shipped(directory, "sharing.toml"), roles)
 
 
 def parse_sharing(file: PolicyFile, roles: Roles) -> SharingPolicy:

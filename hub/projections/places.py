@@ -96,8 +96,13 @@ ADDRESSES: Final = (
     "CREATE INDEX IF NOT EXISTS addresses_by_entity ON mentions (entity, mention) "
     "WHERE kind = 'address'"
 )
+OPEN_ACTIONS: Final = (
+    "CREATE INDEX IF NOT EXISTS open_actions_by_kind ON location_actions (kind, location) "
+    "WHERE outcome = ''"
+)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS anchors_by_mention ON location_anchors (mention)",
+    OPEN_ACTIONS,
     "CREATE INDEX IF NOT EXISTS locations_by_entity ON locations (entity)",
     ADDRESSES,
     "CREATE INDEX IF NOT EXISTS places_by_signals ON places (audience, signals, entity)",

@@ -22,7 +22,8 @@ from hub.domain.places import FlagIt, PlanIt
 from hub.domain.releasing import Release
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
-from hub.policy.sharing import SHIPPED, load_sharing
+from hub.policy.reading import SHIPPED
+from hub.policy.sharing import load_sharing
 from hub.projections import tables
 from hub.stories.story import StoryMessage
 from hub.trial.known import Known
@@ -93,8 +94,7 @@ class Deeds:
 
     def _care_takes_it_on(self, now: datetime) -> None:
         handed = handover_id(self._signal("C2"), CARE, 1)
-        by = _person("m.moviera")
-        self._must(handover.accept(self._desk, handed, by, now), "aanvaarden van C2")
+        self._must(handover.accept(self._care(handed, now)), "aanvaarden van C2")
         self._step(handed, "contact", now)
 
     def _the_farm_is_confirmed(self, now: datetime) -> None:
@@ -110,21 +110,17 @@ class Deeds:
         self._release(dossier, ("A5", "A6"), now, words, urgent=True)
         handed = handover_id(dossier, CARE, 1)
         later = now + timedelta(minutes=40)
-        self._must(handover.accept(self._desk, handed, _person("m.moviera"), later), "aanvaarden")
+        self._must(handover.accept(self._care(handed, later)), "aanvaarden")
         self._step(handed, "contact", later)
 
     def _care_tells(self, now: datetime) -> None:
         self._must(
             handover.report(
-                self._desk,
-                self._sharing,
-                handover_id(self._signal("C2"), CARE, 1),
+                self._care(handover_id(self._signal("C2"), CARE, 1), now),
                 outcome="opvang-geregeld",
                 share_with=("veilig-thuis",),
                 is_final=True,
                 words="Zij is op een veilige plek. Zij wil nu geen aangifte doen.",
-                by=_person("m.moviera"),
-                now=now,
             ),
             "terugkoppelen van C2",
         )
@@ -142,6 +138,15 @@ class Deeds:
             "Met tolk Pools. De zorgcoördinator staat klaar.",
         )
         self._must(places.plan(doing, plan), "plannen van een controle")
+        barrier = PlanIt(
+            "inschrijvingsdrempel",
+            "brp-adresonderzoek",
+            now + timedelta(days=10),
+            now + 3 * TERM,
+            ("burgerzaken",),
+            "Steeds andere bewoners. Eerst een gesprek aan de balie en een huisbezoek.",
+        )
+        self._must(places.plan(doing, barrier), "plannen van een drempel")
 
     def _two_dossiers_are_related(self, now: datetime) -> None:
         one, other = self._dossier("B1"), self._dossier("D1")
@@ -214,16 +219,11 @@ class Deeds:
         self._must(releasing.release(self._desk, self._sharing, subject, wish, now), "vrijgeven")
 
     def _step(self, handed: UUID, step: str, now: datetime) -> None:
-        said = handover.progress(
-            self._desk,
-            self._sharing,
-            handed,
-            step=step,
-            is_done=True,
-            by=_person("m.moviera"),
-            now=now,
-        )
+        said = handover.progress(self._care(handed, now), step=step, is_done=True)
         self._must(said, f"stap {step}")
+
+    def _care(self, handed: UUID, now: datetime) -> handover.Doing:
+        return handover.Doing(self._desk, self._sharing, handed, _person("m.moviera"), now)
 
     def _must(self, said: object, what: str) -> None:
         if not isinstance(said, Event | Done | int):

@@ -36,6 +36,7 @@ from hub.web.pairs import views as pairs
 from hub.web.past import Past, StillBuilding
 from hub.web.places import deciding, points
 from hub.web.places import pages as places
+from hub.web.places import search as finding
 from hub.web.report.beside import Beside
 from hub.web.report.desk import FrontDesk
 from hub.web.sessions import Sessions
@@ -57,6 +58,7 @@ SCREENS: Final = (
     pairs,
     points,
     places,
+    finding,
     deciding,
     handover,
     prevention,

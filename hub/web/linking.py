@@ -1,15 +1,13 @@
 """The linkage policy and model that explain a weight, if they are the ones that made it."""
 
 from functools import cache
-from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from hub.actions.desk import Desk
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.linkage import load_linkage
-
-SHIPPED: Final = files("hub.policy")
+from hub.policy.reading import SHIPPED
 
 
 class Rules(NamedTuple):

@@ -29,6 +29,8 @@ CSRF_FIELD: Final = "formulier"
 BANNER: Final = "DEMO – verzonnen gegevens"  # noqa: RUF001 - Dutch uses this dash
 NEWEST: Final = "SELECT MAX(received_at) FROM messages"
 JSON: Final = "application/json"
+PART: Final = "X-Deel"
+"""Says that a part of a page is asked for, and that it is one."""
 
 
 class Settle(Protocol):
@@ -48,6 +50,13 @@ class Page(Protocol):
 
     @property
     def now(self) -> Moment: ...
+
+
+class Fragment(HTMLResponse):
+    """A part of a page, for a script that puts it into one that is open; its head says so."""
+
+    def __init__(self, text: str, status: int = HTTPStatus.OK) -> None:
+        super().__init__(text, status, {PART: "ja"})
 
 
 def environment() -> Environment:
@@ -110,9 +119,15 @@ class Site:
         self, template: str, page: Page | None, status: int = HTTPStatus.OK, **also: Any
     ) -> HTMLResponse:
         """Render a page model."""
+        return HTMLResponse(self._text(template, page, **also), status)
+
+    def part(self, template: str, page: Page | None, **also: Any) -> Fragment:
+        """Render a part of a page."""
+        return Fragment(self._text(template, page, **also))
+
+    def _text(self, template: str, page: Page | None, **also: Any) -> str:
         shown: dict[str, Any] = {"visit": None, "banner": BANNER if self.is_demo else None, **also}
-        text = self.templates.get_template(template).render(page=page, **shown)
-        return HTMLResponse(text, status)
+        return self.templates.get_template(template).render(page=page, **shown)
 
 
 def as_json(page: object, status: int = HTTPStatus.OK) -> Response:

@@ -22,10 +22,12 @@ from hub.actions.access import NotAllowed, Opening
 from hub.domain.access import OPEN_FOR, address_purposes_of, purposes_of
 from hub.domain.mandate import Right, User, may, rights
 from hub.matching.places import Named
+from hub.projections import journal
 from hub.security.content import Opened
 from hub.store.database import Cursor, Database
 from hub.web.sessions import Session
-from hub.web.site import CSRF_FIELD, Page, Site, as_json
+from hub.web.site import CSRF_FIELD, Fragment, Page, Site, as_json
+from schemas.base import Event
 
 COOKIE: Final = "hub_sessie"
 SIGN_IN: Final = "/aanmelden"
@@ -97,6 +99,18 @@ class Visit:
         """Whether this is how it stood earlier: then nothing can be changed."""
         return self.session.as_of is not None
 
+    def history(self, originator: UUID) -> tuple[Event, ...]:
+        """A history, as far as it stood at the place in the record that this person looks at."""
+        return self.site.desk.history(originator, self.up_to)
+
+    @property
+    def up_to(self) -> int | None:
+        """The last event that is there for who looks at the past; None for the present."""
+        if not self.is_past:
+            return None
+        with self.views.snapshot() as cursor:
+            return journal.last(cursor)
+
     def now(self, cursor: Cursor) -> datetime:
         """The moment that a page is about."""
         return self.session.as_of or self.site.now(cursor)
@@ -121,6 +135,10 @@ class Visit:
     ) -> HTMLResponse:
         """Render a page with the menu of this person."""
         return self.site.html(template, page, status, visit=self, **also)
+
+    def part(self, template: str, page: Page | None, **also: Any) -> Fragment:
+        """Render a part of a page, for one that is open."""
+        return self.site.part(template, page, visit=self, **also)
 
     def json(self, page: object, status: int = HTTPStatus.OK) -> Response:
         """The same page model as JSON."""

@@ -75,6 +75,10 @@ PAGES: Mapping[str, str] = {
     "dode-knop": page(f"{GOOD}<button type='button'>Toon</button>"),
     "dode-link": page(f"{GOOD}<a href='#'>Toon</a>"),
     "dood-spoor": page(f"{GOOD}<a href='/weg'>Weg</a>"),
+    "later": page(),
+    "vroeger": page(
+        f"{GOOD}<a href='/stand/gebeurtenis-1/goed'>Toen</a> <a href='/later'>Later</a>"
+    ),
     "zonder-verzenden": page(f"{GOOD}<form action='/goed'><input aria-label='Naam'></form>"),
     "vreemd-formulier": page(
         f"{GOOD}<form method='post' action='/afmelden'><button>Afmelden</button></form>"
@@ -83,7 +87,10 @@ PAGES: Mapping[str, str] = {
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Serves the pages, their style and their script."""
+    """Serves the pages, their style and their script.
+
+    Whoever asked `/stand/…` is in the past, as on our own pages: then `/later` is not there.
+    """
 
     def do_GET(self) -> None:
         """Answer with what the path names."""
@@ -91,7 +98,12 @@ class Handler(BaseHTTPRequestHandler):
         kind, text = {"style.css": ("text/css", STYLE), "trap.js": ("text/javascript", TRAP)}.get(
             name, ("text/html", PAGES.get(name.removeprefix("los-"), ""))
         )
-        self.send_response(200 if text else 404)
+        if name.startswith("stand/"):
+            text = PAGES["goed"]
+        is_past = "past=yes" in self.headers.get("Cookie", "")
+        self.send_response(200 if text and not (is_past and name == "later") else 404)
+        if name.startswith("stand/"):
+            self.send_header("Set-Cookie", "past=yes; Path=/")
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Security-Policy", LOOSE if name.startswith("los-") else STRICT)
         self.end_headers()

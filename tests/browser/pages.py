@@ -10,7 +10,13 @@ class Send(NamedTuple):
     shows: str
 
 
-Step = str | tuple[str, str] | Send
+class Follow(NamedTuple):
+    """A link to a page of its own, which a script would show within the page that is open."""
+
+    link: str
+
+
+Step = str | tuple[str, str] | Send | Follow
 """A link or button that leads to a page, a field and what is filled in there, or a form sent."""
 
 COORDINATOR = "d.jansen"
@@ -21,6 +27,12 @@ PREVENTION = "p.preventie"
 RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
+LABOUR = "main li:has-text('Arbeidsuitbuiting') a[href^='/dossiers/']"
+"""A dossier with a neighbour that was kept apart."""
+TAKEN_ON = (
+    "main .hub-hand a[href^='/overdracht/']",
+    "main form[action$='/openen'] button",
+)
 OPEN_ADDRESSES = (("#doel", "maatregel"), "form.hub-open button")
 
 
@@ -59,6 +71,13 @@ SCREENS = (
         is_pictured=False,
     ),
     Screen(
+        "werkvoorraad-kort",
+        "One piece of work shortly, as a page: what the list shows below its row",
+        COORDINATOR,
+        "/werkvoorraad",
+        (Follow("main li:has-text('Acuut') a[data-preview]"),),
+    ),
+    Screen(
         "dossier",
         "A dossier: its storyline, why it is linked, its routes",
         COORDINATOR,
@@ -94,6 +113,21 @@ SCREENS = (
         (ACUTE, "main a[href$='/samenvoegen']"),
         is_pictured=False,
     ),
+    Screen(
+        "samenvoegen-signaal",
+        "The same for a signal that stands alone",
+        COORDINATOR,
+        "/werkvoorraad",
+        ("main li a[href^='/signalen/']", "main a[href$='/samenvoegen']"),
+        is_pictured=False,
+    ),
+    Screen(
+        "samenvoegen-voorbeeld",
+        "Two side by side, before anything is recorded",
+        COORDINATOR,
+        "/werkvoorraad",
+        (LABOUR, "main a[href$='/samenvoegen']", "main button[name=met]"),
+    ),
     Screen("paren", "Pairs of persons that wait for a look", COORDINATOR, "/paren"),
     Screen(
         "paar",
@@ -118,8 +152,37 @@ SCREENS = (
         "/locaties",
         (*OPEN_ADDRESSES, "table.hub-places tbody a"),
     ),
+    Screen(
+        "locaties-vergunningen",
+        "Where an action about a permit or a registration runs, in the table and on the map",
+        COORDINATOR,
+        "/locaties?minstens=1&laag=vergunning",
+        OPEN_ADDRESSES,
+    ),
+    Screen(
+        "locaties-gevonden",
+        "What was found by the name of an address that was opened",
+        COORDINATOR,
+        "/locaties",
+        (*OPEN_ADDRESSES, ("#zoek", "demohof"), "form.hub-search button"),
+        is_pictured=False,
+    ),
     Screen("overdracht", "What was handed over, and to whom", COORDINATOR, "/overdracht"),
     Screen("overdracht-zorg", "The same, for the care pillar", CARE, "/overdracht"),
+    Screen(
+        "overdracht-ontvangen",
+        "One handover as its receiver sees it, opened",
+        CARE,
+        "/overdracht?tab=behandeling",
+        TAKEN_ON,
+    ),
+    Screen(
+        "pakket",
+        "What was released in it, on one page to print",
+        CARE,
+        "/overdracht?tab=behandeling",
+        (*TAKEN_ON, "main a[href$='/pakket']"),
+    ),
     Screen(
         "vrijgeven",
         "Choosing what to release, and to whom",
@@ -162,6 +225,15 @@ SCREENS = (
         "/logboek?soort=dossier.extended.v1",
         ("main a.hub-log__number",),
     ),
+    Screen(
+        "gebeurtenis-later",
+        "An event that was recorded after the moment one looks at",
+        AUDITOR,
+        "/stand/gebeurtenis-20/logboek/21",
+        (),
+        404,
+        is_pictured=False,
+    ),
     Screen("inzage", "Who saw what, and why", AUDITOR, "/logboek/inzage"),
     Screen("controle", "The whole record checked again", AUDITOR, "/logboek/controle"),
     Screen(
@@ -202,16 +274,7 @@ SCREENS = (
     Screen("niet-gevonden", "An address that is not there", COORDINATOR, "/bestaat-niet", (), 404),
 )
 
-NOT_YET: frozenset[str] = frozenset()
-"""Pages that the menu or a text already points to; one that answers must leave this list."""
-
-UNSEEN = frozenset(
-    {
-        "/werkvoorraad/rijen",
-        "/werkvoorraad/voorbeeld/{subject}",
-        "/signalen/{dossier}/samenvoegen",
-        "/overdracht/{handover}",
-        "/overdracht/{handover}/pakket",
-    }
-)
-"""Parts of a page, and pages that only the walk of a day opens: no check looks at them yet."""
+FRAGMENTS = {
+    "/werkvoorraad/rijen": "rows for a list that is open: test_fragments.py looks at them in it",
+}
+"""What answers a part of a page alone, and why it is no page in this list."""

@@ -78,6 +78,10 @@ async def test_a_good_page_passes(browser, served, check):
     assert await faults_of(browser, served, check, "goed") == []
 
 
+async def test_a_link_into_the_past_hides_nothing_from_the_links_after_it(browser, served):
+    assert await faults_of(browser, served, "plain", "vroeger") == []
+
+
 @pytest.mark.parametrize(("check", "name", "fault"), CAUGHT)
 async def test_a_bad_page_is_caught(browser, served, check, name, fault):
     faults = await faults_of(browser, served, check, name)

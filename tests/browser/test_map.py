@@ -2,11 +2,13 @@
 
 import pytest
 
-from tests.browser.pages import COORDINATOR, OPEN_ADDRESSES, Screen
+from tests.browser.pages import COORDINATOR, OPEN_ADDRESSES, SCREENS, Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 CLOSED = Screen("locaties", "The list", COORDINATOR, "/locaties")
 OPENED = Screen("locaties-geopend", "The list, opened", COORDINATOR, "/locaties", OPEN_ADDRESSES)
+PERMITS = next(screen for screen in SCREENS if screen.name == "locaties-vergunningen")
+ROW = "document.activeElement.closest('tr')?.dataset.entity"
 READY = "[data-map][data-ready]"
 PINS = ".leaflet-marker-icon"
 
@@ -66,6 +68,56 @@ async def test_with_tiles_they_come_from_us_alone(visitor):
         assert asked
         assert "Ondergrond" not in await seen.page.inner_text(".hub-map__status")
         assert (seen.strangers, seen.said) == ([], [])
+
+
+async def test_keys_lead_from_the_table_to_the_map_and_back(visitor):
+    async with visitor.visit(OPENED) as seen:
+        page = seen.page
+        await page.wait_for_selector(READY)
+        await page.keyboard.press("g")
+        first = await page.evaluate(ROW)
+        assert first == await page.locator("tr[data-entity]").first.get_attribute("data-entity")
+        await page.keyboard.press("j")
+        second = await page.evaluate(ROW)
+        assert second != first
+        await page.keyboard.press("m")
+        shown = await page.evaluate("document.activeElement.dataset.entities.split(' ')")
+        assert second in shown
+        await page.keyboard.press("g")
+        assert await page.evaluate(ROW) in shown
+        await page.keyboard.press("?")
+        assert "naar de kaart" in await page.locator("dialog[open]").inner_text()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("/")
+        await page.keyboard.type("gm")
+        assert await page.input_value("#zoek") == "gm"
+        assert (seen.strangers, seen.said) == ([], [])
+
+
+async def test_the_map_as_a_whole_is_reached_by_key_before_addresses_are_opened(visitor):
+    async with visitor.visit(CLOSED) as seen:
+        await seen.page.wait_for_selector(READY)
+        await seen.page.keyboard.press("m")
+        assert await seen.page.evaluate("document.activeElement.matches('.hub-map__canvas')")
+
+
+async def test_keys_that_are_off_do_nothing(visitor):
+    async with visitor.visit(CLOSED) as seen:
+        async with seen.page.expect_navigation():
+            await seen.page.get_by_role("button", name="Zet uit").click()
+        await seen.page.wait_for_selector(READY)
+        await seen.page.keyboard.press("g")
+        assert await seen.page.evaluate("document.activeElement.closest('tr')") is None
+        assert "Zet aan" in await seen.page.inner_text(".hub-keys__switch")
+
+
+async def test_the_layer_of_permits_shows_on_the_map_too(visitor):
+    async with visitor.visit(PERMITS) as seen:
+        await seen.page.wait_for_selector(READY)
+        assert await seen.page.locator(f"{PINS} .hub-pin--permit").count() == 1
+        name = await seen.page.locator(PINS).first.get_attribute("aria-label")
+        assert "Drempel bij inschrijving" in name
+        assert await seen.page.locator("td .hub-permit").count() == 1
 
 
 async def with_tiles(route):

@@ -1,19 +1,21 @@
 """Opens a page in a browser as somebody, and keeps what it fetched and what it complained of."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
-from tests.browser.pages import Screen, Send, Step
+from tests.browser.pages import Follow, Screen, Send, Step
 from tests.servers import eventually
 
 TIMEOUT_MS = 15_000
 BUILDING = 202
 """What a page answers while the moment it shows is being built."""
+TRAVEL = "/stand/"
+"""A lasting link: it sets the moment that one looks at, which no other address says."""
 PAUSE_MS = 500
 PATIENCE = 40
 VIOLATED = "violated: "
@@ -159,11 +161,15 @@ async def built(opened: Visit, status: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once."""
+    """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once.
+
+    `paths` are the paths of all pages that were opened.
+    """
 
     browser: Browser
     url: str
     known: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
 
     @asynccontextmanager
     async def visit(
@@ -180,9 +186,21 @@ class Visitor:
                 await walk(opened.page, screen.steps)
             await built(opened, screen.status)
             assert opened.status == screen.status, f"{opened.page.url} answers {opened.status}"
-            if not opened.sent:
+            self.paths[screen.name] = urlsplit(opened.page.url).path
+            if not opened.sent and not screen.start.startswith(TRAVEL):
                 self.known[screen.name] = opened.page.url
             yield opened
+
+
+async def in_windows(
+    seen: Visit, check: Callable[[Page], Awaitable[list[str]]], *sizes: Size
+) -> list[str]:
+    """What a check finds in windows of these sizes, one after the other."""
+    faults = []
+    for size in sizes:
+        await seen.page.set_viewport_size({"width": size.width, "height": size.height})
+        faults += [f"at {size.width} px: {fault}" for fault in await check(seen.page)]
+    return faults
 
 
 async def walk(page: Page, steps: Sequence[Step]) -> None:
@@ -191,6 +209,9 @@ async def walk(page: Page, steps: Sequence[Step]) -> None:
         if isinstance(step, str):
             async with page.expect_navigation():
                 await page.locator(step).first.click()
+        elif isinstance(step, Follow):
+            path = await page.locator(step.link).first.get_attribute("href")
+            await page.goto(urljoin(page.url, path))
         elif isinstance(step, Send):
             await page.locator(step.button).first.click()
             await page.locator(step.shows).first.wait_for()

@@ -14,7 +14,7 @@ import psycopg
 
 from hub.actions import casework, erasing
 from hub.domain.deciding import Decide
-from hub.eraser import Eraser, present, retention_of
+from hub.eraser import Eraser, present
 from hub.projections import views
 from hub.rebuild import rebuild
 from hub.security.content import open_all
@@ -220,7 +220,7 @@ async def travel(house, hub, journey, kind):
         await settle(hub)
         await partners.play(LETTERS[-1:])
         await settle(hub)
-    desk, policy, now = hub.desk(), retention_of(hub), present(hub)
+    desk, policy, now = hub.desk(), hub.retention, present(hub)
     secrets = NAMES | keys_and_hashes(hub)
     journey.before = found_in(places(house, kind), secrets)
     if kind == "sqlite":

@@ -156,9 +156,7 @@ def numbered(signals: Collection[SignalRow]) -> dict[str, int]:
 
 def told(visit: Visit, stream: UUID) -> tuple[Event, ...]:
     """A history, as far as it was recorded by the day that the visitor looks at."""
-    events = visit.site.desk.history(stream)
-    as_of = visit.session.as_of
-    return events if as_of is None else tuple(e for e in events if e.recorded_at <= as_of)
+    return visit.history(stream)
 
 
 def newest(visit: Visit, signals: Collection[UUID]) -> dict[UUID, SignalVersion]:

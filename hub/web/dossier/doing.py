@@ -14,7 +14,6 @@ from hub.domain.calendar import WorkingCalendar
 from hub.domain.casework import Refused
 from hub.domain.mandate import Right
 from hub.domain.procedure import Weigh
-from hub.policy.procedure import shipped_procedure
 from hub.web.dossier import show
 from hub.web.dossier.deeds import (
     BUSY,
@@ -173,7 +172,6 @@ def take_step(visit: Deciding, subject: str) -> Response:
             command,
             seen=seen_of(visit),
             read=len(case.read & frozenset(case.counted)),
-            steps=shipped_procedure(),
             by=visit.user.id,
             now=visit.site.present(),
         )

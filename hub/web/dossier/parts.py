@@ -8,7 +8,6 @@ from typing import Final
 from hub.actions.releasing import released_from
 from hub.domain.explanations import Thing
 from hub.domain.mandate import CARE, Right
-from hub.policy.procedure import shipped_procedure
 from hub.store.database import Cursor
 from hub.web import rows
 from hub.web.cards import Ref, signal_ref
@@ -73,7 +72,7 @@ def parts(visit: Visit, case: Case, view: str) -> Parts:
     """Make the parts for this visitor."""
     site = visit.site
     texts = written(site.desk, case.history)
-    procedure = shipped_procedure()
+    procedure = site.desk.procedure
     history = entries(case, texts, site.words, procedure)
     released = released_from(site.desk, site.sharing, case.subject)
     with visit.views.snapshot() as cursor:

@@ -1,6 +1,5 @@
 """What a receiver and a coordinator do on the page of a handover: one form for each step."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -11,6 +10,7 @@ from fastapi.responses import Response
 from hub.actions import access
 from hub.actions import handover as actions
 from hub.actions.access import NotAllowed
+from hub.actions.handover import Doing
 from hub.actions.informing import inform
 from hub.actions.releasing import Done
 from hub.domain.handover import HandoverState, Refusal
@@ -38,14 +38,13 @@ def _received(visit: Visit, handover: UUID) -> HandoverState:
     return state
 
 
-def _answer(
-    visit: Visit,
-    handover: UUID,
-    form: str,
-    act: Callable[[], Done | Refusal],
-) -> Response:
-    """Do it and show the page; where it is refused, with the reason and what was typed."""
-    done = act()
+def _doing(visit: Visit, handover: UUID) -> Doing:
+    site = visit.site
+    return Doing(site.desk, site.sharing, handover, visit.user, site.present())
+
+
+def _answer(visit: Visit, handover: UUID, form: str, done: Done | Refusal) -> Response:
+    """Show the page; where something was refused, with the reason and what was typed."""
     if isinstance(done, Done):
         visit.site.settle(done.place)
         return visit.see_other(f"{PATH}/{handover}")
@@ -76,13 +75,7 @@ def open_it(visit: Opening, handover: UUID) -> Response:
 def accept(visit: Receiving, handover: UUID) -> Response:
     """The receiver takes it on."""
     _received(visit, handover)
-    site = visit.site
-    return _answer(
-        visit,
-        handover,
-        "aanvaarden",
-        lambda: actions.accept(site.desk, handover, visit.user, site.present()),
-    )
+    return _answer(visit, handover, "aanvaarden", actions.accept(_doing(visit, handover)))
 
 
 @ROUTER.post("/{handover}/gegeven")
@@ -91,171 +84,94 @@ def give(visit: Releasing, handover: UUID) -> Response:
     state = found(visit, handover, Right.RELEASE)
     if state.pillar:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    site = visit.site
-    return _answer(
-        visit,
-        handover,
-        "gegeven",
-        lambda: actions.accept(site.desk, handover, visit.user, site.present()),
-    )
+    return _answer(visit, handover, "gegeven", actions.accept(_doing(visit, handover)))
 
 
 @ROUTER.post("/{handover}/teruggeven")
 def give_back(visit: Receiving, handover: UUID) -> Response:
     """The receiver gives it back."""
     _received(visit, handover)
-    site, form = visit.site, visit.form
-    return _answer(
-        visit,
-        handover,
-        "teruggeven",
-        lambda: actions.give_back(
-            site.desk,
-            site.sharing,
-            handover,
-            ground=form.text("grond"),
-            words=form.text(WORDS),
-            by=visit.user,
-            now=site.present(),
-        ),
-    )
+    form, doing = visit.form, _doing(visit, handover)
+    done = actions.give_back(doing, ground=form.text("grond"), words=form.text(WORDS))
+    return _answer(visit, handover, "teruggeven", done)
 
 
 @ROUTER.post("/{handover}/doorgeven")
 def pass_on(visit: Receiving, handover: UUID) -> Response:
     """The receiver gives it to another pillar; then it is theirs no more."""
     _received(visit, handover)
-    site, form = visit.site, visit.form
-    done = actions.pass_on(
-        site.desk,
-        site.sharing,
-        handover,
-        to=form.text("pijler"),
-        words=form.text(WORDS),
-        by=visit.user,
-        now=site.present(),
-    )
+    form, doing = visit.form, _doing(visit, handover)
+    done = actions.pass_on(doing, to=form.text("pijler"), words=form.text(WORDS))
     if isinstance(done, Done):
-        site.settle(done.place)
+        visit.site.settle(done.place)
         return visit.see_other(PATH)
-    return _answer(visit, handover, "doorgeven", lambda: done)
+    return _answer(visit, handover, "doorgeven", done)
 
 
 @ROUTER.post("/{handover}/vragen")
 def ask(visit: Receiving, handover: UUID) -> Response:
     """The receiver asks the coordinator something."""
     _received(visit, handover)
-    site, words = visit.site, visit.form.text(WORDS)
-    return _answer(
-        visit,
-        handover,
-        "vragen",
-        lambda: actions.ask(site.desk, handover, words=words, by=visit.user, now=site.present()),
-    )
+    done = actions.ask(_doing(visit, handover), words=visit.form.text(WORDS))
+    return _answer(visit, handover, "vragen", done)
 
 
 @ROUTER.post("/{handover}/antwoorden")
 def reply(visit: Releasing, handover: UUID) -> Response:
     """The coordinator answers the oldest question."""
     found(visit, handover, Right.RELEASE)
-    site, words = visit.site, visit.form.text(WORDS)
-    return _answer(
-        visit,
-        handover,
-        "antwoorden",
-        lambda: actions.answer(site.desk, handover, words=words, by=visit.user, now=site.present()),
-    )
+    done = actions.answer(_doing(visit, handover), words=visit.form.text(WORDS))
+    return _answer(visit, handover, "antwoorden", done)
 
 
 @ROUTER.post("/{handover}/stap")
 def progress(visit: Receiving, handover: UUID) -> Response:
     """The receiver reached a step, or takes it back."""
     _received(visit, handover)
-    site, form = visit.site, visit.form
-    return _answer(
-        visit,
-        handover,
-        "stap",
-        lambda: actions.progress(
-            site.desk,
-            site.sharing,
-            handover,
-            step=form.text("stap"),
-            is_done=form.text("gedaan") == "ja",
-            by=visit.user,
-            now=site.present(),
-        ),
-    )
+    form, doing = visit.form, _doing(visit, handover)
+    done = actions.progress(doing, step=form.text("stap"), is_done=form.text("gedaan") == "ja")
+    return _answer(visit, handover, "stap", done)
 
 
 @ROUTER.post("/{handover}/notitie")
 def note(visit: Receiving, handover: UUID) -> Response:
     """The receiver writes a note for itself."""
     _received(visit, handover)
-    site, words = visit.site, visit.form.text(WORDS)
-    return _answer(
-        visit,
-        handover,
-        "notitie",
-        lambda: actions.note(site.desk, handover, words=words, by=visit.user, now=site.present()),
-    )
+    done = actions.note(_doing(visit, handover), words=visit.form.text(WORDS))
+    return _answer(visit, handover, "notitie", done)
 
 
 @ROUTER.post("/{handover}/terugkoppelen")
 def report(visit: Receiving, handover: UUID) -> Response:
     """The receiver tells the outcome."""
     _received(visit, handover)
-    site, form = visit.site, visit.form
-    return _answer(
-        visit,
-        handover,
-        "terugkoppelen",
-        lambda: actions.report(
-            site.desk,
-            site.sharing,
-            handover,
-            outcome=form.text("uitkomst"),
-            share_with=form.all("afzender"),
-            is_final=form.text("klaar") == "ja",
-            words=form.text(WORDS),
-            by=visit.user,
-            now=site.present(),
-        ),
+    form = visit.form
+    done = actions.report(
+        _doing(visit, handover),
+        outcome=form.text("uitkomst"),
+        share_with=form.all("afzender"),
+        is_final=form.text("klaar") == "ja",
+        words=form.text(WORDS),
     )
+    return _answer(visit, handover, "terugkoppelen", done)
 
 
 @ROUTER.post("/{handover}/intrekken")
 def revoke(visit: Releasing, handover: UUID) -> Response:
     """The coordinator takes the release back, once a second person agrees."""
     found(visit, handover, Right.RELEASE)
-    site, words = visit.site, visit.form.text(WORDS)
-    return _answer(
-        visit,
-        handover,
-        "intrekken",
-        lambda: actions.revoke(site.desk, handover, words=words, by=visit.user, now=site.present()),
-    )
+    done = actions.revoke(_doing(visit, handover), words=visit.form.text(WORDS))
+    return _answer(visit, handover, "intrekken", done)
 
 
 @ROUTER.post("/{handover}/tweede")
 def second(visit: Releasing, handover: UUID) -> Response:
     """A second person agrees, or does not."""
     found(visit, handover, Right.RELEASE)
-    site, form = visit.site, visit.form
-    return _answer(
-        visit,
-        handover,
-        "tweede",
-        lambda: actions.second(
-            site.desk,
-            site.sharing,
-            handover,
-            agrees=form.text("instemmen") == "ja",
-            words=form.text(WORDS),
-            by=visit.user,
-            now=site.present(),
-        ),
-    )
+    form, doing = visit.form, _doing(visit, handover)
+    agrees = form.text("instemmen") == "ja"
+    done = actions.second(doing, agrees=agrees, words=form.text(WORDS))
+    return _answer(visit, handover, "tweede", done)
 
 
 @ROUTER.post("/{handover}/afzender")
@@ -263,9 +179,5 @@ def tell(visit: Releasing, handover: UUID) -> Response:
     """The coordinator lets senders hear the outcome."""
     found(visit, handover, Right.RELEASE)
     site, partners = visit.site, visit.form.all("afzender")
-    return _answer(
-        visit,
-        handover,
-        "afzender",
-        lambda: inform(site.desk, handover, partners=partners, by=visit.user, now=site.present()),
-    )
+    done = inform(site.desk, handover, partners=partners, by=visit.user, now=site.present())
+    return _answer(visit, handover, "afzender", done)

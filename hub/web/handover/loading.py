@@ -38,10 +38,8 @@ def as_of(visit: Visit, handover: UUID) -> HandoverState | None:
 
 
 def history(visit: Visit, handover: UUID) -> tuple[Event, ...]:
-    """Its events up to the moment that this person looks at."""
-    moment = visit.session.as_of
-    events = visit.site.desk.history(handover)
-    return tuple(it for it in events if moment is None or it.recorded_at <= moment)
+    """Its events up to the place in the record that this person looks at."""
+    return visit.history(handover)
 
 
 def may_see(user: User, state: HandoverState) -> bool:

@@ -71,12 +71,23 @@ class EventPage:
     json_path: str
 
 
-def load(visit: Visit, position: int) -> EventPage:
+@dataclass(frozen=True, slots=True)
+class Later:
+    """There is such an event, recorded later than the moment that somebody looks at: no more."""
+
+    status: int = HTTPStatus.NOT_FOUND
+    title: str = "Deze gebeurtenis is van later"
+    detail: str = "Op het moment waarnaar u kijkt, was deze gebeurtenis er nog niet."
+
+
+def load(visit: Visit, position: int) -> EventPage | Later:
     """Make the page of an event; 404 where there is none."""
     desk = visit.site.desk
     with visit.views.snapshot() as cursor:
         voice = voice_of(visit, cursor)
         last = journal.last(cursor)
+        if visit.is_past and last < position <= desk.record.last():
+            return Later()
         found = finding.events_of(desk, [position] if position <= last else [])
         if not found:
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -178,6 +189,8 @@ Opening = Annotated[Visit, Depends(Sends(Right.OPEN_CONTENT))]
 def show_json(visit: Reading, position: int) -> Response:
     """The event as JSON."""
     page = load(visit, position)
+    if isinstance(page, Later):
+        return visit.json(page, page.status)
     look(visit, subject_of_line(page))
     return visit.json(page)
 
@@ -186,6 +199,8 @@ def show_json(visit: Reading, position: int) -> Response:
 def show(visit: Reading, position: int) -> HTMLResponse:
     """The event as a page."""
     page = load(visit, position)
+    if isinstance(page, Later):
+        return visit.html("logbook/later.html", None, page.status, later=page)
     look(visit, subject_of_line(page))
     return visit.html("logbook/event.html", page)
 

@@ -1,6 +1,6 @@
 """What a reader of the list of addresses asked for, as a query string and as SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
@@ -10,7 +10,9 @@ from fastapi import HTTPException, Query
 
 from hub.domain.powers import Powers
 from hub.projections.places import NEVER
+from hub.store.database import expand
 from hub.web.moments import stored
+from hub.web.places.rows import PERMITTED
 
 PERIODS: Final[Mapping[str, tuple[str, int]]] = {
     "30": ("Laatste 30 dagen", 30),
@@ -21,7 +23,9 @@ LAYERS: Final[Mapping[str, str]] = {
     "dossiers": "Met dossier",
     "risico": "Risicolocaties",
     "maatregel": "Met maatregel",
+    "vergunning": "Vergunning of inschrijving",
 }
+PERMITS: Final = "vergunning"
 LEAST: Final[Mapping[str, str]] = {
     "1": "Alle adressen",
     "2": "2 of meer signalen",
@@ -78,8 +82,15 @@ class Filters:
         """As a query string, without what is usual."""
         return urlencode(self.items())
 
-    def where(self, audience: str, now: datetime) -> tuple[str, tuple[object, ...]]:
-        """As a condition on `places p`, with its parameters."""
+    @property
+    def shows_permits(self) -> bool:
+        """Whether the layer of permits is on."""
+        return PERMITS in self.layers
+
+    def where(
+        self, audience: str, now: datetime, permits: Collection[str]
+    ) -> tuple[str, tuple[object, ...]]:
+        """As a condition on `places p`, with its parameters; `permits` are kinds of action."""
         said: list[tuple[str, tuple[object, ...]]] = [
             ("p.audience = ?", (audience,)),
             ("p.signals >= ?", (int(self.least),)),
@@ -94,12 +105,25 @@ class Filters:
         elif self.measure:
             said.append((MEASURE, (self.measure,)))
         if self.layers:
-            bounds = {"dossiers": 0, "risico": stored(now), "maatregel": NEVER}
-            some = " UNION ".join(BY_LAYER[layer] for layer in self.layers)
-            values = [value for layer in self.layers for value in (audience, bounds[layer])]
-            said.append((f"p.entity IN ({some})", tuple(values)))
+            asked = self._layers(audience, now, permits)
+            some = " UNION ".join(sql for sql, _ in asked)
+            values = tuple(value for _, values in asked for value in values)
+            said.append((f"p.entity IN ({some})", values))
         sql = " AND ".join(condition for condition, _ in said)
         return sql, tuple(value for _, values in said for value in values)
+
+    def _layers(
+        self, audience: str, now: datetime, permits: Collection[str]
+    ) -> list[tuple[str, tuple[object, ...]]]:
+        """Each layer that is on, as the addresses in it."""
+        bounds = {"dossiers": 0, "risico": stored(now), "maatregel": NEVER}
+        found: list[tuple[str, tuple[object, ...]]] = [
+            (BY_LAYER[layer], (audience, bounds[layer])) for layer in self.layers if layer in bounds
+        ]
+        if self.shows_permits:
+            sql = f"SELECT entity FROM ({expand(PERMITTED, permits)}) permitted"  # noqa: S608 - ours
+            found.append((sql, (*permits, stored(now))))
+        return found
 
     @property
     def order_sql(self) -> str:

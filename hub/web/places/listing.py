@@ -1,6 +1,6 @@
 """The list of addresses that signals pile up on, with its filters and its map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -20,6 +20,8 @@ from hub.web.visit import Visit
 from hub.web.words import count
 
 PATH: Final = "/locaties"
+LIST: Final = "locaties"
+"""What the access log calls the list, and the opening of addresses from it."""
 POINTS: Final = "/locaties/punten.json"
 PAGE_ITEMS: Final = 50
 SHOWN_FROM: Final = 5
@@ -52,6 +54,7 @@ class Item:
     is_doubted: bool
     actions: str
     due: Deadline | None
+    permits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class PlacesPage:
     purposes: Mapping[str, str]
     areas: tuple[AreaCount, ...]
     shows_area: bool
+    shows_permits: bool
     lost: int
     map: MapSection
     paging: Paging
@@ -121,13 +125,19 @@ class Found(NamedTuple):
     doubted: frozenset[str]
     areas: Mapping[str, tuple[int, int]]
     lost: int
+    permits: Mapping[str, tuple[str, ...]]
 
 
-def read(
-    cursor: Cursor, audience: str, filters: Filters, page: int, now: datetime
+def read(  # noqa: PLR0913, PLR0917 - who asks for what
+    cursor: Cursor,
+    audience: str,
+    filters: Filters,
+    page: int,
+    now: datetime,
+    permits: Collection[str],
 ) -> tuple[Found, Paging]:
     """Fetch one page; one that lies behind the last is the last."""
-    where, params = filters.where(audience, now)
+    where, params = filters.where(audience, now, permits)
     total = number(cursor, f"SELECT COUNT(*) FROM places p WHERE {where}", params)  # noqa: S608 - ours
     place = paging(PATH, filters.query, page, total, PAGE_ITEMS)
     by_order = where.replace("p.signals >=", "+p.signals >=")  # walk the index of the order
@@ -137,10 +147,12 @@ def read(
     )
     found = cursor.execute(sql, (*params, PAGE_ITEMS, place.offset)).fetchall()
     places = tuple(map(rows.place, found))
-    doubted = rows.doubted(cursor, [it.entity for it in places])
+    entities = [it.entity for it in places]
+    doubted = rows.doubted(cursor, entities)
+    run = rows.permitted(cursor, permits, entities, now) if filters.shows_permits else {}
     lost = number(cursor, rows.LOST, (stored(now),))
     every = rows.areas(cursor, audience)
-    return Found(total, places, doubted, every, lost), place
+    return Found(total, places, doubted, every, lost, run), place
 
 
 def load(visit: Visit, filters: Filters, page: int) -> tuple[PlacesPage, Sequence[Naming]]:
@@ -148,7 +160,8 @@ def load(visit: Visit, filters: Filters, page: int) -> tuple[PlacesPage, Sequenc
     audience = rows.audience_of(visit.user)
     with visit.views.snapshot() as cursor:
         now = visit.now(cursor)
-        found, place = read(cursor, audience, filters, page, now)
+        permits = visit.site.ground.powers.permits
+        found, place = read(cursor, audience, filters, page, now, permits)
         called, naming = names(visit, cursor, found.places)
     return _page(visit, filters, found, place, called, now), naming
 
@@ -170,16 +183,14 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
         query=query,
         ways=ways(visit, filters, found.areas if shows_area else {}),
         heads=tuple(head(filters, name) for name in ORDERS),
-        items=tuple(
-            _item(it, called[it.entity], now, is_doubted=it.entity in found.doubted)
-            for it in found.places
-        ),
+        items=tuple(_item(visit, it, called[it.entity], found, now) for it in found.places),
         opened=opened,
         purposes=visit.address_purposes if opened < len(found.places) else {},
         areas=tuple(
             area_count(area, *counts) for area, counts in found.areas.items() if shows_area
         ),
         shows_area=shows_area,
+        shows_permits=filters.shows_permits,
         lost=found.lost if visit.may(Right.MARK_LOCATIONS) else 0,
         map=section(visit, f"{POINTS}{'?' if query else ''}{query}"),
         paging=place,
@@ -187,8 +198,9 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
     )
 
 
-def _item(row: PlaceRow, name: Name, now: datetime, *, is_doubted: bool) -> Item:
+def _item(visit: Visit, row: PlaceRow, name: Name, found: Found, now: datetime) -> Item:
     is_flagged = row.flagged_until is not None and row.flagged_until > now
+    kinds = visit.site.ground.powers.kinds
     return Item(
         entity=row.entity,
         name=name,
@@ -198,9 +210,10 @@ def _item(row: PlaceRow, name: Name, now: datetime, *, is_doubted: bool) -> Item
         dossiers=row.dossiers,
         last=seen(row.last_at, now),
         flag=until(row.flagged_until, now) if is_flagged and row.flagged_until else "",
-        is_doubted=is_doubted,
+        is_doubted=row.entity in found.doubted,
         actions=count(row.actions, "maatregel", "maatregelen") if row.actions else "",
         due=deadline(row.due_at, now) if row.due_at else None,
+        permits=tuple(kinds[it].title for it in found.permits.get(row.entity, ())),
     )
 
 

@@ -10,7 +10,7 @@ from hub.domain.mandate import Right
 from hub.web.paging import PAGE_MAX
 from hub.web.places import listing
 from hub.web.places.filters import Filters, asked_filters, known
-from hub.web.places.listing import PATH
+from hub.web.places.listing import LIST, PATH
 from hub.web.places.looking import looked
 from hub.web.places.place import PlacePage, Typed, exists, load
 from hub.web.places.points import MapPoint, MapPoints, attribution
@@ -18,8 +18,6 @@ from hub.web.places.rows import Naming
 from hub.web.visit import Reads, Sends, Visit, not_there
 from schemas.events import Looked
 
-LIST: Final = "locaties"
-"""What the access log calls the list, and the opening of addresses from it."""
 Reading = Annotated[Visit, Depends(Reads(Right.READ_LOCATIONS))]
 Opening = Annotated[Visit, Depends(Sends(Right.OPEN_ADDRESSES))]
 Asked = Annotated[Filters, Depends(asked_filters)]

@@ -161,8 +161,7 @@ def load(visit: Visit, entity: str) -> tuple[PlacePage, Sequence[Naming], int] |
         now = visit.now(cursor)
     if found is None:
         return None
-    as_of = visit.session.as_of
-    decided = actions.load(visit.site.desk, entity, views=visit.views, as_of=as_of)
+    decided = actions.load(visit.site.desk, entity, views=visit.views, up_to=visit.up_to)
     page = _page(visit, found, decided, now)
     done = 0 if decided is None else sum(map(len, decided.histories.values()))
     return page, found.naming, found.place.signals + done

@@ -39,6 +39,7 @@ class MapPoint:
     signals: int
     is_flagged: bool
     has_dossier: bool
+    has_permit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def point(item: Item) -> MapPoint | None:
         return None
     signals = "1 signaal" if item.signals == 1 else f"{item.signals} signalen"
     sources = "1 bron" if item.sources == 1 else f"{item.sources} bronnen"
-    parts = [signals, sources, f"risicolocatie {item.flag}" if item.flag else "", item.actions]
+    flag = f"risicolocatie {item.flag}" if item.flag else ""
+    parts = [signals, sources, flag, item.actions, *item.permits]
     return MapPoint(
         entity=item.entity,
         title=item.name.title,
@@ -76,6 +78,7 @@ def point(item: Item) -> MapPoint | None:
         signals=item.signals,
         is_flagged=bool(item.flag),
         has_dossier=item.dossiers > 0,
+        has_permit=bool(item.permits),
     )
 
 

@@ -9,7 +9,7 @@ from hub.domain.mandate import BY_PILLAR, Right, Role, User
 from hub.projections.gathering import EVERYBODY, SEEN, seen_by
 from hub.projections.places import NEVER
 from hub.store.database import Cursor, Row, expand
-from hub.web.moments import parse
+from hub.web.moments import parse, stored
 
 NAMING_SIGNALS: Final = 3
 """So many signals are opened to know one address: one would do, but its keys may be gone."""
@@ -28,7 +28,18 @@ SIGNALS_AT: Final = (
     "LEFT JOIN routes t ON t.signal = m.signal WHERE m.kind = 'address' AND m.is_home = 0 "
     f"AND s.is_withdrawn = 0 AND m.entity = ? AND {SEEN} ORDER BY m.signal"
 )
+NAMED_BY: Final = (
+    "SELECT DISTINCT entity FROM mentions WHERE kind = 'address' AND mention IN (*) ORDER BY entity"
+)
+LAST: Final = "g"
+"""Comes after every hexadecimal digit."""
 DOUBTED: Final = "SELECT entity FROM locations WHERE is_doubted = 1 AND entity IN (*)"
+PERMITTED: Final = (
+    "SELECT l.entity AS entity, a.kind AS kind FROM location_actions a "
+    "JOIN locations l ON l.location = a.location WHERE a.outcome = '' AND a.kind IN (*) "
+    "AND (a.until = '' OR a.until > ?)"
+)
+"""Which actions about a permit or a registration run, and at which address: open, and not ended."""
 LOST: Final = (
     "SELECT COUNT(*) FROM locations l WHERE l.entity = '' AND (EXISTS (SELECT 1 FROM "
     "location_flags f WHERE f.location = l.location AND f.ended_at = '' AND f.until > ?) "
@@ -95,6 +106,34 @@ def one(cursor: Cursor, audience: str, entity: str) -> PlaceRow | None:
     return place(row) if row else None
 
 
+def beginning_with(cursor: Cursor, audience: str, begin: str, most: int) -> tuple[PlaceRow, ...]:
+    """Addresses whose id begins so."""
+    return _places(cursor, "p.entity >= ? AND p.entity < ?", (begin, begin + LAST), audience, most)
+
+
+def within(cursor: Cursor, audience: str, area: str, most: int) -> tuple[PlaceRow, ...]:
+    """Addresses in one area."""
+    return _places(cursor, "p.area = ?", (area,), audience, most)
+
+
+def named_by(cursor: Cursor, audience: str, mentions: Collection[str]) -> tuple[PlaceRow, ...]:
+    """The addresses that these mentions are."""
+    found = cursor.execute(expand(NAMED_BY, mentions), tuple(mentions)).fetchall()
+    entities = [row[0] for row in found]
+    where = expand("p.entity IN (*)", entities)
+    return _places(cursor, where, tuple(entities), audience, len(entities))
+
+
+def _places(
+    cursor: Cursor, where: str, params: tuple[object, ...], audience: str, most: int
+) -> tuple[PlaceRow, ...]:
+    sql = (
+        f"SELECT {COLUMNS} FROM places p WHERE p.audience = ? AND {where} "  # noqa: S608 - ours
+        "ORDER BY p.signals DESC, p.entity LIMIT ?"
+    )
+    return tuple(map(place, cursor.execute(sql, (audience, *params, most)).fetchall()))
+
+
 def naming(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[Naming]:
     """By which signals these addresses can be known."""
     return tuple(
@@ -117,6 +156,18 @@ def doubted(cursor: Cursor, entities: Collection[str]) -> frozenset[str]:
     """Those addresses of which it is in doubt whether a decision is still about them."""
     found = cursor.execute(expand(DOUBTED, entities), tuple(entities)).fetchall()
     return frozenset(row[0] for row in found)
+
+
+def permitted(
+    cursor: Cursor, kinds: Collection[str], entities: Collection[str], now: datetime
+) -> Mapping[str, tuple[str, ...]]:
+    """The kinds of action about a permit or a registration that run at these addresses."""
+    sql = f"SELECT entity, kind FROM ({expand(PERMITTED, kinds)}) p WHERE entity IN (*)"  # noqa: S608
+    params = (*kinds, stored(now), *entities)
+    found: dict[str, set[str]] = {}
+    for entity, kind in cursor.execute(expand(sql, entities), params).fetchall():
+        found.setdefault(entity, set()).add(kind)
+    return {entity: tuple(it for it in kinds if it in some) for entity, some in found.items()}
 
 
 def areas(cursor: Cursor, audience: str) -> Mapping[str, tuple[int, int]]:

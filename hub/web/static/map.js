@@ -19,6 +19,7 @@ function icon(group) {
   pin.className = "hub-pin";
   if (group.some((it) => it.has_dossier)) pin.classList.add("hub-pin--dossier");
   if (group.some((it) => it.is_flagged)) pin.classList.add("hub-pin--flag");
+  if (group.some((it) => it.has_permit)) pin.classList.add("hub-pin--permit");
   if (group.length > 1) pin.classList.add("hub-pin--group");
   const number = group.length > 1 ? group.length : point.signals;
   pin.textContent = number > 99 ? "99+" : String(number);

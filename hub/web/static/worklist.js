@@ -1,6 +1,6 @@
 // The work list is whole without this; with it, it is live and works with keys.
 
-import { keys } from "./keys.js";
+import { keys } from "./workkeys.js";
 import { live } from "./live.js";
 import { preview } from "./preview.js";
 

@@ -1,6 +1,5 @@
 """The forms of the work list: do something to what was chosen, take it back, switch the keys."""
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -10,6 +9,7 @@ from starlette.datastructures import QueryParams
 from hub.domain.casework import Refused
 from hub.domain.labels import LABELS
 from hub.domain.mandate import Right
+from hub.web import keys
 from hub.web.signin.pages import own_path
 from hub.web.visit import Sends, Visit
 from hub.web.work import doing
@@ -19,7 +19,6 @@ from hub.web.work.show import colleagues_of, load
 
 CHOSEN_MAX: Final = 50
 DONE: Final = "gedaan=ja"
-KEYS_OFF: Final = "toetsen-uit"
 Deciding = Annotated[Visit, Depends(Sends(Right.DECIDE))]
 Writing = Annotated[Visit, Depends(Sends(Right.READ_CASES))]
 ROUTER: Final = APIRouter(prefix=PATH)
@@ -62,9 +61,7 @@ def undo(visit: Deciding) -> Response:
 @ROUTER.post("/toetsen")
 def switch_keys(visit: Writing) -> Response:
     """Switch the keys of the list on or off for this session (WCAG 2.1.4)."""
-    session = visit.session
-    settings = session.settings ^ {KEYS_OFF}
-    visit.site.sessions.keep(replace(session, settings=settings))
+    keys.switch(visit)
     return visit.see_other(_back(visit, ""))
 
 

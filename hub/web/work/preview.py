@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.domain.mandate import Right
 from hub.web.cards import Ref, signal_ref
 from hub.web.moments import Moment, moment, seen
+from hub.web.site import PART
 from hub.web.visit import Visit
 from hub.web.words import SOURCE_KINDS, forms, said
 from hub.web.work.items import WorkItem, item
@@ -17,8 +18,6 @@ from hub.web.work.read import PATH, Found, known
 from hub.web.work.reader import Reader
 from hub.web.work.show import Reading, asked, people_of, tools_of
 
-PART: Final = "X-Deel"
-"""A list that is open asks for the part that goes into it."""
 LINES_MAX: Final = 12
 ROUTER: Final = APIRouter(prefix=f"{PATH}/voorbeeld")
 
@@ -95,5 +94,7 @@ def show_json(visit: Reading, request: Request, subject: str) -> Response:
 @ROUTER.get("/{subject}")
 def show(visit: Reading, request: Request, subject: str) -> HTMLResponse:
     """The item as a page, or as the part of one that goes into the list."""
-    template = "work/part.html" if request.headers.get(PART) else "work/preview.html"
-    return visit.html(template, _load(visit, request, subject))
+    page = _load(visit, request, subject)
+    if request.headers.get(PART):
+        return visit.part("work/part.html", page)
+    return visit.html("work/preview.html", page)

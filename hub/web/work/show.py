@@ -12,6 +12,7 @@ from hub.domain.labels import LABELS
 from hub.domain.mandate import Right, may
 from hub.web.live import VIEWS
 from hub.web.paging import PAGE_MAX
+from hub.web.site import Fragment
 from hub.web.visit import Reads, Visit
 from hub.web.work.doing import last
 from hub.web.work.filters import ALL, MINE, Asked, Filters, Offer, offers, parse
@@ -93,7 +94,7 @@ def show_json(visit: Reading, request: Request, number: PageNumber = 1) -> Respo
 
 
 @ROUTER.get(f"{PATH}/rijen")
-def show_rows(visit: Reading, request: Request, items: Items) -> HTMLResponse:
+def show_rows(visit: Reading, request: Request, items: Items) -> Fragment:
     """Some items as they are now, for a list that shows them already."""
     filters, _ = asked(visit, request.query_params)
     with visit.views.snapshot() as cursor:
@@ -101,4 +102,4 @@ def show_rows(visit: Reading, request: Request, items: Items) -> HTMLResponse:
         found = known(cursor, list(dict.fromkeys(items)), visit.user.id)
     reader = Reader(visit.user, now, visit.site.words, people_of(visit))
     shown = tuple(item(row, found, reader) for row in found.items)
-    return visit.html("work/rows.html", None, items=shown, query=filters.query)
+    return visit.part("work/rows.html", None, items=shown, query=filters.query)

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.history import History
 from hub.domain.routing import route
-from hub.policy.routing import SHIPPED, load_routing
+from hub.policy.reading import SHIPPED
+from hub.policy.routing import load_routing
 from hub.trial.house import House
 from hub.wiring import Hub
 from schemas.events import SignalRouted
@@ -31,6 +34,19 @@ def test_rules_that_fail_an_example_or_cannot_be_read_are_named(cli: Cli, tmp_pa
     assert "deadline" in found.out
     routing.write_text(text + "\nonzin = 1\n", "utf-8")
     assert "onzin" in cli("policy", "test", "--policy-directory", tmp_path).out
+
+
+@pytest.mark.parametrize("name", ["sharing", "powers", "prevention", "procedure", "report_form"])
+def test_a_fault_in_any_file_of_the_policy_is_named(cli: Cli, tmp_path: Path, name: str):
+    for file in SHIPPED.iterdir():
+        if file.name.endswith((".toml", ".csv")):
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    wrong = tmp_path / f"{name}.toml"
+    wrong.write_text(f"onzin = 1\n{wrong.read_text('utf-8')}", "utf-8")
+    found = cli("policy", "test", "--policy-directory", tmp_path)
+    assert found.code == 1
+    assert f"{name}.toml" in found.out
+    assert "onzin" in found.out
 
 
 def test_the_fold_of_history_decides_what_the_hub_decided(told: House):

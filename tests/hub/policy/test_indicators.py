@@ -4,8 +4,7 @@ import pytest
 
 from hub.domain.indicators import Strength
 from hub.policy.indicators import load_indicators
-from hub.policy.reading import PolicyError, PolicyFile
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile
 
 HEADER = "code,vormen,sterkte,bronnen,label_nl,label_en,basis"
 ROW = 'SEX-12,"SEX,CRI",2,"POL,VT",Weglopen,Running away,MHZ'

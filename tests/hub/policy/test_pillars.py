@@ -3,8 +3,7 @@
 import pytest
 
 from hub.policy.pillars import Roles, load_pillars
-from hub.policy.reading import PolicyError, PolicyFile
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile
 
 PILLAR = '[[pijler]]\nnaam = "zorg"\ntitel = "Zorg"\neigenaar = "iemand"\n'
 CONTACT = '[[contact]]\nsleutel = "bel"\nnaam = "Bel"\n'

@@ -4,8 +4,8 @@ import pytest
 
 from hub.domain.prevention import groups_of
 from hub.policy.prevention import load_prevention, parse_prevention
-from hub.policy.reading import PolicyError, PolicyFile
-from hub.policy.routing import SHIPPED, load_routing
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile
+from hub.policy.routing import load_routing
 
 TEXT = (SHIPPED / "prevention.toml").read_text("utf-8")
 CODES = frozenset(it.code for it in load_routing().catalogue)

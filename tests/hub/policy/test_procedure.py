@@ -37,6 +37,12 @@ def test_the_shipped_procedure_can_be_walked_from_the_first_step_to_every_other(
     assert any(not o.leads_to for step in procedure.steps.values() for o in step.outcomes)
 
 
+def test_a_policy_of_its_own_goes_before_the_shipped_one(tmp_path):
+    assert load_procedure(tmp_path) == load_procedure()
+    (tmp_path / "procedure.toml").write_text(GOOD, "utf-8")
+    assert load_procedure(tmp_path).first == "een"
+
+
 def test_a_good_file_is_read():
     assert parse_procedure(PolicyFile("procedure.toml", GOOD.encode())).first == "een"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.policy.reading import PolicyError
-from hub.policy.report_form import NAME, SHIPPED, load_report_form
+from hub.policy.reading import SHIPPED, PolicyError
+from hub.policy.report_form import NAME, load_report_form
 
 TEXT = (SHIPPED / NAME).read_text("utf-8")
 

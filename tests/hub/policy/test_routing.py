@@ -12,8 +12,8 @@ from hub.domain.calendar import WorkingCalendar
 from hub.domain.facts import SignalFacts
 from hub.domain.indicators import Strength
 from hub.domain.routing import route
-from hub.policy.reading import PolicyError
-from hub.policy.routing import SHIPPED, load_routing
+from hub.policy.reading import SHIPPED, PolicyError
+from hub.policy.routing import load_routing
 
 POLICY_FILES = ("indicators.csv", "pillars.toml", "routing.toml")
 R04 = 'titel = "Volwassene vraagt om hulp"'

@@ -4,8 +4,7 @@ import pytest
 
 from hub.domain.sharing import Detail, When
 from hub.policy.pillars import load_pillars
-from hub.policy.reading import PolicyError, PolicyFile
-from hub.policy.routing import SHIPPED
+from hub.policy.reading import SHIPPED, PolicyError, PolicyFile
 from hub.policy.sharing import load_sharing, parse_sharing
 
 TEXT = (SHIPPED / "sharing.toml").read_text("utf-8")

@@ -9,6 +9,7 @@ from hub.domain.mandate import Right, rights
 from hub.web.moments import stored
 from hub.web.past import StillBuilding
 from hub.web.signin.people import demo_person
+from schemas.events import CaseDecided
 from tests.hub.web.page import Page
 from tests.hub.web.small import guard_of, routes_of, site_of, token_of
 
@@ -77,6 +78,31 @@ async def test_the_log_of_the_past_ends_there(case):
         assert told["last"] == 5
         assert [entry["line"]["position"] for entry in told["entries"]] == [5, 4, 3, 2, 1]
         assert (await client.get("/logboek/6")).status_code == 404
+
+
+async def test_an_event_of_later_says_that_it_is_later_and_nothing_else(case):
+    async with case.client() as client:
+        await client.get("/stand/gebeurtenis-5/logboek")
+        answer = await client.get(f"/logboek/{case.decision}")
+        page = Page(answer.text)
+        assert answer.status_code == 404
+        assert "van later" in page.text
+        forms = [it for it in page.all("form") if it["action"] == "/stand"]
+        assert forms
+        assert f"/logboek/{case.decision}" in page.values()
+        told = await client.get(f"/logboek/{case.decision}.json")
+        assert told.status_code == 404
+        assert set(told.json()) == {"status", "title", "detail"}
+        for text in (answer.text, told.text):
+            assert "D. Jansen" not in text
+            assert "d.jansen" not in text
+            assert str(case.dossier) not in text
+            assert CaseDecided.TOPIC not in text
+        beyond = await client.get("/logboek/999999.json")
+        assert beyond.json()["title"] == "Deze pagina is er niet"
+        back = await go(case, client, "nu", f"/logboek/{case.decision}")
+        assert back.headers["location"] == f"/logboek/{case.decision}"
+        assert (await client.get(f"/logboek/{case.decision}")).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -222,3 +222,19 @@ async def test_who_looks_back_sees_what_stood_then_and_changes_nothing(jansen, s
     assert "nu geen risicolocatie" in page.text
     assert not [it for it in page.all("form") if it["action"].startswith(jansen.path)]
     assert (await jansen.flag()).status_code == 409
+
+
+async def test_of_two_deeds_of_one_moment_the_past_shows_what_came_up_to_its_place(jansen, screens):
+    await jansen.flag()
+    key = (await jansen.page())["flag"]["key"]
+    await jansen.do("intrekking", welke=key, reden="Vergund logies.")
+    [flagged], [ended] = screens.hub.events(LocationFlagged), screens.hub.events(LocationUnflagged)
+    assert flagged.recorded_at == ended.recorded_at
+    site = screens.app.app.state.site
+    session = site.sessions.find(jansen.client.cookies[COOKIE], site.clock())
+    record = site.desk.record.stream(flagged.originator_id)
+    for it, is_live in zip(record, (True, False), strict=True):
+        site.sessions.keep(replace(session, as_of=flagged.recorded_at, place=it.position))
+        page = await jansen.page()
+        assert (page["flag"] is not None) == is_live
+        assert [it["end"] for it in page["flags"]] == ([] if is_live else ["ingetrokken"])

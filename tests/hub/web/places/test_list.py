@@ -1,10 +1,12 @@
 """The list of addresses on both databases: every filter and order, done by the server."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 
+from hub.web.ground import shipped
 from hub.web.places.filters import LAYERS, LEAST, ORDERS, PERIODS
 from hub.web.places.listing import PAGE_ITEMS, area_count
 from schemas import events
@@ -13,7 +15,7 @@ from schemas.signal import Partner
 from tests.databases import KINDS
 from tests.hub.web.events import START, a_route, a_signal, place
 from tests.hub.web.page import Page
-from tests.hub.web.small import client_of, small_hub
+from tests.hub.web.small import client_of, small_hub, token_of
 
 ADDRESSES = 60
 LAST = START + timedelta(days=ADDRESSES)
@@ -149,6 +151,8 @@ async def test_filters_leave_what_they_name(ask):
     assert (await ask("minstens=1&maatregel=geen"))["total"] == "56 adressen"
     assert (await ask("minstens=1&laag=risico&laag=maatregel"))["total"] == "6 adressen"
     assert (await ask("minstens=1&laag=dossiers"))["total"] == "0 adressen"
+    assert (await ask("minstens=1&laag=vergunning"))["total"] == "4 adressen"
+    assert (await ask("minstens=1&laag=risico&laag=vergunning"))["total"] == "6 adressen"
     assert (await ask("minstens=1&gebied=3862"))["total"] == "20 adressen"
     assert (await ask("minstens=1&periode=30"))["total"] == "31 adressen"
 
@@ -190,3 +194,33 @@ async def test_each_address_is_compared_with_those_that_are_named_as_often(many)
     assert page["base_rate"].startswith("Er zijn 14 andere adressen met 4 tot 9 signalen.")
     assert "Bij 0 is gekeken; bij 0 is iets gevonden." in page["base_rate"]
     assert sum(bar["signals"] for bar in page["bars"]) == 4
+
+
+async def found(client, app, text):
+    """What a search leads to, and the page."""
+    form = {"formulier": token_of(app, client), "zoek": text}
+    page = Page((await client.post("/locaties/zoeken", data=form)).text)
+    return [a["href"] for a in page.all("a") if a["href"].startswith("/locaties/")], page
+
+
+async def test_everybody_finds_the_addresses_of_an_area_the_most_signals_first(many):
+    app = many.app()
+    async with client_of(app, "a.auditor") as client:
+        links, page = await found(client, app, "3862")
+        own = [n for n in range(ADDRESSES) if n % 3 == 1]
+        assert set(links) == {f"/locaties/{name_of(n)}" for n in own}
+        assert links[0] in {f"/locaties/{name_of(n)}" for n in own if n % 4 == 3}
+        assert "/locaties?gebied=3862&minstens=1" in page.values()
+        assert (await found(client, app, "3862 ZZ"))[0] == links
+        assert (await found(client, app, "1000"))[0] == []
+
+
+async def test_where_areas_are_not_shown_none_is_found(many):
+    ground = shipped()
+    app = many.app(ground=replace(ground, map=replace(ground.map, shows_area=False)))
+    async with client_of(app, "d.jansen") as client:
+        links, page = await found(client, app, "gebied 3862")
+        assert links == []
+        assert "gebied=" not in "".join(page.values())
+        own = name_of(1)
+        assert (await found(client, app, own[:8]))[0] == [f"/locaties/{own}"]
