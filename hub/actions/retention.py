@@ -36,6 +36,7 @@ SETTLED: Final = (
     "AND s.received_at <= ? AND (s.is_withdrawn = 1 OR w.state = ? OR s.received_at <= ?)"
 )
 AMONG: Final = "AND s.signal IN (*)"
+KNOWN: Final = "SELECT 1 FROM signals WHERE signal = ?"
 RULINGS: Final = (
     "SELECT subject, ground, decided_at FROM case_decisions "  # noqa: S608 - our own words
     f"WHERE ruling = 'closed' AND {IN_FORCE} AND subject IN (*) ORDER BY version"
@@ -90,6 +91,18 @@ def why_back(
         due = due_of(matter, policy, now)
         back[matter.subject] = Back.CHANGED if due is None or due.at > now else due.back
     return back
+
+
+def term_of(
+    desk: Desk, policy: RetentionPolicy, signal: UUID, now: datetime
+) -> tuple[Matter | None, Due | None] | None:
+    """A signal's matter and term; no matter once it was forgotten; None where there is no such."""
+    with desk.views.snapshot() as cursor:
+        found = next(_signals(cursor, AMONG, [str(signal)]), None)
+        is_known = cursor.execute(KNOWN, (str(signal),)).fetchone() is not None
+    if found is None:
+        return (None, None) if is_known else None
+    return found, due_of(found, policy, now)
 
 
 def _bounds(policy: RetentionPolicy, now: datetime) -> tuple[str, str, str]:
