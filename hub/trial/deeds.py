@@ -10,13 +10,23 @@ from datetime import datetime, timedelta
 from typing import Final, NoReturn
 from uuid import UUID
 
-from hub.actions import asking, casework, dossiers, handover, places, prevention, releasing
+from hub.actions import (
+    asking,
+    casework,
+    dossiers,
+    erasing,
+    handover,
+    places,
+    prevention,
+    releasing,
+)
 from hub.actions.places import Doing
 from hub.actions.releasing import Done
 from hub.domain.asking import Call
 from hub.domain.casework import MINOR_INDICATOR
 from hub.domain.companions import Wish
 from hub.domain.deciding import Decide
+from hub.domain.erasing import Hold
 from hub.domain.mandate import User
 from hub.domain.places import FlagIt, PlanIt
 from hub.domain.releasing import Release
@@ -163,6 +173,18 @@ class Deeds:
         policy, by = load_prevention(SHIPPED), _person("p.preventie")
         plan = prevention.Plan("voorlichting", "jongeren", "CRI", "nl", now + timedelta(days=14))
         self._must(prevention.plan(self._desk, policy, plan, by, now), "plannen van voorlichting")
+        self._hold_and_erase(now)
+
+    def _hold_and_erase(self, now: datetime) -> None:
+        """Keep a signal for the police, and propose what is over: another has yet to agree."""
+        by, until = _person("d.jansen"), now + timedelta(days=180)
+        words = "De politie vroeg dit te bewaren zolang het onderzoek loopt."
+        wish = Hold("onderzoek", by.id, until, words)
+        retention, signal = self._desk.retention, self._signal("A5")
+        held = erasing.place_hold(self._desk, retention, signal, wish, by, now)
+        self._must(held, "aanhouden van A5")
+        proposed = erasing.propose(self._desk, retention, by, now)
+        self._must(proposed[1] if isinstance(proposed, tuple) else proposed, "vernietigen")
 
     def _lay_noise_aside(self, now: datetime) -> None:
         """Close what came in long enough ago, stands alone, and is no part of a story."""

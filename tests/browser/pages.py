@@ -24,6 +24,7 @@ AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
 CARE = "m.moviera"
 PREVENTION = "p.preventie"
+PRIVACY = "f.privacy"
 RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
@@ -207,6 +208,21 @@ SCREENS = (
         ),
     ),
     Screen("voorkomen", "Numbers without persons, and campaigns", PREVENTION, "/voorkomen"),
+    Screen("bewaartermijnen", "What is due to be destroyed", PRIVACY, "/bewaartermijnen"),
+    Screen(
+        "vernietiging",
+        "What one person proposed to destroy, and another decides on",
+        PRIVACY,
+        "/bewaartermijnen",
+        ("main a[href^='/bewaartermijnen/voorstel/']",),
+    ),
+    Screen(
+        "bewaartermijn",
+        "How long a signal is kept, and why",
+        COORDINATOR,
+        "/bewaartermijnen",
+        ("main a[href^='/bewaartermijnen/signaal/']",),
+    ),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),
