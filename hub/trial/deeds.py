@@ -14,7 +14,6 @@ from hub.actions import (
     asking,
     casework,
     dossiers,
-    erasing,
     handover,
     places,
     prevention,
@@ -26,7 +25,6 @@ from hub.domain.asking import Call
 from hub.domain.casework import MINOR_INDICATOR
 from hub.domain.companions import Wish
 from hub.domain.deciding import Decide
-from hub.domain.erasing import Hold
 from hub.domain.mandate import User
 from hub.domain.places import FlagIt, PlanIt
 from hub.domain.releasing import Release
@@ -36,6 +34,7 @@ from hub.policy.reading import SHIPPED
 from hub.policy.sharing import load_sharing
 from hub.projections import tables
 from hub.stories.story import StoryMessage
+from hub.trial.ending import hold_and_erase
 from hub.trial.known import Known
 from hub.web.signin.people import demo_person
 from hub.wiring import Hub
@@ -173,18 +172,8 @@ class Deeds:
         policy, by = load_prevention(SHIPPED), _person("p.preventie")
         plan = prevention.Plan("voorlichting", "jongeren", "CRI", "nl", now + timedelta(days=14))
         self._must(prevention.plan(self._desk, policy, plan, by, now), "plannen van voorlichting")
-        self._hold_and_erase(now)
-
-    def _hold_and_erase(self, now: datetime) -> None:
-        """Keep a signal for the police, and propose what is over: another has yet to agree."""
-        by, until = _person("d.jansen"), now + timedelta(days=180)
-        words = "De politie vroeg dit te bewaren zolang het onderzoek loopt."
-        wish = Hold("onderzoek", by.id, until, words)
-        retention, signal = self._desk.retention, self._signal("A5")
-        held = erasing.place_hold(self._desk, retention, signal, wish, by, now)
-        self._must(held, "aanhouden van A5")
-        proposed = erasing.propose(self._desk, retention, by, now)
-        self._must(proposed[1] if isinstance(proposed, tuple) else proposed, "vernietigen")
+        if refused := hold_and_erase(self._desk, self._signal("A5"), self._wait_for_views, now):
+            self._stop(f"bewaren of vernietigen: {refused}")
 
     def _lay_noise_aside(self, now: datetime) -> None:
         """Close what came in long enough ago, stands alone, and is no part of a story."""

@@ -25,6 +25,10 @@ OPERATOR = "b.beheer"
 CARE = "m.moviera"
 PREVENTION = "p.preventie"
 PRIVACY = "f.privacy"
+TERMS = "/bewaartermijnen"
+TERM = f"main a[href^='{TERMS}/signaal/']"
+BATCH = "main tr:has-text("
+DECLARED = (f"{BATCH}'Uitgevoerd') a", "main a[href$='/verklaring']")
 RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
@@ -208,21 +212,12 @@ SCREENS = (
         ),
     ),
     Screen("voorkomen", "Numbers without persons, and campaigns", PREVENTION, "/voorkomen"),
-    Screen("bewaartermijnen", "What is due to be destroyed", PRIVACY, "/bewaartermijnen"),
+    Screen("bewaartermijnen", "What is due to be destroyed", PRIVACY, TERMS),
     Screen(
-        "vernietiging",
-        "What one person proposed to destroy, and another decides on",
-        PRIVACY,
-        "/bewaartermijnen",
-        ("main a[href^='/bewaartermijnen/voorstel/']",),
+        "vernietiging", "What waits for another's word", PRIVACY, TERMS, (f"{BATCH}'Wacht') a",)
     ),
-    Screen(
-        "bewaartermijn",
-        "How long a signal is kept, and why",
-        COORDINATOR,
-        "/bewaartermijnen",
-        ("main a[href^='/bewaartermijnen/signaal/']",),
-    ),
+    Screen("verklaring", "The declaration of destruction", AUDITOR, TERMS, DECLARED),
+    Screen("bewaartermijn", "How long a signal is kept, and why", COORDINATOR, TERMS, (TERM,)),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),

@@ -14,7 +14,7 @@ from hub.store.mapper import Mapper
 from hub.store.record import Position
 from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
-from schemas.events.erasure import SignalForgotten
+from schemas.events.erasure import MessageForgotten, SignalForgotten
 from schemas.ids import erasure_id, forgotten_id, signal_id
 from schemas.signal import Partner
 from tests.builders import START
@@ -33,9 +33,11 @@ def opened(path):
     return KeyStore.open(f"sqlite:///{path}", Kek("test", bytes(32)), lambda: 0)
 
 
-def forget(record, boxes, number, *, reached=True):
+def forget(record, boxes, number, *, kind=SignalForgotten, reached=True):
     """Record that these boxes' keys are forgotten; the stages have come to it unless told."""
-    event = SignalForgotten(
+    what = signal_id("police", str(number))
+    said = {"signal": what, "version": 1} if kind is SignalForgotten else {"delivery": what}
+    event = kind(
         originator_id=forgotten_id(),
         originator_version=number,
         occurred_at=START,
@@ -44,8 +46,7 @@ def forget(record, boxes, number, *, reached=True):
         batch=erasure_id(1),
         partner=Partner.POLICE,
         keys=tuple(box.kid.hex() for box in boxes),
-        signal=signal_id("police", str(number)),
-        version=1,
+        **said,
     )
     [place] = record.append([MAPPER.to_stored(event)], position=None)
     if reached:
@@ -106,6 +107,17 @@ def test_what_a_stage_still_needs_waits_for_it(record, tmp_path):
     assert keys.forgotten() == NOWHERE
     reach(record, place)
     assert forget_again(record, MAPPER, keys) == 1
+    keys.close()
+
+
+def test_a_message_in_quarantine_waits_for_no_stage(record, tmp_path):
+    """No stage hears of it, so none will ever say that it has come there."""
+    keys = opened(tmp_path / "keys.db")
+    boxes = sealed(keys)
+    forget(record, boxes[:1], 1, kind=MessageForgotten, reached=False)
+    assert forget_again(record, MAPPER, keys) == 1
+    forget(record, boxes[1:2], 2, reached=False)
+    assert forget_again(record, MAPPER, keys) == 0
     keys.close()
 
 

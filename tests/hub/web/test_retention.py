@@ -62,7 +62,7 @@ def carry_out(hub):
     """What the eraser does, here without stages or a bus."""
     [proposed] = hub.recorded(ErasureProposed)
     desk, batch = hub.desk, proposed.originator_id
-    place = record_forgotten(desk, desk.retention, batch, NOW)
+    place = record_forgotten(desk, desk.retention, batch, NOW).all
     for stage in ("dedupe", "link"):
         desk.record.append([], position=Position(stage, 0, place))
     hub.settle()
