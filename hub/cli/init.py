@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from hub.bus.credentials import HUB, Credentials
+from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import REPORT_KEY_BYTES
 from hub.cli.output import answer, say
@@ -72,6 +72,7 @@ class Secrets:
             "match-key": lambda path: _write(path, secrets.token_hex(MATCH_KEY_BYTES), PRIVATE),
             "nats-accounts.conf": lambda path: _write(path, self._accounts),
             "nats-credentials": lambda path: _write(path, self._hub_credentials),
+            "erasure-credentials": lambda path: _write(path, self._eraser_credentials),
             "nats-store.conf": lambda path: _write(path, _store()),
             "nats-cluster.conf": lambda path: _write(path, _cluster()),
             "report-credentials": lambda path: _write(path, self._residents_credentials),
@@ -91,6 +92,11 @@ class Secrets:
     def _hub_credentials(self) -> str:
         assert self._accounts
         return self._credentials.path(HUB).read_text("ascii")
+
+    @property
+    def _eraser_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(ADMINISTRATOR).read_text("ascii")
 
     @property
     def _residents_credentials(self) -> str:
