@@ -34,17 +34,18 @@ from hub.actions.forgetting import (
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
+from hub.checkpointing import PROCESSES
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
 from hub.web.sessions import Sessions
-from hub.wiring import CONSUMERS, Hub
+from hub.wiring import Hub
 from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
 FORGET: Final = "forget"
-SERVICES: Final = (*CONSUMERS, FORGET)
-"""All that `hub run` runs: the consumers, and who carries out what may be forgotten."""
+SERVICES: Final = (*PROCESSES, FORGET)
+"""All that `hub run` runs: consumers, who has the log signed, and who carries out erasures."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05

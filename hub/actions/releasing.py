@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from hub.actions.desk import TRIES, Busy, Desk
 from hub.actions.sharing import all_facts
 from hub.domain import releasing
 from hub.domain.calendar import WorkingCalendar
+from hub.domain.escalation import ACUTE_STEPS
 from hub.domain.handover import HandoverState, Refusal, Refused, handover_of
 from hub.domain.procedure import ProcedureState, procedure_of
 from hub.domain.releasing import Allowed, Release
@@ -24,7 +25,8 @@ from schemas.signal import Urgency
 WORDS: Final = "words"
 """The block under which what a person wrote is sealed."""
 HANDOVERS_MAX: Final = 1000
-ACUTE_TERM: Final = timedelta(minutes=30)
+ACUTE_TERM: Final = ACUTE_STEPS[1]
+"""What is acute comes back when the coordinator hears of it."""
 
 
 @dataclass(frozen=True, slots=True)

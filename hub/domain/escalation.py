@@ -44,6 +44,14 @@ def ladder(
     return first, second, third
 
 
+def is_overdue(acknowledge_by: datetime, now: datetime) -> bool:
+    """Whether what is offered is the coordinator's again: its term is over, and nobody took it on.
+
+    That is the second step of the ladder, at which the coordinator hears it.
+    """
+    return acknowledge_by <= now
+
+
 def reached(rungs: tuple[Rung, ...]) -> int:
     """How many steps up the ladder it is by now."""
     return sum(rung.is_reached for rung in rungs)

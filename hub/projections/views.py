@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
-from hub.projections import gathering, journal, work
+from hub.projections import gathering, journal, touching, work
 from hub.projections.journal import Numbered
 from hub.projections.rows import changes
 from hub.projections.table import TEXT, Change, Table, Write
@@ -35,7 +35,7 @@ def write(cursor: Cursor, events: Iterable[Event]) -> tuple[str, ...]:
     items of the work list that may look different now.
     """
     told = tuple(events)
-    about = work.touched(cursor, told)
+    about = touching.touched(cursor, told)
     places = gathering.touched(told)
     places.reach(cursor)
     todo: dict[str, list[Write | Change]] = {}

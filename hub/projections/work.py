@@ -7,29 +7,18 @@ left to whoever asks, who knows what day it is.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import orjson
 
-from hub.domain.casework import MINOR_INDICATOR, OPEN, seen_in
+from hub.domain.casework import OPEN
 from hub.domain.facts import URGENCY_RANK
 from hub.projections.cases import IN_FORCE
 from hub.projections.table import INTEGER, TEXT, Table
-from hub.store.database import Cursor, Row, expand
-from schemas.base import Event
-from schemas.events import (
-    CaseEvent,
-    DossierChange,
-    RepeatRecognised,
-    RoutingEnded,
-    Ruling,
-    SignalForgotten,
-    SignalRouted,
-    SignalVersion,
-    SignalWithdrawn,
-)
-from schemas.signal import SignalHeader
+from hub.projections.touching import Touched, among
+from hub.store.database import Cursor, Row
+from schemas.events import Ruling
 
 WORK: Final = Table(
     "work",
@@ -39,6 +28,7 @@ WORK: Final = Table(
         ("is_dossier", INTEGER),
         ("version", INTEGER),
         ("due_at", TEXT),
+        ("acknowledge_by", TEXT),
         ("urgency", INTEGER),
         ("owner", TEXT),
         ("signals", INTEGER),
@@ -53,8 +43,9 @@ WORK: Final = Table(
         ("has_minor", INTEGER),
     ),
 )
-"""`urgency` is its rank; `due_at` is `NEVER` where nobody has to act any more. `waits_second` is
-the version of the decision that waits for a second person, else 0."""
+"""`urgency` is its rank; `due_at` is `NEVER` where nobody has to act any more. `acknowledge_by` is
+when the first of what was handed over, and nobody took on yet, comes back to the coordinator, else
+`NEVER`. `waits_second` is the version of the decision that waits for a second person, else 0."""
 TAGS: Final = Table(
     "work_tags",
     ("kind", "tag", "item"),
@@ -63,7 +54,7 @@ TAGS: Final = Table(
 MINORS: Final = Table("work_minors", ("signal",), (("signal", TEXT),))
 """Signals that say that a minor may be a victim."""
 TABLES: Final = (WORK, TAGS, MINORS)
-REST: Final = "item, state, until, assignee, waits_second, questions"
+REST: Final = "item, state, until, acknowledge_by, assignee, waits_second, questions"
 INDEXES: Final = tuple(
     f"CREATE INDEX IF NOT EXISTS {index}"
     for index in (
@@ -71,6 +62,7 @@ INDEXES: Final = tuple(
         f"work_by_newest ON work (newest_at DESC, {REST})",
         f"work_by_sources ON work (sources DESC, due_at, {REST})",
         "work_by_state ON work (state, assignee, until)",
+        "work_offered ON work (acknowledge_by, state, assignee, until)",
         "work_seconds ON work (item) WHERE waits_second > 0",
         "work_questions ON work (item) WHERE questions > 0",
         "work_tags_by_item ON work_tags (item)",
@@ -83,9 +75,7 @@ PARTNER: Final = "partner"
 LABEL: Final = "label"
 NEVER: Final = "9999-12-31T00:00:00.000Z"
 REOPENED: Final = "reopened"
-SOME: Final = 500
 
-FORMER: Final = "SELECT signal FROM dossier_signals WHERE dossier IN (*)"
 PLACES: Final = "SELECT signal, dossier FROM dossier_signals WHERE signal IN (*)"
 MEMBERS: Final = "SELECT dossier, signal FROM dossier_signals WHERE dossier IN (*)"
 DOSSIERS: Final = "SELECT dossier, version FROM dossiers WHERE dossier IN (*)"
@@ -107,18 +97,11 @@ DECISIONS: Final = (
 ASSIGNED: Final = "SELECT subject, person FROM case_assignments WHERE subject IN (*)"
 LABELS: Final = "SELECT subject, label FROM case_labels WHERE subject IN (*)"
 QUESTIONS: Final = "SELECT subject, version FROM questions WHERE outcome = '' AND subject IN (*)"
+OFFERED: Final = (
+    "SELECT s.signal, h.acknowledge_by FROM handover_signals s "
+    "JOIN handovers h ON h.handover = s.handover WHERE h.stage = 'offered' AND s.signal IN (*)"
+)
 CLEARED: Final = ("DELETE FROM work WHERE item = ?", "DELETE FROM work_tags WHERE item = ?")
-
-
-class Touched(NamedTuple):
-    """What a batch of events is about; former members of its dossiers are among the signals.
-
-    `minors` tells of each new version whether a minor may be a victim.
-    """
-
-    signals: frozenset[str]
-    items: frozenset[str]
-    minors: Mapping[str, bool]
 
 
 class Decision(NamedTuple):
@@ -139,37 +122,11 @@ class Standing(NamedTuple):
     waits_second: int = 0
 
 
-def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
-    """Say what events are about. Asked before they are applied: signals may leave a dossier."""
-    signals: set[str] = set()
-    items: set[str] = set()
-    dossiers: set[str] = set()
-    minors: dict[str, bool] = {}
-    for event in events:
-        match event:
-            case SignalVersion():
-                signals.add(str(event.originator_id))
-                minors[str(event.originator_id)] = is_minor(event.header)
-            case SignalWithdrawn():
-                signals.add(str(event.originator_id))
-            case SignalRouted() | RoutingEnded() | RepeatRecognised() | SignalForgotten():
-                signals.add(str(event.signal))
-            case DossierChange():
-                dossiers.add(str(event.originator_id))
-                signals.update(map(str, event.members))
-            case CaseEvent():
-                items.add(str(event.subject))
-            case _:
-                pass
-    signals.update(signal for (signal,) in _among(cursor, FORMER, dossiers))
-    return Touched(frozenset(signals), frozenset(items | dossiers), minors)
-
-
 def refresh(cursor: Cursor, about: Touched) -> tuple[str, ...]:
     """Make the rows of all that was touched anew; the ids whose rows may differ."""
     cursor.executemany(GROWN, [(signal,) for signal, it in about.minors.items() if not it])
     cursor.executemany(MINORS.upsert, [(signal,) for signal, it in about.minors.items() if it])
-    homes: dict[str, str] = dict(_among(cursor, PLACES, about.signals))
+    homes: dict[str, str] = dict(among(cursor, PLACES, about.signals))
     items = sorted(about.signals | about.items | set(homes.values()))
     made = rows(cursor, items)
     for statement in CLEARED:
@@ -183,14 +140,14 @@ def rows(
     cursor: Cursor, items: Sequence[str]
 ) -> list[tuple[tuple[object, ...], frozenset[tuple[str, str]]]]:
     """The rows that follow from the other views, with their tags; what is no item has none."""
-    dossiers: dict[str, int] = dict(_among(cursor, DOSSIERS, items))
-    members = _grouped(_among(cursor, MEMBERS, list(dossiers)))
-    placed = {signal for signal, _ in _among(cursor, PLACES, items)}
+    dossiers: dict[str, int] = dict(among(cursor, DOSSIERS, items))
+    members = _grouped(among(cursor, MEMBERS, list(dossiers)))
+    placed = {signal for signal, _ in among(cursor, PLACES, items)}
     alone = [item for item in items if item not in dossiers and item not in placed]
     members |= {item: [(item,)] for item in alone}
     ids = [signal for some in members.values() for (signal,) in some]
-    signals = {row[0]: row for row in _among(cursor, SIGNALS, ids)}
-    routes = {row[0]: row for row in _among(cursor, ROUTES, ids)}
+    signals = {row[0]: row for row in among(cursor, SIGNALS, ids)}
+    routes = {row[0]: row for row in among(cursor, ROUTES, ids)}
     said = _said(cursor, list(members), ids)
     return [
         _row(item, dossiers.get(item), its_signals, its_routes, said)
@@ -201,22 +158,24 @@ def rows(
 
 
 class Said(NamedTuple):
-    """What people did with cases, by subject; and which signals tell of a minor."""
+    """What people did with cases, by subject; by signal, what is offered and tells of a minor."""
 
     decisions: Mapping[str, Sequence[Row]]
     assigned: Mapping[str, str]
     labels: Mapping[str, Sequence[Row]]
     questions: Mapping[str, Sequence[Row]]
+    offered: Mapping[str, Sequence[Row]]
     minors: frozenset[str]
 
 
 def _said(cursor: Cursor, items: Sequence[str], signals: Sequence[str]) -> Said:
     return Said(
-        _grouped(_among(cursor, DECISIONS, items)),
-        dict(_among(cursor, ASSIGNED, items)),
-        _grouped(_among(cursor, LABELS, items)),
-        _grouped(_among(cursor, QUESTIONS, items)),
-        frozenset(signal for (signal,) in _among(cursor, MINOR, signals)),
+        _grouped(among(cursor, DECISIONS, items)),
+        dict(among(cursor, ASSIGNED, items)),
+        _grouped(among(cursor, LABELS, items)),
+        _grouped(among(cursor, QUESTIONS, items)),
+        _grouped(among(cursor, OFFERED, signals)),
+        frozenset(signal for (signal,) in among(cursor, MINOR, signals)),
     )
 
 
@@ -234,6 +193,7 @@ def _row(
         int(dossier is not None),
         version,
         min((route[3] for route in routes), default=NEVER),
+        min((at for signal in signals for (at,) in said.offered.get(signal[0], ())), default=NEVER),
         URGENCY_RANK[leading[2]] if leading else 0,
         leading[1] if leading else "",
         len(signals),
@@ -273,22 +233,9 @@ def _pressing(route: Row) -> tuple[int, str, str]:
     return -URGENCY_RANK[route[2]], route[3], route[0]
 
 
-def is_minor(header: SignalHeader) -> bool:
-    """Whether a signal says that a minor may be a victim."""
-    return MINOR_INDICATOR in seen_in(header)
-
-
 def _grouped(found: Iterable[Row]) -> dict[str, list[Row]]:
     """Rows by their first column, without it."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for key, *rest in found:
         groups[key].append(tuple(rest))
     return dict(groups)
-
-
-def _among(cursor: Cursor, sql: str, ids: Iterable[str]) -> list[Row]:
-    wanted = list(ids)
-    parts = (wanted[at : at + SOME] for at in range(0, len(wanted), SOME))
-    read: Callable[[list[str]], list[Row]]
-    read = lambda some: cursor.execute(expand(sql, some), some).fetchall()  # noqa: E731
-    return [row for some in parts for row in read(some)]

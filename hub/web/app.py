@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.audit.trust import Trust
 from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.policy.prevention import load_prevention
@@ -48,6 +49,7 @@ from hub.web.site import Settle, Site, as_json, environment
 from hub.web.team import pages as team
 from hub.web.visit import SignInFirst, Visit, back_of, rights_of, session_of, sign_in_path
 from hub.web.words import Words
+from hub.web.work.passing import Passing
 from hub.web.work.screens import SCREENS as WORK
 
 SCREENS: Final = (
@@ -126,6 +128,7 @@ class Options:
     blind_one_in: int = 0
     ground: Ground | None = None
     report: FrontDesk | None = None
+    trust: Trust | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -151,12 +154,14 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         clock=options.clock,
         templates=templates,
         blind_one_in=options.blind_one_in,
+        trust=options.trust,
         settle=options.settle or Settling(desk.record, views).wait,
         live=options.live or Live(views),
         past=past.views_at,
         verifier=verifier,
         ground=options.ground or shipped(),
     )
+    site.live.watch(Passing(site))
     app = FastAPI(
         openapi_url=None,
         docs_url=None,

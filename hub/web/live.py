@@ -101,11 +101,16 @@ class Live:
         self._kept: deque[Changed] = deque()
         self._since = self._position = 0
         self._groups: dict[Hashable, _Group] = {}
+        self._passing: Callable[[], Sequence[str]] = tuple
 
     @property
     def position(self) -> int:
         """How far the views are, as far as was heard."""
         return self._position
+
+    def watch(self, passing: Callable[[], Sequence[str]]) -> None:
+        """Ask this, now and then, for what only time changed. It may block."""
+        self._passing = passing
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -135,8 +140,11 @@ class Live:
         self._kept.append(change)
         if len(self._kept) > KEPT:
             self._since = self._kept.popleft().position
+        self._spread(change.items)
+
+    def _spread(self, items: Iterable[str]) -> None:
         for group in self._groups.values():
-            group.pending.update(dict.fromkeys(change.items))
+            group.pending.update(dict.fromkeys(items))
             self._wake(group)
 
     def _lose(self, position: int) -> None:
@@ -196,13 +204,15 @@ class Live:
             client.tell(frame)
 
     async def _look(self) -> None:
-        """Find out by itself that the views went on, when the bus does not say so."""
+        """Find out by itself that the views or time went on, when the bus does not say so."""
         while True:
             before = self._position
             await asyncio.sleep(LOOK_S)
             there = await asyncio.to_thread(self._views.position, VIEWS)
             if there > self._position and self._position == before:
                 self._lose(there)
+            if self._groups and (passed := await asyncio.to_thread(self._passing)):
+                self._spread(passed)
 
 
 async def frames(

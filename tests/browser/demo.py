@@ -9,13 +9,13 @@ from importlib.resources import files
 
 from hub import observability
 from hub.actions.forgetting import to_do
-from hub.eraser import SERVICES
+from hub.eraser import FORGET
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import play_days
 from hub.trial.house import House
 from hub.trial.scratch import scratch
-from hub.wiring import Hub
+from hub.wiring import CONSUMERS, Hub
 
 PATIENCE_S = 60.0
 PAUSE_S = 0.1
@@ -34,7 +34,7 @@ def demo() -> Iterator[Demo]:
     """A demo as `hub demo` starts it, thrown away in the end."""
     observability.configure("warning")
     with scratch(Settings()) as settings, House(settings) as house:
-        house.spawn(*SERVICES)
+        house.spawn(*CONSUMERS, FORGET)
         report = asyncio.run(play_days(house.settings, load(files("hub.stories") / "demo")))
         assert report.is_good
         _wait_until_erased(house)

@@ -60,6 +60,14 @@ SCREENS = (
     Screen("aanmelden", "Signing in; the demo lets one choose who to be", None, "/aanmelden"),
     Screen("werkvoorraad", "The coordinator's open work", COORDINATOR, "/werkvoorraad"),
     Screen(
+        "werkvoorraad-kaart",
+        "The open work with the map of its addresses, opened for a purpose",
+        COORDINATOR,
+        "/werkvoorraad",
+        ("[data-map-switch]", *OPEN_ADDRESSES),
+        is_pictured=False,
+    ),
+    Screen(
         "werkvoorraad-gefilterd",
         "The work of one pillar",
         COORDINATOR,

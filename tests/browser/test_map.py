@@ -8,7 +8,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 CLOSED = Screen("locaties", "The list", COORDINATOR, "/locaties")
 OPENED = Screen("locaties-geopend", "The list, opened", COORDINATOR, "/locaties", OPEN_ADDRESSES)
 PERMITS = next(screen for screen in SCREENS if screen.name == "locaties-vergunningen")
-ROW = "document.activeElement.closest('tr')?.dataset.entity"
+ROW = "document.activeElement.closest('tr')?.dataset.places"
 READY = "[data-map][data-ready]"
 PINS = ".leaflet-marker-icon"
 
@@ -76,7 +76,7 @@ async def test_keys_lead_from_the_table_to_the_map_and_back(visitor):
         await page.wait_for_selector(READY)
         await page.keyboard.press("g")
         first = await page.evaluate(ROW)
-        assert first == await page.locator("tr[data-entity]").first.get_attribute("data-entity")
+        assert first == await page.locator("tr[data-places]").first.get_attribute("data-places")
         await page.keyboard.press("j")
         second = await page.evaluate(ROW)
         assert second != first

@@ -65,8 +65,13 @@ TABS: Final = {
 }
 """The tabs by code, with what stands in each."""
 OVERDUE: Final = (
-    f"SELECT {COLUMNS} FROM handovers h WHERE h.stage = 'offered' AND h.acknowledge_by < ? "  # noqa: S608 - constants only
+    f"SELECT {COLUMNS} FROM handovers h WHERE h.stage = 'offered' AND h.acknowledge_by <= ? "  # noqa: S608 - constants only
     f"{ORDER}"
+)
+OFFERED: Final = (
+    f"SELECT {COLUMNS}, s.signal FROM handovers h JOIN handover_signals s "  # noqa: S608 - constants only
+    "ON s.handover = h.handover WHERE h.stage = 'offered' AND s.signal IN (*) "
+    "ORDER BY h.acknowledge_by, h.handover"
 )
 OF_SUBJECT: Final = (
     f"SELECT {COLUMNS} FROM handovers h WHERE h.subject = ? ORDER BY h.released_at, h.handover"  # noqa: S608 - constants only
@@ -111,8 +116,14 @@ def of_subject(cursor: Cursor, subject: str) -> list[HandoverRow]:
 
 
 def overdue(cursor: Cursor, now: str) -> list[HandoverRow]:
-    """What nobody took on in time: it is the coordinator's again."""
+    """What nobody took on in time (`hub.domain.escalation.is_overdue`)."""
     return [_row(row) for row in cursor.execute(OVERDUE, (now,)).fetchall()]
+
+
+def offered(cursor: Cursor, signals: Collection[str]) -> list[tuple[str, HandoverRow]]:
+    """What is offered and not taken on yet, by signal; what is due first comes first."""
+    found = cursor.execute(expand(OFFERED, signals), tuple(signals)).fetchall()
+    return [(row[-1], _row(row[:-1])) for row in found]
 
 
 def signals_of(cursor: Cursor, handovers: Collection[str]) -> list[SignalPart]:

@@ -17,9 +17,9 @@ from hub.web.pairs.page import (
     CHANGED,
     PairPage,
     pair_page,
-    pairs_page,
     seen_from,
 )
+from hub.web.pairs.waiting import pairs_page
 from hub.web.visit import Reads, Sends, Visit
 from hub.web.words import said
 from schemas.events import Judged, Looked

@@ -177,13 +177,23 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
     query = "&".join(filter(None, (filters.query, place.query)))
     opened = sum(1 for it in called.values() if it.address)
     shows_area = visit.site.ground.map.shows_area
+    kinds = visit.site.ground.powers.kinds
     return PlacesPage(
         now=moment(now, now),
         total=count(found.total, "adres", "adressen"),
         query=query,
         ways=ways(visit, filters, found.areas if shows_area else {}),
         heads=tuple(head(filters, name) for name in ORDERS),
-        items=tuple(_item(visit, it, called[it.entity], found, now) for it in found.places),
+        items=tuple(
+            item_of(
+                it,
+                called[it.entity],
+                now,
+                is_doubted=it.entity in found.doubted,
+                permits=tuple(kinds[code].title for code in found.permits.get(it.entity, ())),
+            )
+            for it in found.places
+        ),
         opened=opened,
         purposes=visit.address_purposes if opened < len(found.places) else {},
         areas=tuple(
@@ -198,9 +208,11 @@ def _page(  # noqa: PLR0913, PLR0917 - all that was read
     )
 
 
-def _item(visit: Visit, row: PlaceRow, name: Name, found: Found, now: datetime) -> Item:
+def item_of(
+    row: PlaceRow, name: Name, now: datetime, *, is_doubted: bool, permits: tuple[str, ...] = ()
+) -> Item:
+    """An address as the list shows it."""
     is_flagged = row.flagged_until is not None and row.flagged_until > now
-    kinds = visit.site.ground.powers.kinds
     return Item(
         entity=row.entity,
         name=name,
@@ -210,10 +222,10 @@ def _item(visit: Visit, row: PlaceRow, name: Name, found: Found, now: datetime) 
         dossiers=row.dossiers,
         last=seen(row.last_at, now),
         flag=until(row.flagged_until, now) if is_flagged and row.flagged_until else "",
-        is_doubted=row.entity in found.doubted,
+        is_doubted=is_doubted,
         actions=count(row.actions, "maatregel", "maatregelen") if row.actions else "",
         due=deadline(row.due_at, now) if row.due_at else None,
-        permits=tuple(kinds[it].title for it in found.permits.get(row.entity, ())),
+        permits=permits,
     )
 
 

@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from hub.domain.mandate import Right
+from hub.web.cards import Ref
 from hub.web.moments import Moment
 from hub.web.paging import PAGE_MAX
 from hub.web.places.filters import Filters, asked_filters, known
@@ -28,7 +29,10 @@ NOTICE_MAX_CHARACTERS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class MapPoint:
-    """An address on the map: `title` and `text` say what the table says of it."""
+    """An address on the map: `title` and `text` say what the table says of it.
+
+    `refs` are the rows of the list beside the map that are about it, where they are no addresses.
+    """
 
     entity: str
     title: str
@@ -40,6 +44,7 @@ class MapPoint:
     is_flagged: bool
     has_dossier: bool
     has_permit: bool = False
+    refs: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

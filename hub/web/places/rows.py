@@ -33,6 +33,12 @@ NAMED_BY: Final = (
 )
 LAST: Final = "g"
 """Comes after every hexadecimal digit."""
+ADDRESSES_OF: Final = (
+    "SELECT DISTINCT m.signal, m.entity FROM mentions m "  # noqa: S608 - constants
+    "JOIN signals s ON s.signal = m.signal LEFT JOIN routes t ON t.signal = m.signal "
+    "WHERE m.kind = 'address' AND m.is_home = 0 AND s.is_withdrawn = 0 AND m.signal IN (*) "
+    f"AND {SEEN} ORDER BY m.entity, m.signal"
+)
 DOUBTED: Final = "SELECT entity FROM locations WHERE is_doubted = 1 AND entity IN (*)"
 PERMITTED: Final = (
     "SELECT l.entity AS entity, a.kind AS kind FROM location_actions a "
@@ -132,6 +138,23 @@ def _places(
         "ORDER BY p.signals DESC, p.entity LIMIT ?"
     )
     return tuple(map(place, cursor.execute(sql, (audience, *params, most)).fetchall()))
+
+
+def some(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[PlaceRow]:
+    """Those of these addresses that this audience sees."""
+    sql = f"SELECT {COLUMNS} FROM places p WHERE p.audience = ? AND p.entity IN (*)"  # noqa: S608
+    found = cursor.execute(expand(sql, entities), (audience, *sorted(entities))).fetchall()
+    return [place(row) for row in found]
+
+
+def addresses_of(
+    cursor: Cursor, audience: str, signals: Collection[str]
+) -> Sequence[tuple[str, str]]:
+    """Which of these signals are about which address, as far as this audience may see."""
+    params = (*signals, *seen_by(audience))
+    return [
+        (row[0], row[1]) for row in cursor.execute(expand(ADDRESSES_OF, signals), params).fetchall()
+    ]
 
 
 def naming(cursor: Cursor, audience: str, entities: Collection[str]) -> Sequence[Naming]:

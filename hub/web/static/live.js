@@ -96,6 +96,7 @@ class Changes {
       if (here.classList.contains("hub-item--gone")) row.classList.add("hub-item--gone");
       morph(here, row);
     }
+    document.dispatchEvent(new Event("hub:rows"));
   }
 
   async lookAgain() {

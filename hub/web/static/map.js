@@ -34,13 +34,21 @@ function popup(group) {
     link.href = point.path;
     link.textContent = point.title;
     name.append(link, `: ${point.text}`);
+    for (const ref of point.refs) {
+      const row = document.createElement("a");
+      row.href = ref.path;
+      row.textContent = ref.name;
+      name.append("; ", row);
+    }
     box.append(name);
   }
   return box;
 }
 
-function row(entity) {
-  return [...document.querySelectorAll("[data-map-list] tr[data-entity]")].find((it) => it.dataset.entity === entity);
+// The rows of the list beside the map that are about this address.
+function rows(entity) {
+  const all = [...document.querySelectorAll("[data-map-list] [data-places]")];
+  return all.filter((it) => it.dataset.places.split(" ").includes(entity));
 }
 
 function addGroup(layer, group) {
@@ -51,9 +59,14 @@ function addGroup(layer, group) {
   const names = group.map((it) => `${it.title}, ${it.text}`).join("; ");
   element.setAttribute("aria-label", group.length > 1 ? `${group.length} adressen: ${names}` : names);
   element.dataset.entities = group.map((it) => it.entity).join(" ");
-  const show = (isNear) => group.forEach((it) => row(it.entity)?.toggleAttribute("data-near", isNear));
+  const show = (isNear) => {
+    const about = group.flatMap((it) => rows(it.entity));
+    for (const row of about) row.toggleAttribute("data-near", isNear);
+  };
   for (const name of ["mouseenter", "focus"]) element.addEventListener(name, () => show(true));
-  for (const name of ["mouseleave", "blur"]) element.addEventListener(name, () => show(false));
+  for (const name of ["mouseleave", "blur"]) element.addEventListener(name, () => show(marker.isPopupOpen()));
+  marker.on("popupopen", () => show(true));
+  marker.on("popupclose", () => show(false));
 }
 
 // Points that would cover one another at this zoom are one marker, that names them all.
@@ -70,10 +83,12 @@ function draw(map, layer, points) {
 }
 
 function followList(section) {
-  for (const it of document.querySelectorAll("[data-map-list] tr[data-entity]")) {
+  for (const it of document.querySelectorAll("[data-map-list] [data-places]")) {
     const show = (isNear) => {
-      const pin = section.querySelector(`[data-entities~="${it.dataset.entity}"] .hub-pin`);
-      pin?.toggleAttribute("data-near", isNear);
+      for (const entity of it.dataset.places.split(" ")) {
+        const pin = section.querySelector(`[data-entities~="${entity}"] .hub-pin`);
+        pin?.toggleAttribute("data-near", isNear);
+      }
     };
     for (const name of ["mouseenter", "focusin"]) it.addEventListener(name, () => show(true));
     for (const name of ["mouseleave", "focusout"]) it.addEventListener(name, () => show(false));
@@ -109,6 +124,21 @@ function said(found, isSketch) {
   return parts.join(" ");
 }
 
+// When rows of the list changed, the points are asked again; what is the same stays as it is, and the
+// map stays where it is.
+function followChanges(section, map, pins, found) {
+  let shown = found.points;
+  map.on("zoomend", () => draw(map, pins, shown));
+  document.addEventListener("hub:rows", async () => {
+    const { points } = await json(section.dataset.points);
+    if (JSON.stringify(points) === JSON.stringify(shown)) return;
+    shown = points;
+    const focused = document.activeElement?.dataset.entities;
+    draw(map, pins, shown);
+    if (focused) section.querySelector(`[data-entities="${focused}"]`)?.focus({ preventScroll: true });
+  });
+}
+
 async function start(section) {
   const { points, ground, tiles, tilesZoom, zoomMax, bounds } = section.dataset;
   const [south, west, north, east] = bounds.split(" ").map(Number);
@@ -138,7 +168,7 @@ async function start(section) {
   else if (found.points.length > 1) map.fitBounds(L.latLngBounds(found.points.map((it) => [it.latitude, it.longitude])).pad(0.25));
   const pins = L.layerGroup().addTo(map);
   draw(map, pins, found.points);
-  map.on("zoomend", () => draw(map, pins, found.points));
+  followChanges(section, map, pins, found);
   status.textContent = said(found, false);
   if (!tiles) await sketch();
   followList(section);

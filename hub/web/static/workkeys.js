@@ -33,6 +33,7 @@ const KEYS = {
   " ": () => press("[data-preview]"),
   x: () => press(".hub-item__box"),
   a: () => press(".hub-item__do form button"),
+  m: () => document.querySelector("[data-map-switch]")?.click(),
   u: postpone,
   n: note,
   ".": () => document.querySelector("[data-show-fresh]:not([hidden])")?.click(),

@@ -44,7 +44,7 @@ def act(visit: Deciding) -> Response:
         words = dict.fromkeys(doing.refusal_words(reason) for _, reason in deed.refused)
         return _refused(visit, deed, " ".join(words), 409 if is_stale else 400)
     there = f"#rij-{some[0].item}" if len(some) == 1 else ""
-    return visit.see_other(_back(visit, DONE) + there)
+    return visit.see_other(back_of(visit, DONE) + there)
 
 
 @ROUTER.post("/ongedaan")
@@ -55,14 +55,14 @@ def undo(visit: Deciding) -> Response:
         doing.take_back(visit, deed)
         doing.remember(visit, None)
         visit.site.settle(visit.site.desk.record.last())
-    return visit.see_other(_back(visit, ""))
+    return visit.see_other(back_of(visit, ""))
 
 
 @ROUTER.post("/toetsen")
 def switch_keys(visit: Writing) -> Response:
-    """Switch the keys of the list on or off for this session (WCAG 2.1.4)."""
+    """Switch the keys of all pages on or off for this session (WCAG 2.1.4)."""
     keys.switch(visit)
-    return visit.see_other(_back(visit, ""))
+    return visit.see_other(own_path(visit.form.text("terug") or PATH))
 
 
 def _is_known(visit: Visit) -> bool:
@@ -71,7 +71,7 @@ def _is_known(visit: Visit) -> bool:
     return label in {"", *LABELS} and who in {"", *colleagues_of(visit)}
 
 
-def _back(visit: Visit, also: str) -> str:
+def back_of(visit: Visit, also: str) -> str:
     """The list that the form came from."""
     path = own_path(visit.form.text("terug") or PATH)
     if not path.startswith(PATH):
@@ -82,6 +82,6 @@ def _back(visit: Visit, also: str) -> str:
 
 
 def _refused(visit: Visit, deed: Deed, words: str, status: int) -> Response:
-    params = QueryParams(_back(visit, "").partition("?")[2])
+    params = QueryParams(back_of(visit, "").partition("?")[2])
     page = load(visit, params, 1)
     return visit.html("work/list.html", page, status, refused=words, deed=deed, typed=visit.form)

@@ -52,12 +52,14 @@ ORDERS: Final[Mapping[str, str]] = {
     "bronnen": "Meeste bronnen",
 }
 NOBODY: Final = "niemand"
+WEEK: Final = timedelta(days=7)
 ORDER_BY: Final[Mapping[str, str]] = {
-    "": "w.due_at, w.newest_at DESC, w.item",
     "nieuwste": "w.newest_at DESC, w.item",
     "bronnen": "w.sources DESC, w.due_at, w.item",
 }
-IS_OPEN: Final = "(w.state <> 'closed' AND (w.state <> 'followed' OR w.until <= ?))"
+OVERDUE: Final = "w.acknowledge_by <= ?"
+"""As `hub.domain.escalation.is_overdue` says it."""
+IS_OPEN: Final = f"({OVERDUE} OR (w.state <> 'closed' AND (w.state <> 'followed' OR w.until <= ?)))"
 """Said in what it is not: said otherwise, SQLite sorts all that is open to show one page of it."""
 UNSEEN: Final = (
     "w.item NOT IN (SELECT v.item FROM looks l JOIN work v ON v.item = l.subject "
@@ -159,7 +161,7 @@ class Asked(NamedTuple):
 
 def _tab(asked: Asked) -> tuple[Condition, ...]:
     at = stored(asked.now)
-    is_open = Condition(IS_OPEN, (at,))
+    is_open = Condition(IS_OPEN, (at, at))
     by_tab = {
         MINE: (is_open, Condition("w.assignee IN ('', ?)", (asked.user,))),
         NEW: (is_open, Condition(UNSEEN, (asked.user,))),
@@ -189,15 +191,16 @@ def _columns(filters: Filters, now: datetime) -> Iterable[Condition]:
 
 def _term(term: str, now: datetime) -> Condition:
     tomorrow = now.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+    at = stored(now)
     match term:
         case "te-laat":
-            return Condition("w.due_at < ?", (stored(now),))
+            return Condition(f"(w.due_at < ? OR {OVERDUE})", (at, at))
         case "vandaag":
-            return Condition("w.due_at <= ?", (stored(tomorrow),))
+            return Condition(f"(w.due_at <= ? OR {OVERDUE})", (stored(tomorrow), at))
         case "week":
-            return Condition("w.due_at <= ?", (stored(now + timedelta(days=7)),))
+            return Condition(f"(w.due_at <= ? OR {OVERDUE})", (stored(now + WEEK), at))
         case _:
-            return Condition("w.due_at = ?", (NEVER,))
+            return Condition(f"(w.due_at = ? AND NOT {OVERDUE})", (NEVER, at))
 
 
 def _tags(filters: Filters) -> Iterable[Condition]:

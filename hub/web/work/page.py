@@ -12,6 +12,7 @@ from hub.web.work.filters import MINE, NEW, TABS, Filters, Offer
 from hub.web.work.items import WorkItem, item
 from hub.web.work.read import PATH, Found, Totals
 from hub.web.work.reader import Reader
+from hub.web.work.spots import WorkMap
 
 LEADS = {
     MINE: "Wat van u is, en wat nog van niemand is. Wat het eerst klaar moet zijn, staat bovenaan.",
@@ -57,6 +58,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Other work that begins here: what it is, how much of it waits, and where it is."""
+
+    title: str
+    number: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """What there is to choose from when something is done: pairs of a code and its words."""
 
@@ -72,6 +82,7 @@ class Worklist:
     now: Moment
     tabs: tuple[Tab, ...]
     lead: str
+    elsewhere: tuple[Elsewhere, ...]
     total: str
     late: str
     fields: tuple[Field, ...]
@@ -84,6 +95,7 @@ class Worklist:
     live_path: str
     json_path: str
     tools: Tools | None
+    map: WorkMap | None
 
 
 class Read(NamedTuple):
@@ -95,7 +107,7 @@ class Read(NamedTuple):
     position: int
 
 
-def worklist(  # noqa: PLR0913 - the last three by name
+def worklist(  # noqa: PLR0913 - the last five by name
     read: Read,
     filters: Filters,
     reader: Reader,
@@ -104,6 +116,8 @@ def worklist(  # noqa: PLR0913 - the last three by name
     is_live: bool,
     tools: Tools | None = None,
     saved: tuple[Saved, ...] = (),
+    elsewhere: tuple[Elsewhere, ...] = (),
+    beside: WorkMap | None = None,
 ) -> Worklist:
     """Make the page."""
     found, counted, place, _ = read
@@ -115,6 +129,7 @@ def worklist(  # noqa: PLR0913 - the last three by name
             for tab, title in TABS.items()
         ),
         lead=LEADS[filters.lijst],
+        elsewhere=elsewhere,
         total=count(counted.total, "dossier of los signaal", "dossiers en losse signalen"),
         late=f"waarvan {counted.late} te laat" if counted.late else "",
         fields=tuple(_field(offer, filters) for offer in offers),
@@ -127,6 +142,7 @@ def worklist(  # noqa: PLR0913 - the last three by name
         live_path=f"{PATH}/live?{filters.query}&vanaf={read.position}" if is_live else "",
         json_path=f"{PATH}.json?{query}",
         tools=tools,
+        map=beside,
     )
 
 

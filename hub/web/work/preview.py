@@ -16,7 +16,7 @@ from hub.web.work.items import WorkItem, item
 from hub.web.work.page import Tools
 from hub.web.work.read import PATH, Found, known
 from hub.web.work.reader import Reader
-from hub.web.work.show import Reading, asked, people_of, tools_of
+from hub.web.work.show import Reading, asked, reader_of, tools_of
 
 LINES_MAX: Final = 12
 ROUTER: Final = APIRouter(prefix=f"{PATH}/voorbeeld")
@@ -80,7 +80,7 @@ def _load(visit: Visit, request: Request, subject: str) -> Preview:
         found = known(cursor, [subject], visit.user.id)
     if not found.items:
         raise HTTPException(404)
-    reader = Reader(visit.user, now, visit.site.words, people_of(visit))
+    reader = reader_of(visit, now)
     tools = tools_of(visit) if visit.may(Right.DECIDE) else None
     return preview(found, reader, tools, filters.query)
 

@@ -9,6 +9,7 @@ import orjson
 from hub.projections import work
 from hub.store.database import Cursor, Row, expand
 from hub.web import rows
+from hub.web.handover.rows import HandoverRow, offered
 from hub.web.moments import parse, stored
 from hub.web.paging import Paging, paging
 from hub.web.rows import RepeatRow, RouteRow, SignalRow
@@ -20,23 +21,31 @@ from hub.web.work.filters import (
     MINE,
     NEW,
     ORDER_BY,
+    OVERDUE,
     PARTNERS,
     SECOND,
     Asked,
+    Condition,
 )
 
 PATH: Final = "/werkvoorraad"
 PAGE_ITEMS: Final = 50
+NO_TERM: Final = parse(work.NEVER)
+MOMENTS: Final = ("due_at", "acknowledge_by", "newest_at")
 COLUMNS: Final = ", ".join(f"w.{name}" for name in work.WORK.names)
 STANDS_OPEN: Final = "state IN ('open', 'confirmed', 'reopened')"
 MINE_OF: Final = "assignee IN ('', ?)"
 CAME_BACK: Final = "state = 'followed' AND until <= ?"
+AT_REST: Final = f"acknowledge_by <= ? AND NOT ({STANDS_OPEN}) AND NOT ({CAME_BACK})"
+"""A case that rests is on the list again while nobody took on what was handed over of it."""
 COUNTS: Final = (
     "SELECT (SELECT COUNT(*) FROM work), "  # noqa: S608 - constants only
     f"(SELECT COUNT(*) FROM work WHERE {STANDS_OPEN}), "
     f"(SELECT COUNT(*) FROM work WHERE {CAME_BACK}), "
     f"(SELECT COUNT(*) FROM work WHERE {STANDS_OPEN} AND {MINE_OF}), "
     f"(SELECT COUNT(*) FROM work WHERE {CAME_BACK} AND {MINE_OF}), "
+    f"(SELECT COUNT(*) FROM work WHERE {AT_REST}), "
+    f"(SELECT COUNT(*) FROM work WHERE {AT_REST} AND {MINE_OF}), "
     "(SELECT COUNT(*) FROM work WHERE questions > 0), "
     "(SELECT COUNT(*) FROM work WHERE state = 'followed'), "
     "(SELECT COUNT(*) FROM work WHERE waits_second > 0), "
@@ -48,6 +57,7 @@ SEEN: Final = (
     "WHERE l.person = ? AND l.what IN ('dossier', 'signal') AND l.version >= w.version "
     f"AND {IS_OPEN}"
 )
+FIRST_DUE: Final = "CASE WHEN w.acknowledge_by < w.due_at THEN w.acknowledge_by ELSE w.due_at END"
 MEMBERS: Final = "SELECT dossier, signal FROM dossier_signals WHERE dossier IN (*)"
 DOSSIERS: Final = "SELECT dossier, ties, related FROM dossiers WHERE dossier IN (*)"
 LABELS: Final = "SELECT subject, label FROM case_labels WHERE subject IN (*) ORDER BY label"
@@ -69,6 +79,7 @@ class WorkRow(NamedTuple):
     is_dossier: bool
     version: int
     due_at: datetime
+    acknowledge_by: datetime
     urgency: int
     owner: str
     signals: int
@@ -116,6 +127,7 @@ class Found(NamedTuple):
     related: Mapping[str, Sequence[Mapping[str, Any]]]
     labels: Mapping[str, Sequence[str]]
     questions: Mapping[str, Sequence[Question]]
+    offered: Mapping[str, Sequence[HandoverRow]]
     proposals: Mapping[tuple[str, int], Proposal]
     looks: Mapping[str, Look]
 
@@ -131,14 +143,14 @@ class Totals(NamedTuple):
 def totals(cursor: Cursor, asked: Asked) -> Totals:
     """Count."""
     user, at = asked.user, stored(asked.now)
-    every, stands_open, came_back, mine, mine_back, *rest = _numbers(
-        cursor, COUNTS, (at, user, at, user)
+    every, stands_open, came_back, mine, mine_back, late_rests, mine_rests, *rest = _numbers(
+        cursor, COUNTS, (at, user, at, user, at, at, at, at, user)
     )
     partners, followed, second, closed = rest
-    seen = rows.number(cursor, SEEN, (user, at))
+    seen = rows.number(cursor, SEEN, (user, at, at))
     tabs = {
-        MINE: mine + mine_back,
-        NEW: stands_open + came_back - seen,
+        MINE: mine + mine_back + mine_rests,
+        NEW: stands_open + came_back + late_rests - seen,
         PARTNERS: partners,
         FOLLOWED: followed - came_back,
         SECOND: second,
@@ -147,23 +159,36 @@ def totals(cursor: Cursor, asked: Asked) -> Totals:
     }
     meets = asked.where()
     both = (
-        "SELECT COUNT(*), SUM(CASE WHEN w.due_at < ? THEN 1 ELSE 0 END) FROM work w "  # noqa: S608 - ours
-        f"WHERE {meets.sql}"
+        "SELECT COUNT(*), SUM(CASE WHEN w.due_at < ? "  # noqa: S608 - ours
+        f"OR {OVERDUE} THEN 1 ELSE 0 END) FROM work w WHERE {meets.sql}"
     )
-    total, late = _numbers(cursor, both, (at, *meets.params))
+    total, late = _numbers(cursor, both, (at, at, *meets.params))
     return Totals(total, late, tabs)
 
 
 def page(cursor: Cursor, asked: Asked, number: int, total: int) -> tuple[Found, Paging]:
     """Fetch one page; one that lies behind the last is the last."""
-    filters, meets = asked.filters, asked.where()
-    place = paging(PATH, filters.query, number, total, PAGE_ITEMS)
-    chosen = (
-        f"SELECT w.item FROM work w WHERE {meets.sql} "  # noqa: S608 - our own pieces
-        f"ORDER BY {ORDER_BY[filters.volgorde]} LIMIT ? OFFSET ?"
+    place = paging(PATH, asked.filters.query, number, total, PAGE_ITEMS)
+    chosen = _in_order(asked)
+    sql = f"{chosen.sql} LIMIT ? OFFSET ?"
+    found = cursor.execute(sql, (*chosen.params, PAGE_ITEMS, place.offset)).fetchall()
+    return known(cursor, tuple(row[0] for row in found), asked.user), place
+
+
+def _in_order(asked: Asked) -> Condition:
+    """The items that are asked for. By term, what came back and the others each walk an index."""
+    meets, order = asked.where(), asked.filters.volgorde
+    if order:
+        sql = f"SELECT w.item FROM work w WHERE {meets.sql} ORDER BY {ORDER_BY[order]}"  # noqa: S608 - ours
+        return Condition(sql, meets.params)
+    sql = (
+        "SELECT w.item AS item, w.due_at AS due_at, w.newest_at AS newest_at FROM work w "  # noqa: S608 - ours
+        f"WHERE {meets.sql} AND NOT ({OVERDUE}) "
+        f"UNION ALL SELECT w.item, {FIRST_DUE}, w.newest_at FROM work w "
+        f"WHERE {meets.sql} AND {OVERDUE} ORDER BY due_at, newest_at DESC, item"
     )
-    found = cursor.execute(chosen, (*meets.params, PAGE_ITEMS, place.offset)).fetchall()
-    return known(cursor, tuple(item for (item,) in found), asked.user), place
+    half = (*meets.params, stored(asked.now))
+    return Condition(sql, half * 2)
 
 
 def matching(cursor: Cursor, asked: Asked, items: Sequence[str]) -> frozenset[str]:
@@ -202,9 +227,26 @@ def known(cursor: Cursor, items: Sequence[str], user: str) -> Found:
         {item: orjson.loads(related) for item, (_, related) in links.items()},
         labels,
         questions,
+        _offered(cursor, shown, members),
         {(it[0], int(it[1])): Proposal(it[2], it[3]) for it in _of(cursor, WAITING, waiting)},
         _looks(cursor, items, user),
     )
+
+
+def _offered(
+    cursor: Cursor, shown: Sequence[WorkRow], members: Mapping[str, Sequence[str]]
+) -> dict[str, list[HandoverRow]]:
+    """What is handed over of each item and not taken on yet, the first due first."""
+    homes = {
+        signal: row.item
+        for row in shown
+        if row.acknowledge_by < NO_TERM
+        for signal in members.get(row.item, ())
+    }
+    found: dict[str, dict[str, HandoverRow]] = {}
+    for signal, handover in offered(cursor, homes) if homes else ():
+        found.setdefault(homes[signal], {})[handover.handover] = handover
+    return {item: list(some.values()) for item, some in found.items()}
 
 
 def _looks(cursor: Cursor, items: Sequence[str], user: str) -> dict[str, Look]:
@@ -223,6 +265,6 @@ def _numbers(cursor: Cursor, sql: str, params: tuple[object, ...]) -> tuple[int,
 
 def _work_row(row: Row) -> WorkRow:
     values = dict(zip(work.WORK.names, row, strict=True))
-    moments = {name: parse(values[name]) for name in ("due_at", "newest_at")}
+    moments = {name: parse(values[name]) for name in MOMENTS}
     answers = {name: bool(values[name]) for name in ("is_dossier", "has_minor")}
     return WorkRow(**{**values, **moments, **answers})

@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from hub.domain.calendar import WorkingCalendar
-from hub.projections.work import NEVER
 from hub.web.moments import ago, deadline, full_day, local_day, moment, parse, stored
 from hub.web.rows import RouteRow, SignalRow
 from hub.web.words import Words, said
-from hub.web.work.read import Found, Look, WorkRow
+from hub.web.work.read import NO_TERM, Found, Look, WorkRow
 from hub.web.work.reader import Reader
 from hub.web.work.said import RULINGS
 
 RULES_SHOWN: Final = 3
-NO_TERM: Final = parse(NEVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def _giving(route: RouteRow, received_at: datetime | None, words: Words) -> tupl
 
 def waits(row: WorkRow, found: Found, reader: Reader) -> str:
     """Whom or what it waits for."""
-    user, now, words, people = reader
+    user, now, words, people = reader[:4]
     proposal = found.proposals.get((row.item, row.waits_second))
     if proposal is not None:
         name = people.get(proposal.person, proposal.person)

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from hub.web.work import act, live, preview, saved, search, show
+from hub.web.work import act, live, mapped, preview, saved, search, show
 
-SCREENS: Final = (show, live, preview, act, saved, search)
+SCREENS: Final = (show, live, mapped, preview, act, saved, search)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.escalation import HEAD, MANAGER, REMINDER, ladder, reached
+from hub.actions.releasing import ACUTE_TERM
+from hub.domain.escalation import HEAD, MANAGER, REMINDER, is_overdue, ladder, reached
 
 SINCE = datetime(2026, 10, 5, 9, tzinfo=UTC)
 DUE = SINCE + timedelta(hours=8)
@@ -34,3 +35,12 @@ def test_one_only_climbs_as_time_goes_on(due_at, now, later, is_acute):
     assert before <= reached(ladder(SINCE, due_at, second, is_acute=is_acute))
     rungs = ladder(SINCE, due_at, first, is_acute=is_acute)
     assert sorted(rung.at for rung in rungs) == [rung.at for rung in rungs]
+
+
+@given(moments, st.integers(1, 10_000), moments, st.booleans())
+def test_it_is_the_coordinators_again_exactly_when_the_coordinator_hears(
+    since, minutes, now, is_acute
+):
+    due_at = since + (ACUTE_TERM if is_acute else timedelta(minutes=minutes))
+    _, second, _ = ladder(since, due_at, now, is_acute=is_acute)
+    assert is_overdue(due_at, now) is second.is_reached

@@ -7,14 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.casework import CaseState, Sight, evolve, is_open
-from hub.projections import views, work
+from hub.projections import touching, views, work
 from hub.projections.work import Decision, Standing, standing
 from hub.store.database import Database
 from schemas import events
 from schemas.events import Ruling
-from schemas.ids import case_id
-from schemas.signal import Partner
-from tests.hub.web.events import ALONE, DOSSIER, LAST, NEIGHBOUR, START, a_signal, case_load, place
+from schemas.ids import case_id, handover_id
+from schemas.signal import Partner, Urgency
+from tests.hub.web.events import (
+    ALONE,
+    DOSSIER,
+    LAST,
+    NEIGHBOUR,
+    POLICE,
+    START,
+    a_signal,
+    case_load,
+    place,
+)
 
 SUBJECTS = (DOSSIER, ALONE.originator_id, NEIGHBOUR.originator_id)
 PEOPLE = ("d.jansen", "s.dewit", "")
@@ -75,6 +85,37 @@ def _undone(_, where, earlier):
     return events.CaseUndone(**where, decision=earlier, sealed={})
 
 
+def handed():
+    """A handover of the dossier that nobody took on, and one of a lone signal that was."""
+    made = []
+    for ordinal, (subject, signal) in enumerate([(DOSSIER, POLICE), (SUBJECTS[1], ALONE)], 1):
+        said = place(handover_id(subject, "zorg", 1), LAST) | {"originator_version": 1}
+        about_it = {"subject": subject, "kind": events.SubjectKind.DOSSIER, "pillar": "zorg"}
+        made.append(
+            events.HandoverReleased(
+                **said,
+                **about_it,
+                by="d.jansen",
+                party="",
+                released=(
+                    events.ReleasedSignal(signal=signal.originator_id, version=1, details=()),
+                ),
+                purpose="hulp",
+                ground="taak",
+                consent=None,
+                urgency=Urgency.NORMAL,
+                acknowledge_by=LAST + timedelta(hours=ordinal),
+                due_at=LAST + timedelta(days=9),
+                needs_second=False,
+                policy="p",
+                evidence=Sight(1, {signal.originator_id: 1}).evidence(0),
+                sealed={},
+            )
+        )
+    taken = place(made[1].originator_id, LAST) | {"originator_version": 2}
+    return [*made, events.HandoverAccepted(**taken, **about_it, by="m.moviera")]
+
+
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory):
     return tmp_path_factory.mktemp("work")
@@ -88,7 +129,7 @@ def rows_of(cursor):
 @settings(max_examples=15, deadline=None)
 @given(said=deeds(), data=st.data())
 def test_a_row_is_what_making_it_from_scratch_gives(directory, said, data):
-    todo = [*case_load(), *said]
+    todo = [*case_load(), *handed(), *said]
     database = Database.open(f"sqlite:///{directory / f'{data.draw(st.uuids())}.db'}")
     views.create_tables(database)
     try:
@@ -102,6 +143,9 @@ def test_a_row_is_what_making_it_from_scratch_gives(directory, said, data):
             made = work.rows(cursor, sorted(ids | {str(DOSSIER)}))
             kept, tags = rows_of(cursor)
         assert kept == sorted(row for row, _ in made)
+        first_by = {row[0]: row[work.WORK.names.index("acknowledge_by")] for row in kept}
+        assert first_by[str(DOSSIER)] == "2026-09-25T09:00:00.000Z"
+        assert first_by[str(ALONE.originator_id)] == work.NEVER
         assert tags == sorted((*tag, row[0]) for row, some in made for tag in some)
         assert {row[0] for row in kept} == set(map(str, SUBJECTS))
     finally:
@@ -156,4 +200,4 @@ def test_nothing_decided_is_open_and_a_return_is_too():
 )
 def test_a_signal_tells_of_a_minor_in_several_ways(said, is_minor):
     header = a_signal("M", Partner.SCHOOL, START, **said).header
-    assert work.is_minor(header) is is_minor
+    assert touching.is_minor(header) is is_minor

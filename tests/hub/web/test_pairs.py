@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.web.pairs.waiting import LIST_MAX, how_many
 from schemas.events import ContentOpened, Judged, PairConflicted, PairDoubted, PairJudged
 from schemas.ids import pair_id, standing_id
 from tests.databases import KINDS
@@ -124,3 +125,32 @@ async def test_who_may_not_decide_sees_no_form_and_what_is_no_pair_is_not_there(
     desk = Desk(hub)
     for wrong in (f"/paren/{hub.pair[0]}/{hub.pair[0]}", "/paren/x/y", "/paren/x/y.json"):
         assert (await desk.client.get(wrong)).status_code == 404
+
+
+async def test_the_work_list_leads_to_the_pairs_and_counts_what_they_list(hub):
+    desk, path = Desk(hub), path_of(hub)
+    counted = []
+    for _ in range(2):
+        waiting = (await desk.client.get("/paren.json")).json()["waiting"]
+        pairs, team = (await desk.client.get("/werkvoorraad.json")).json()["elsewhere"]
+        counted.append((len(waiting), pairs["number"]))
+        said = {"verdict": "unsure", "reden": "Te weinig."}
+        await desk.send("oordeel", path, **await seen(desk, path) | said)
+    assert counted == [(0, "0 wachten"), (1, "1 wacht")]
+    links = (await desk.page("/werkvoorraad")).values()
+    assert {pairs["path"], team["path"]} == {"/paren", "/werkvoorraad/team"} <= links
+    assert how_many(LIST_MAX) == "100 of meer wachten"
+
+
+async def test_the_keys_are_told_where_one_may_answer_and_can_be_switched_off(hub):
+    desk, path = Desk(hub), path_of(hub)
+    auditor = Desk(hub, "a.auditor")
+    assert not (await auditor.page(path)).all("dialog")
+    [told] = (await desk.page(path)).all("dialog")
+    assert told["data-keys"] == "aan"
+    answer = await desk.send("toetsen", "/werkvoorraad", terug=path)
+    assert answer.headers["location"] == path
+    [told] = (await desk.page(path)).all("dialog")
+    assert told["data-keys"] == "uit"
+    answer = await desk.send("toetsen", "/werkvoorraad", terug="//elders.example")
+    assert answer.headers["location"] == "/"
