@@ -18,6 +18,7 @@ ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromiu
 """`HUB_` variables that are read elsewhere: by the tests, or to find a program."""
 
 Url = Annotated[str, Field(pattern=r"^(sqlite:///.+|postgresql://.+)$")]
+Listen = Annotated[str, Field(pattern=r"^(unix:/.+|[^:/]+:[0-9]{1,5})$")]
 
 
 class SettingsError(Exception):
@@ -31,7 +32,10 @@ class Settings(BaseModel):
     databases, so that each can be kept, thrown away or forgotten on its own. `nats_url` and
     `nats_monitor_url` name one or more servers, with commas between them; the hub asks the latter
     whether the server writes to disk before it acknowledges, and does not run where it does not.
+    `erasure_credentials_file` is who may empty the bus of what is forgotten, and `backup_days` how
+    long copies of the key store are kept: so long can a shredded key be put back.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
+    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -55,6 +59,8 @@ class Settings(BaseModel):
     report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None
+    erasure_credentials_file: Path | None = None
+    backup_days: Annotated[int, Field(ge=1, le=366)] = 30
     blind_sample_one_in: Annotated[int, Field(ge=0, le=1000)] = 8
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700
@@ -63,6 +69,13 @@ class Settings(BaseModel):
     oidc_client_id: str | None = None
     oidc_client_secret_file: Path | None = None
     oidc_roles_claim: str = "roles"
+    log_policy_file: Path | None = None
+    log_key_file: Path | None = None
+    signer_key_file: Path | None = None
+    signer_listen: Listen | None = None
+    witness_name: str | None = None
+    witness_key_file: Path | None = None
+    witness_listen: Listen | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from hub.bus.credentials import HUB, Credentials
+from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
 from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
@@ -79,6 +79,7 @@ class House:
                 "directory": self.directory,
                 "nats_url": self.server.url,
                 "nats_credentials_file": self.credentials.path(HUB),
+                "erasure_credentials_file": self.credentials.path(ADMINISTRATOR),
                 "nats_server_name": self.server.name,
                 "partner_credentials_directory": self.credentials.directory,
             }
@@ -86,12 +87,16 @@ class House:
 
     def spawn(self, *consumers: str) -> subprocess.Popen[bytes]:
         """Start a process that runs these consumers; it ends with the house."""
-        with (self.directory / f"{'-'.join(consumers) or 'all'}.log").open("ab") as log:
+        return self.start(self.settings, "run", *consumers, log="-".join(consumers) or "all")
+
+    def start(self, settings: Settings, *arguments: str, log: str) -> subprocess.Popen[bytes]:
+        """Start a command with these settings; it ends with the house."""
+        with (self.directory / f"{log}.log").open("ab") as file:
             process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-                [sys.executable, "-m", "hub", "run", *consumers],
-                env=environment(self.settings),
-                stdout=log,
-                stderr=log,
+                [sys.executable, "-m", "hub", *arguments],
+                env=environment(settings),
+                stdout=file,
+                stderr=file,
                 start_new_session=True,
                 preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
             )

@@ -18,12 +18,13 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.audit.trust import Trust
 from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
 from hub.store.record import Record
-from hub.web import handover, health, messages, prevention
+from hub.web import handover, health, messages, prevention, retention
 from hub.web.dossier import pages as dossier
 from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
@@ -63,6 +64,7 @@ SCREENS: Final = (
     deciding,
     handover,
     prevention,
+    retention,
     messages,
     health,
     logbook,
@@ -126,6 +128,7 @@ class Options:
     blind_one_in: int = 0
     ground: Ground | None = None
     report: FrontDesk | None = None
+    trust: Trust | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -151,6 +154,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         clock=options.clock,
         templates=templates,
         blind_one_in=options.blind_one_in,
+        trust=options.trust,
         settle=options.settle or Settling(desk.record, views).wait,
         live=options.live or Live(views),
         past=past.views_at,
