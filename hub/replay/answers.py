@@ -97,6 +97,7 @@ class Lockstep(ABC):
         self._until, self._aside = until, aside
         self._memory = Memory(Nowhere(), self.name)
         self._waiting: deque[Delivery] = deque()
+        self._asked: dict[int, Event] = {}
         self._recorded: dict[int, list[Placed]] = defaultdict(list)
         self._answered = 0
 
@@ -105,6 +106,7 @@ class Lockstep(ABC):
         if event.TOPIC in self.topics and delivery.seq <= self._until:
             if delivery.seq not in self._aside:
                 self._waiting.append(delivery)
+                self._asked[delivery.seq] = event
         elif isinstance(event, self.answers):
             self._forgotten.follow(event)
             cause = cause_of(event)
@@ -141,6 +143,7 @@ class Lockstep(ABC):
                 recorded = self._recorded.pop(delivery.seq, [])
                 if again is None:
                     self._report.of(self.name).unknown += len(recorded)
+                    del self._asked[delivery.seq]
                 else:
                     self._compare(delivery.seq, recorded, by_cause[delivery.seq])
                 for _, event in recorded:  # whatever came out: go on from what is recorded
@@ -148,10 +151,11 @@ class Lockstep(ABC):
                     self._memory.put(b"v:" + event.originator_id.bytes, version)
 
     def _compare(self, cause: int, recorded: Sequence[Placed], again: Sequence[Event]) -> None:
-        tally = self._report.of(self.name)
+        tally, asked = self._report.of(self.name), self._asked.pop(cause, None)
+        about = [*(event for _, event in recorded), *again, *([asked] if asked else [])]
         if [said(event) for _, event in recorded] == list(map(said, again)):
             tally.equal += len(recorded)
-        elif self._forgotten.touch((*(event for _, event in recorded), *again)):
+        elif self._forgotten.touch(about):
             tally.forgotten += max(len(recorded), len(again))
         else:
             self._differ(cause, recorded, again)

@@ -10,7 +10,13 @@ from uuid import UUID
 
 from hub.security.sealing import SealBroken, SealedBox, Sealer
 from schemas.base import Event
-from schemas.events import DossierChange, PersonGrouped, SignalLinked, SignalVersion
+from schemas.events import (
+    DossierChange,
+    PersonGrouped,
+    RepeatRecognised,
+    SignalLinked,
+    SignalVersion,
+)
 
 
 class Forgotten:
@@ -19,6 +25,7 @@ class Forgotten:
     def __init__(self, sealer: Sealer) -> None:
         self._sealer = sealer
         self._ids: set[str] = set()
+        self._repeating: set[str] = set()
 
     def look(self, events: Iterable[Event]) -> None:
         """Find the signals of which a key is gone."""
@@ -41,6 +48,8 @@ class Forgotten:
                 self._ids |= {id_ for it in mentions for id_ in (it.mention, it.entity)}
             case DossierChange() if not self._ids.isdisjoint(it.hex for it in event.members):
                 self._ids.add(event.originator_id.hex)
+            case RepeatRecognised(earlier=UUID() as earlier) if earlier.hex in self._ids:
+                self._repeating.add(event.signal.hex)
             case PersonGrouped() if not self._ids.isdisjoint(event.mentions):
                 self._ids.add(event.entity)
             case _:
@@ -51,9 +60,13 @@ class Forgotten:
 
     def touch(self, events: Iterable[Event]) -> bool:
         """Whether any of these events names something that a forgotten signal has part in."""
-        return bool(self._ids) and any(
-            not self._ids.isdisjoint(_ids(event.model_dump(exclude={"cause"}))) for event in events
-        )
+        return bool(self._ids) and any(map(self._has_part, events))
+
+    def _has_part(self, event: Event) -> bool:
+        """Also what a signal repeats, once it was told that it repeats a forgotten one."""
+        if isinstance(event, RepeatRecognised) and event.signal.hex in self._repeating:
+            return True
+        return not self._ids.isdisjoint(_ids(event.model_dump(exclude={"cause"})))
 
 
 def _is_box(text: str) -> bool:
