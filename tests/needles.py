@@ -1,5 +1,6 @@
 """Looking for values in files as bytes, in every spelling that somebody may keep them in."""
 
+import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -28,6 +29,11 @@ def spellings(value: str | bytes) -> set[bytes]:
     return found
 
 
+def files_under(place: Path) -> list[Path]:
+    """Every file under a folder, also while somebody deletes some."""
+    return [Path(folder, name) for folder, _, names in os.walk(place) for name in names]
+
+
 def content_of(path: Path) -> bytes:
     """What is in a file; nothing where it was deleted meanwhile."""
     with suppress(FileNotFoundError):
@@ -39,7 +45,7 @@ def found_in(places: Iterable[Path], values: Mapping[str, str | bytes]) -> dict[
     """The files under these places that hold a value in any spelling, by the name of the value."""
     wanted = {name: spellings(value) for name, value in values.items()}
     found: dict[str, set[Path]] = {}
-    for path in (it for place in places for it in place.rglob("*") if it.is_file()):
+    for path in (it for place in places for it in files_under(place)):
         data = content_of(path)
         for name, texts in wanted.items():
             if any(text in data for text in texts):

@@ -1,5 +1,6 @@
 """The journey of `test_forgetting`: what goes in, what is forgotten, and what is found then."""
 
+import asyncio
 import sqlite3
 import tempfile
 from concurrent.futures import ThreadPoolExecutor

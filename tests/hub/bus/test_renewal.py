@@ -6,7 +6,7 @@ from nats.js.errors import NotFoundError
 
 from hub.bus import topology
 from hub.bus.renewal import RenewalLater, renew
-from tests.needles import content_of
+from tests.needles import content_of, files_under
 from tests.servers import NatsServer, eventually
 
 STREAM, BESIDE = topology.intake("police"), topology.beside("police")
@@ -54,9 +54,7 @@ async def js(tmp_path):
     await topology.ensure(js, [topology.intake_stream("police", first_seq=FIRST)])
     for number in range(FIRST, FIRST + SENT):
         await js.publish("signals.v1.police.x", b"kanarie-%d." % number, headers={"N": str(number)})
-    js.files = lambda needle: [
-        path for path in tmp_path.rglob("*") if path.is_file() and needle in content_of(path)
-    ]
+    js.files = lambda needle: [path for path in files_under(tmp_path) if needle in content_of(path)]
     yield js
     await nc.close()
     server.stop()
