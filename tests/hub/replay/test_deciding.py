@@ -257,3 +257,14 @@ def test_what_was_forgotten_is_counted_by_itself(which):
         assert tallies["link"][0] + tallies["link"][2] == before["link"][0]
         falsify(hub, SignalRouted, lambda content: content.update(owner="niemand"))
         assert [it.field for it in again(hub).differences] == ["owner"]
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(histories.worlds(), st.data())
+def test_whatever_is_forgotten_nothing_else_comes_out_otherwise(world, data):
+    with workshop(Whole) as hub:
+        histories.play(hub, world, lambda low, high: data.draw(st.integers(low, high)))
+        signals = sorted({it.originator_id for it in hub.events(SignalRegistered)})
+        gone = data.draw(st.sets(st.sampled_from(signals), min_size=1, max_size=2))
+        hub.keys.shred([signal.bytes for signal in gone])
+        assert again(hub).differences == []
