@@ -22,7 +22,10 @@ from schemas.events import (
     CoLocation,
     DossierChange,
     RepeatRecognised,
+    RoutingEnded,
+    SignalForgotten,
     SignalLinked,
+    SignalRouted,
     SignalUnlinked,
     SignalVersion,
     SignalWithdrawn,
@@ -33,6 +36,7 @@ from schemas.signal import SignalHeader
 LISTENED: Final[tuple[type[Event], ...]] = (
     *SIGNAL_VERSIONS,
     SignalWithdrawn,
+    SignalForgotten,
     RepeatRecognised,
     SignalLinked,
     SignalUnlinked,
@@ -40,6 +44,8 @@ LISTENED: Final[tuple[type[Event], ...]] = (
 )
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 WITHDRAWN: Final = "withdrawn"
+FORGOTTEN: Final = "forgotten"
+"""Why nobody has to act on a signal any more; nothing is remembered of one that was forgotten."""
 
 
 class Route:
@@ -82,12 +88,18 @@ class Route:
             "cause": f"event:{seq}",
         }
         said = tell(weighed, where, self._policy, self._calendar)
-        mark, known = _mark(said), memory.load(_signal(signal))
-        if known["last"] == mark:
+        if memory.load(_signal(signal))["last"] == _mark(said):
             return None
-        memory.store(_signal(signal), {**known, "last": mark})
+        remember(said, memory)
         memory.next_version(originator.bytes)
         return said
+
+
+def remember(said: SignalRouted | RoutingEnded, memory: Memory) -> None:
+    """Remember what was told; nothing is remembered of a signal that was forgotten."""
+    key = _signal(said.signal.hex)
+    is_forgotten = isinstance(said, RoutingEnded) and said.reason == FORGOTTEN
+    memory.store(key, None if is_forgotten else {**memory.load(key), "last": _mark(said)})
 
 
 def weigh(signal: str, memory: Memory) -> Weighed | None:
@@ -108,8 +120,12 @@ def weigh(signal: str, memory: Memory) -> Weighed | None:
         ),
         version=known["version"],
         dossier=UUID(known["dossier"]) if known["dossier"] else None,
-        ended=WITHDRAWN if known["gone"] else "",
+        ended=_ended(known["gone"]),
     )
+
+
+def _ended(gone: str | bool) -> str:  # noqa: FBT001 - as it was remembered before there were words
+    return (FORGOTTEN if gone == FORGOTTEN else WITHDRAWN) if gone else ""
 
 
 def _mark(event: Event) -> str:
@@ -122,7 +138,7 @@ def _keys(event: Event) -> Iterable[bytes]:
     match event:
         case SignalVersion() | SignalWithdrawn():
             yield _signal(event.originator_id.hex)
-        case RepeatRecognised() | SignalLinked() | SignalUnlinked():
+        case RepeatRecognised() | SignalLinked() | SignalUnlinked() | SignalForgotten():
             yield _signal(event.signal.hex)
         case DossierChange():
             yield _dossier(event.originator_id.hex)
@@ -131,13 +147,15 @@ def _keys(event: Event) -> Iterable[bytes]:
             return
 
 
-def take_in(event: Event, memory: Memory) -> Iterable[str]:
+def take_in(event: Event, memory: Memory) -> Iterable[str]:  # noqa: PLR0911 - all events
     """Remember what the event says and name the signals whose standing it touches."""
     match event:
         case SignalVersion():
             return _take_version(event, memory)
         case SignalWithdrawn():
-            return _change(event.originator_id.hex, memory, gone=True)
+            return _change(event.originator_id.hex, memory, gone=WITHDRAWN)
+        case SignalForgotten():
+            return _change(event.signal.hex, memory, gone=FORGOTTEN)
         case RepeatRecognised():
             return _change(event.signal.hex, memory, counts=event.counts)
         case SignalLinked() | SignalUnlinked():
@@ -162,13 +180,13 @@ def _take_version(event: SignalVersion, memory: Memory) -> Iterable[str]:
         "partner": event.header.partner,
         "source_kind": event.header.source_kind,
         "version": event.originator_version,
-        "gone": False,
+        "gone": "",
     }
     memory.store(_signal(signal), former | said)
     return (signal, *former["near"], *_members(former, memory))
 
 
-def _change(signal: str, memory: Memory, **said: bool) -> Iterable[str]:
+def _change(signal: str, memory: Memory, **said: bool | str) -> Iterable[str]:
     known = memory.load(_signal(signal))
     if known is None:
         return ()

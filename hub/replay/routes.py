@@ -15,7 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from consumers import route
-from consumers.route import take_in, weigh
+from consumers.route import remember, take_in, weigh
 from consumers.route_events import Weighed, tell
 from hub.bus.fetch import Delivery
 from hub.domain.calendar import WorkingCalendar
@@ -154,6 +154,8 @@ class Routing:
                 tally.equal += 1
         old = before.policy if before else ""
         self._last[signal] = Last(position, event.TOPIC, said(event, PLACE), digest or old)
+        if isinstance(event, RoutingEnded) and (not touches or touches[-1].weighed.ended):
+            remember(event, self._memory)
         touches[:] = [it for it in touches if it.position >= cause]
         self._asking.discard(signal)
         for it in touches:
