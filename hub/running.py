@@ -21,6 +21,7 @@ from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.checkpointing import CHECKPOINT, keep_signed
+from hub.eraser import FORGET, Eraser
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
@@ -60,7 +61,7 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
     broker = await hub.connect()
     nc = await broker.connect()
     await hub.ensure_streams(nc)
-    with ThreadPoolExecutor(1, "relay") as executor:
+    with ThreadPoolExecutor(1, "relay") as executor, ThreadPoolExecutor(1, FORGET) as erasing:
         replicas = hub.settings.stream_replicas
         relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
 
@@ -81,6 +82,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                     group.create_task(worker_of(hub, job, nudge, told).run(broker))
                 if CHECKPOINT in chosen:
                     group.create_task(keep_signed(hub, send))
+                if FORGET in chosen:
+                    group.create_task(Eraser(hub, erasing).run(TRANSIENT))
                 ready()
         finally:
             await broker.stop()

@@ -14,6 +14,7 @@ from rich.console import Console
 from hub import observability
 from hub.checkpointing import POLICY
 from hub.cli.reporting import show_report
+from hub.eraser import FORGET
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import evaluate, play_days
@@ -48,7 +49,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
-            house.spawn(*CONSUMERS)
+            house.spawn(*CONSUMERS, FORGET)
             start_signing(house)
             found = asyncio.run(play_days(house.settings, stories))
             code = show_report(found, as_json=json)

@@ -75,6 +75,8 @@ def _findings(hub: Hub) -> Iterator[Finding]:
         if has_record:
             yield from checks.waiting(hub)
             yield log(hub)
+            if "keys" in usable:
+                yield from checks.retention(hub)
     except UNUSABLE as error:
         yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from hub.audit.notes import NoteInvalidError
 from hub.audit.signing import LOG_KIND, SEED_BYTES, Signer
-from hub.bus.credentials import HUB, Credentials
+from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
 from hub.checkpointing import LOG_KEY, POLICY, SIGNER_KEY
 from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.front_desk import REPORT_KEY_BYTES
@@ -87,6 +87,7 @@ class Secrets:
             "signer.policy": lambda path: _write(path, self._policy(LOG_KEY)),
             "nats-accounts.conf": lambda path: _write(path, self._accounts),
             "nats-credentials": lambda path: _write(path, self._hub_credentials),
+            "erasure-credentials": lambda path: _write(path, self._eraser_credentials),
             "nats-store.conf": lambda path: _write(path, _store()),
             "nats-cluster.conf": lambda path: _write(path, _cluster()),
             "report-credentials": lambda path: _write(path, self._residents_credentials),
@@ -111,6 +112,11 @@ class Secrets:
     def _hub_credentials(self) -> str:
         assert self._accounts
         return self._credentials.path(HUB).read_text("ascii")
+
+    @property
+    def _eraser_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(ADMINISTRATOR).read_text("ascii")
 
     @property
     def _residents_credentials(self) -> str:

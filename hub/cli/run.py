@@ -9,8 +9,9 @@ import structlog
 import uvloop
 
 from hub import observability, running, settings
-from hub.checkpointing import CHECKPOINT, PROCESSES, trust_of
+from hub.checkpointing import CHECKPOINT, trust_of
 from hub.cli.outside import explained
+from hub.eraser import SERVICES
 from hub.wiring import Hub
 
 log = structlog.get_logger()
@@ -25,12 +26,13 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver, project en checkpoint; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project, checkpoint en forget; zonder namen
+        allemaal.
     """
-    unknown = set(consumers) - set(PROCESSES)
+    unknown = set(consumers) - set(SERVICES)
     if unknown:
         print(
-            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(PROCESSES)}",
+            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(SERVICES)}",
             file=sys.stderr,
         )
         return 2
@@ -43,7 +45,7 @@ def run(*consumers: str) -> int:
         with explained():
             if not consumers or CHECKPOINT in consumers:
                 trust_of(chosen)  # where it is not as agreed, this says so before anything starts
-            uvloop.run(_until_told(hub, consumers or PROCESSES))
+            uvloop.run(_until_told(hub, consumers or SERVICES))
     finally:
         hub.close()
     return 0

@@ -66,7 +66,8 @@ def test_secrets_come_from_files_that_are_never_committed():
 def test_every_part_of_the_hub_is_its_own_service():
     commands = {name: service["command"] for name, service in OURS.items()}
     assert {name: commands[name] for name in STAGES} == {name: ["run", name] for name in STAGES}
-    assert set(commands) == {*STAGES, "signer", "web"}
+    assert set(commands) == {*STAGES, "forget", "signer", "web"}
+    assert commands["forget"] == ["run", "forget"]
 
 
 @pytest.mark.parametrize("command", ["run", "sign", "witness", "web", "health", "demo", "init"])

@@ -22,6 +22,7 @@ READABLE = {
     "nats-accounts.conf",
     "nats-cluster.conf",
     "nats-credentials",
+    "erasure-credentials",
     "nats-store.conf",
     "postgres-password",
     "report-credentials",
