@@ -142,6 +142,7 @@ APP.command(
             "status": ("audit:status", "Tot waar is ondertekend, en wie het ermee eens is."),
             "proof": ("audit:proof", "Het bewijs dat een gebeurtenis in het logboek staat."),
             "check": ("audit:check", "Klopt een bewijs? Daar is geen hub voor nodig."),
+            "export": ("audit:export", "Een bundel om alles na te gaan zonder hub."),
             "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
         },
     )
