@@ -171,6 +171,7 @@ APP.command(
         {
             "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
             "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+            "offline": ("measure:offline", "Een bundel uitvoeren, en nagaan zonder hub."),
             "audit": ("measure:audit", "Wat het logboek kost: bladen, boom en bewijzen."),
             "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
         },
