@@ -139,6 +139,7 @@ APP.command(
             "status": ("audit:status", "Tot waar is ondertekend, en wie het ermee eens is."),
             "proof": ("audit:proof", "Het bewijs dat een gebeurtenis in het logboek staat."),
             "check": ("audit:check", "Klopt een bewijs? Daar is geen hub voor nodig."),
+            "export": ("audit:export", "Een bundel om alles na te gaan zonder hub."),
             "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
         },
     )
@@ -181,6 +182,7 @@ APP.command(
             "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
             "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
             "replay": ("measure:replay", "Hoe snel alle overzichten opnieuw worden gemaakt."),
+            "offline": ("measure:offline", "Een bundel uitvoeren, en nagaan zonder hub."),
             "audit": ("measure:audit", "Wat het logboek kost: bladen, boom en bewijzen."),
             "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
         },

@@ -8,6 +8,7 @@ from hub import observability
 from hub.bench.audit import audit as measure_audit
 from hub.bench.linking import Plan
 from hub.bench.linking import linking as measure_linking
+from hub.bench.offline import offline as measure_offline
 from hub.bench.pipeline import pipeline as measure_pipeline
 from hub.bench.replay import replay as measure_replay
 from hub.bench.splink_rival import RivalMissing
@@ -72,6 +73,21 @@ def audit(*, events: int = 200_000, json: bool = False) -> int:
     """
     observability.configure("error")
     print(dumps(measure_audit(events), indent=None if json else 2))
+    return 0
+
+
+def offline(*, events: int = 1_000_000, json: bool = False) -> int:
+    """Meet hoe lang een bundel uitvoeren duurt, en hem nagaan zonder hub.
+
+    Parameters
+    ----------
+    events
+        Hoeveel gebeurtenissen er in de bundel komen.
+    json
+        Op één regel.
+    """
+    observability.configure("error")
+    print(dumps(measure_offline(events), indent=None if json else 2))
     return 0
 
 
