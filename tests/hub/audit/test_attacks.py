@@ -12,6 +12,7 @@ import pytest
 from hub.audit.notes import Note, format_note
 from hub.audit.offline import verify
 from hub.audit.signing import Signer
+from tests.hub.audit import second
 from tests.hub.audit.histories import PARTNERS, POLICY, STEP, drawn, history, message, name, route
 from tests.hub.audit.logs import ORIGIN, W1, W2
 
@@ -20,12 +21,21 @@ THIEF = Signer(ORIGIN, bytes([8] * 32))
 
 
 def look(made, directory, held=(), *, no_times=False, margin_s=60):
-    """What the verifier finds."""
+    """What the verifier finds; the second one, where it can be built, finds the same."""
     chosen = argparse.Namespace(all_signatures=False, margin_s=margin_s, no_times=no_times)
     made.write(directory)
     audit = verify.Audit(verify.Bundle(directory), verify.Policy(POLICY), chosen)
     audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held])
+    if second.program():
+        found = second.look(directory, held, no_times=no_times, margin_s=margin_s)
+        assert found == sorted((it.kind, it.position) for it in audit.findings)
     return audit.findings
+
+
+def test_the_second_verifier_is_there():
+    if not second.program():
+        pytest.skip("Go is not here: apt-get install golang-go golang-golang-x-mod-dev")
+    assert second.program().is_file()
 
 
 def kinds(findings):
