@@ -25,17 +25,24 @@ def program():
 
 
 def look(directory, held=(), *, no_times=False, margin_s=60):
-    """What it finds: kinds with their places, in order."""
+    """What it finds in a history that was made here: kinds with their places, in order."""
     policy = directory / "log.policy"
     policy.write_text(POLICY)
-    asked = [program(), "--json", "--policy", policy, "--margin-s", str(margin_s)]
-    asked += ["--no-times"] if no_times else []
+    options = ["--margin-s", str(margin_s), *(["--no-times"] if no_times else [])]
     for number, note in enumerate(held):
         kept = directory / f"held-{number}"
         kept.write_text(format_note(note))
-        asked += ["--held", kept]
-    ended = subprocess.run([*asked, directory], capture_output=True, check=False)
-    assert ended.returncode in (0, 1), ended.stderr
-    found = json.loads(ended.stdout)["bevindingen"]
-    assert ended.returncode == bool(found)
+        options += ["--held", kept]
+    found = ask(directory, policy, *options)["bevindingen"]
     return sorted((it["kind"], it["position"]) for it in found)
+
+
+def ask(bundle, policy, *options):
+    """What it says of a bundle."""
+    asked = [program(), "--json", "--policy", policy, *options, bundle]
+    ended = subprocess.run(asked, capture_output=True, check=False)
+    assert ended.returncode in (0, 1), ended.stderr
+    said = json.loads(ended.stdout)
+    assert ended.returncode == (0 if said["goed"] else 1)
+    assert said["goed"] == (not said["bevindingen"])
+    return said

@@ -14,6 +14,7 @@ from hub.audit import handing
 from hub.audit.signing import Signer, read_verifier
 from hub.trial.signing import ORIGIN, WITNESS_LABEL, start_signing
 from hub.wiring import Hub
+from tests.hub.audit import second
 from tests.hub.cli.conftest import EXAMPLES, eventually, quiet, send, variables
 
 
@@ -88,6 +89,9 @@ def test_a_bundle_is_verified_without_the_hub(audit, told, tmp_path):
     said = json.loads(found.stdout)
     assert (said["goed"], said["gebeurtenissen"]) == (True, made["events"])
     assert said["handtekeningen_van"] == made["checkpoints"]
+    if second.program():
+        again = second.ask(bundle, policy)
+        assert again == {key: said[key] for key in again}
     digest = sha256((bundle / "verify.py").read_bytes()).hexdigest()
     assert made["verifier_sha256"] == digest
     assert digest in (bundle / "LEESMIJ.txt").read_text()
