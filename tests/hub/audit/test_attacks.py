@@ -268,6 +268,28 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path, seed):
     assert look(made, tmp_path / "three") == []
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_routing_has_not_reached_may_wait(tmp_path, seed):
+    made = history(seed)
+    counts = {it: numbers(made, it) for it in PARTNERS}
+    for waiting in range(1, 4):
+        message(made, counts, "police", name("waits", waiting), "signal.registered.v1")
+    made.sign()
+    assert look(made, tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_set_aside_has_its_outcome(tmp_path, seed):
+    made = history(seed)
+    _, position = a_signal_without_a_route(made, None)
+    a_message_without_outcome(made, None)
+    lost = numbers(made, "care") - 1
+    made.tell(name("aside", 1), verify.ASIDE, stage="route", sequence=position)
+    made.tell(name("aside", 2), verify.ASIDE, stage="intake:care", sequence=lost)
+    made.sign()
+    assert look(made, tmp_path) == []
+
+
 def test_a_log_of_several_tiles_is_whole(tmp_path):
     made = history(1, messages=300)
     assert len(made.events) > 512

@@ -14,8 +14,9 @@ from hub.audit import handing
 from hub.audit.signing import Signer, read_verifier
 from hub.trial.signing import ORIGIN, WITNESS_LABEL, start_signing
 from hub.wiring import Hub
+from tests.adapters.shared.messages import example, personal_values
 from tests.hub.audit import second
-from tests.hub.cli.conftest import EXAMPLES, eventually, quiet, send, variables
+from tests.hub.cli.conftest import EXAMPLES, SENDERS, eventually, quiet, send, variables
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +106,17 @@ def test_a_bundle_is_verified_without_the_hub(audit, told, tmp_path):
     assert found.returncode == 1
     assert "(state)" in found.stdout
     assert verified(bundle, "--policy", tmp_path / "none").returncode == 2
+
+
+def test_nothing_personal_is_in_a_bundle(audit, tmp_path):
+    audit("audit", "export", tmp_path / "bundle", "--by", "a.auditor")
+    said = b"".join(it.read_bytes() for it in (tmp_path / "bundle/tile").rglob("*") if it.is_file())
+    values = set()
+    for folder in SENDERS:
+        values |= personal_values(example(folder, "ordinary").event["data"])
+    assert values
+    assert not [it for it in values if it.encode() in said]
+    assert not [it for it in values if json.dumps(it)[1:-1].encode() in said]
 
 
 def test_partners_get_their_proofs(audit, told):
