@@ -23,12 +23,13 @@ from schemas.base import Event
 from schemas.events import (
     SIGNAL_VERSIONS,
     RepeatRecognised,
+    SignalForgotten,
     SignalVersion,
     SignalWithdrawn,
 )
 from schemas.ids import repeat_id
 
-LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn)
+LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn, SignalForgotten)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 
 INDEX_SIGNALS_MAX: Final = 4 * GENERIC_SIGNALS
@@ -55,7 +56,7 @@ class Dedupe:
         versions = [event for event in events if isinstance(event, SignalVersion)]
         opened = {id(v): o for v, o in zip(versions, open_all(self._sealer, versions), strict=True)}
         facets = {id(v): self._facet(v, opened[id(v)]) for v in versions}
-        memory.prefetch(key(event.originator_id) for event in events for key in (_signal, _told))
+        memory.prefetch(key(_about(event)) for event in events for key in (_signal, _told))
         indexes = [key for facet in facets.values() for key in _indexes(facet)]
         memory.prefetch(indexes)
         named = {UUID(s) for key in indexes for s in memory.load(key) or ()}
@@ -64,7 +65,7 @@ class Dedupe:
         decision = Decision()
         for event, delivery in zip(events, batch, strict=True):
             company = Company(memory, texts)
-            changed = company.forget(event.originator_id)
+            changed = company.forget(_about(event))
             if isinstance(event, SignalVersion):
                 texts.know(event.originator_id, event.originator_version, opened[id(event)])
                 changed |= company.add(facets[id(event)], event.originator_version)
@@ -96,6 +97,11 @@ class Dedupe:
             counts=finding.counts if finding else True,
             rules=repeats.RULES,
         )
+
+
+def _about(event: Event) -> UUID:
+    """The signal that an event is about."""
+    return event.signal if isinstance(event, SignalForgotten) else event.originator_id
 
 
 class Texts:

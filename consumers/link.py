@@ -40,6 +40,7 @@ from schemas.events import (
     PairDoubted,
     PairJudged,
     PairSettled,
+    SignalForgotten,
     SignalLinked,
     SignalUnlinked,
     SignalVersion,
@@ -48,7 +49,12 @@ from schemas.events import (
 from schemas.ids import linkage_id, standing_id
 
 JUDGED: Final = (PairJudged, DossierJudged)
-LISTENED: Final[tuple[type[Event], ...]] = (*SIGNAL_VERSIONS, SignalWithdrawn, *JUDGED)
+LISTENED: Final[tuple[type[Event], ...]] = (
+    *SIGNAL_VERSIONS,
+    SignalWithdrawn,
+    SignalForgotten,
+    *JUDGED,
+)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 REPLAY_EVENTS: Final = 500
 SNAPSHOT_STEPS: Final = 50_000
@@ -130,6 +136,8 @@ class Link:
         """Link each signal in turn; say what that changed."""
         self._save()
         events = [self._mapper.from_delivery(d.subject, d.data) for d in batch]
+        if self._snapshot is not None and any(isinstance(it, SignalForgotten) for it in events):
+            self._snapshot.drop()
         memory.prefetch(b"v:" + _history_of(event).bytes for event in events)
         steps = [
             self._take(event, opened, delivery.seq)
@@ -150,7 +158,7 @@ class Link:
 
     def _take(self, event: Event, opened: Opened | None, seq: int) -> tuple[Step, Telling]:
         """Let one event have its effect on the linker, and keep what is to be told of it."""
-        signal = event.originator_id.hex
+        signal = _about(event).hex
         judged = self._pairs.about(signal)
         doubted: tuple[Judgement, ...] = ()
         if isinstance(event, JUDGED):
@@ -182,7 +190,7 @@ class Link:
             case DossierJudged():
                 self.linker.stage_word(word_of(event, number))
             case _:
-                self.linker.stage_withdrawal(event.originator_id.hex, number)
+                self.linker.stage_withdrawal(_about(event).hex, number)
                 forget_all()
         return ()
 
@@ -230,7 +238,7 @@ class Link:
     def _linked(self, step: Step, changes: Changes, place: dict[str, Any]) -> Event:
         event = step.event
         said: dict[str, Any] = {
-            "signal": event.originator_id,
+            "signal": _about(event),
             "changes": tuple(regrouped(changes)),
             "co_located": tuple(
                 CoLocation(signal=UUID(signal), others=tuple(map(UUID, others)))
@@ -260,7 +268,12 @@ class Link:
 
 def _history_of(event: Event) -> UUID:
     """Where the answer to an event is told."""
-    return (standing_id if isinstance(event, JUDGED) else linkage_id)(event.originator_id)
+    return (standing_id if isinstance(event, JUDGED) else linkage_id)(_about(event))
+
+
+def _about(event: Event) -> UUID:
+    """The signal, or the word, that an event is about."""
+    return event.signal if isinstance(event, SignalForgotten) else event.originator_id
 
 
 def _settled(event: PairJudged, step: Step, place: dict[str, Any]) -> PairSettled:

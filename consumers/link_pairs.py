@@ -27,6 +27,7 @@ from schemas.events import (
     PairLapsed,
     PairReconciled,
     PersonGrouped,
+    SignalForgotten,
     SignalVersion,
 )
 from schemas.ids import pair_id, standing_id
@@ -152,7 +153,8 @@ def _standing(pair: Pair) -> UUID:
 
 def pair_events(step: Step, place: Place) -> Iterator[Event]:
     """Tell what became of judged pairs."""
-    signal = step.event.originator_id
+    event = step.event
+    signal = event.signal if isinstance(event, SignalForgotten) else event.originator_id
     for item in step.doubted:
         assert isinstance(step.event, SignalVersion)
         yield PairDoubted(

@@ -24,6 +24,7 @@ from schemas.events import (
     RepeatRecognised,
     RoutingEnded,
     RuleHit,
+    SignalForgotten,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
@@ -37,12 +38,16 @@ from schemas.signal import SignalHeader
 LISTENED: Final[tuple[type[Event], ...]] = (
     *SIGNAL_VERSIONS,
     SignalWithdrawn,
+    SignalForgotten,
     RepeatRecognised,
     SignalLinked,
     SignalUnlinked,
     *DOSSIER_CHANGES,
 )
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
+WITHDRAWN: Final = "withdrawn"
+FORGOTTEN: Final = "forgotten"
+"""Why nobody has to act on a signal any more; nothing is remembered of one that was forgotten."""
 
 
 class Route:
@@ -85,14 +90,16 @@ class Route:
         }
         version = memory.version(where["originator_id"].bytes) + 1
         if known["gone"]:
-            said: Event = RoutingEnded(**where, originator_version=version, reason="withdrawn")
+            reason = FORGOTTEN if known["gone"] == FORGOTTEN else WITHDRAWN
+            said: Event = RoutingEnded(**where, originator_version=version, reason=reason)
         else:
             routed = self._route(signal, known, memory)
             said = SignalRouted(**where, originator_version=version, **routed)
         mark = _mark(said)
         if known["last"] == mark:
             return None
-        memory.store(_signal(signal), {**known, "last": mark})
+        is_forgotten = known["gone"] == FORGOTTEN
+        memory.store(_signal(signal), None if is_forgotten else {**known, "last": mark})
         memory.next_version(where["originator_id"].bytes)
         return said
 
@@ -127,7 +134,7 @@ def _keys(event: Event) -> Iterable[bytes]:
     match event:
         case SignalVersion() | SignalWithdrawn():
             yield _signal(event.originator_id.hex)
-        case RepeatRecognised() | SignalLinked() | SignalUnlinked():
+        case RepeatRecognised() | SignalLinked() | SignalUnlinked() | SignalForgotten():
             yield _signal(event.signal.hex)
         case DossierChange():
             yield _dossier(event.originator_id.hex)
@@ -136,13 +143,15 @@ def _keys(event: Event) -> Iterable[bytes]:
             return
 
 
-def _take_in(event: Event, memory: Memory) -> Iterable[str]:
+def _take_in(event: Event, memory: Memory) -> Iterable[str]:  # noqa: PLR0911 - all events
     """Remember what the event says and name the signals whose standing it touches."""
     match event:
         case SignalVersion():
             return _take_version(event, memory)
         case SignalWithdrawn():
-            return _change(event.originator_id.hex, memory, gone=True)
+            return _change(event.originator_id.hex, memory, gone=WITHDRAWN)
+        case SignalForgotten():
+            return _change(event.signal.hex, memory, gone=FORGOTTEN)
         case RepeatRecognised():
             return _change(event.signal.hex, memory, counts=event.counts)
         case SignalLinked() | SignalUnlinked():
@@ -167,13 +176,13 @@ def _take_version(event: SignalVersion, memory: Memory) -> Iterable[str]:
         "partner": event.header.partner,
         "source_kind": event.header.source_kind,
         "version": event.originator_version,
-        "gone": False,
+        "gone": "",
     }
     memory.store(_signal(signal), former | said)
     return (signal, *former["near"], *_members(former, memory))
 
 
-def _change(signal: str, memory: Memory, **said: bool) -> Iterable[str]:
+def _change(signal: str, memory: Memory, **said: bool | str) -> Iterable[str]:
     known = memory.load(_signal(signal))
     if known is None:
         return ()

@@ -20,6 +20,7 @@ from hub.bus import topology
 from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
+from hub.eraser import FORGET, Eraser
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
@@ -59,7 +60,7 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
     broker = await hub.connect()
     nc = await broker.connect()
     await hub.ensure_streams(nc)
-    with ThreadPoolExecutor(1, "relay") as executor:
+    with ThreadPoolExecutor(1, "relay") as executor, ThreadPoolExecutor(1, FORGET) as erasing:
         replicas = hub.settings.stream_replicas
         relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
 
@@ -77,6 +78,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 for job in jobs:
                     told = teller(nc, job.stage) if isinstance(job.stage, Project) else None
                     group.create_task(worker_of(hub, job, nudge, told).run(broker))
+                if FORGET in chosen:
+                    group.create_task(Eraser(hub, erasing).run(TRANSIENT))
                 ready()
         finally:
             await broker.stop()

@@ -31,6 +31,8 @@ class Settings(BaseModel):
     databases, so that each can be kept, thrown away or forgotten on its own. `nats_url` and
     `nats_monitor_url` name one or more servers, with commas between them; the hub asks the latter
     whether the server writes to disk before it acknowledges, and does not run where it does not.
+    `erasure_credentials_file` is who may empty the bus of what is forgotten, and `backup_days` how
+    long copies of the key store are kept: so long can a shredded key be put back.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
     """
 
@@ -55,6 +57,8 @@ class Settings(BaseModel):
     report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None
+    erasure_credentials_file: Path | None = None
+    backup_days: Annotated[int, Field(ge=1, le=366)] = 30
     blind_sample_one_in: Annotated[int, Field(ge=0, le=1000)] = 8
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700

@@ -33,6 +33,7 @@ from hub.matching.linker import Linker
 from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
 from hub.projections import views
+from hub.security.forgetting import forget_again
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
@@ -103,23 +104,22 @@ class Hub(InForce):
         url = self.settings.database_url(which)  # type: ignore[arg-type]
         if url.startswith(SQLITE):
             self.settings.directory.mkdir(parents=True, exist_ok=True)
-        database = Database.open(url, password=self.settings.database_password())
+        password = self.settings.database_password()
+        database = Database.open(url, password=password, secure_delete=True)
         self._open.append(database)
         return database
 
     @cached_property
     def keys(self) -> KeyStore:
-        """The key store, under the KEK."""
+        """The key store, under the KEK; what was forgotten is shredded in it before it is used."""
         path = self.settings.directory / "kek"
         if self.settings.kek_file is None and not path.exists():
             Kek.create(path, "kek-1", os.urandom)
         kek = Kek.read(self.settings.kek_file or path)
-        return KeyStore.open(
-            self.settings.database_url("keys"),
-            kek,
-            lambda: time.time_ns() // 1_000_000,
-            password=self.settings.database_password(),
-        )
+        url, password = self.settings.database_url("keys"), self.settings.database_password()
+        keys = KeyStore.open(url, kek, lambda: time.time_ns() // 1_000_000, password=password)
+        forget_again(self.reading, self.mapper, keys)
+        return keys
 
     @property
     def sealer(self) -> Sealer:
@@ -172,6 +172,7 @@ class Hub(InForce):
             model=self.person_model.digest,
             policy=self.linkage.digest,
             procedure=self.procedure,
+            retention=self.retention,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
@@ -207,7 +208,9 @@ class Hub(InForce):
         record = self.record()
         quarantine.create_table(record.database)
         stage = Intake(door, self.sealer, self.clock)
-        return Job(stage, topology.intake(door.partner), (), record, record)
+        return Job(
+            stage, topology.intake(door.partner), topology.heard(door.partner), record, record
+        )
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""

@@ -102,3 +102,18 @@ def filters_id(user: str) -> UUID:
 def verification_id() -> UUID:
     """Name the history of the runs that checked the whole record."""
     return uuid5(_HUB, "verification")
+
+
+def erasure_id(ordinal: int) -> UUID:
+    """Name the history of the `ordinal`-th batch of what may be forgotten."""
+    return uuid5(_HUB, f"erasure/{ordinal}")
+
+
+def forgotten_id() -> UUID:
+    """Name the one history of all that was forgotten."""
+    return uuid5(_HUB, "forgotten")
+
+
+def hold_id(signal: UUID) -> UUID:
+    """Name the history of what keeps one signal from being forgotten."""
+    return uuid5(signal, "hold")

@@ -6,7 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from hub.domain.procedure import Procedure
+from hub.domain.retention import RetentionPolicy
 from hub.policy.procedure import shipped_procedure
+from hub.policy.retention import shipped_retention
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
 from hub.store.mapper import Mapper
@@ -43,6 +45,7 @@ class Desk:
     policy: str
     told: Callable[[], None] = unheard
     procedure: Procedure = field(default_factory=shipped_procedure)
+    retention: RetentionPolicy = field(default_factory=shipped_retention)
 
     def history(self, originator: UUID, up_to: int | None = None) -> tuple[Event, ...]:
         """All events of one history, by version; with `up_to` those that stood by that place."""

@@ -35,6 +35,7 @@ from schemas.events import (
     PersonGrouped,
     RepeatRecognised,
     RoutingEnded,
+    SignalForgotten,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
@@ -85,6 +86,8 @@ def _fact(event: Event) -> tuple[str, str, Any]:  # noqa: C901, PLR0911, PLR0912
             return "signals", str(event.originator_id), value
         case SignalWithdrawn():
             return "signals", str(event.originator_id), {"gone": event.originator_version}
+        case SignalForgotten():
+            return "signals", str(event.signal), {"gone": event.version}
         case FeedbackReceived():
             return "feedback", event.message.digest, [str(event.about), event.outcome]
         case MessageRefused() | MessageQuarantined():

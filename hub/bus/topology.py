@@ -7,11 +7,12 @@ Two kinds of stream, both in the HUB account:
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, SubjectTransform
-from nats.js.errors import BadRequestError
+from nats.js.errors import BadRequestError, NotFoundError
 
 PARTNERS: Final = (
     "police",
@@ -27,6 +28,8 @@ HUB_ACCOUNT: Final = "HUB"
 SYSTEM_ACCOUNT: Final = "SYS"
 
 EVENTS: Final = "EVENTS"
+INTAKE: Final = "INTAKE_"
+BESIDE: Final = "ANEW_"
 EVENT_SUBJECTS: Final = "hub.events.>"
 NUDGE: Final = "hub.nudge"
 """Core NATS, no payload: something was recorded, copy it now."""
@@ -78,6 +81,11 @@ def redrive(slug: str) -> str:
     return f"hub.redrive.{slug}"
 
 
+def heard(slug: str) -> tuple[str, str]:
+    """Name all that the intake of a partner hears."""
+    return arrived(slug), redrive(slug)
+
+
 def receipts(slug: str) -> str:
     """Name the subjects on which one partner is answered."""
     return f"receipts.v1.{slug}.>"
@@ -105,7 +113,20 @@ def account(slug: str) -> str:
 
 def intake(slug: str) -> str:
     """Name the stream that holds what one partner said."""
-    return f"INTAKE_{_upper(slug)}"
+    return f"{INTAKE}{_upper(slug)}"
+
+
+def beside(slug: str) -> str:
+    """Name the stream that holds one partner's while that is made anew (`hub.bus.renewal`)."""
+    return f"{BESIDE}{_upper(slug)}"
+
+
+def mark(slug: str) -> str:
+    """Name the subject of what holds the place of a newest message that was erased.
+
+    No consumer is told of it; without it the number would be given out again.
+    """
+    return f"hub.anew.{slug}"
 
 
 def durable(stage: str, epoch: int) -> str:
@@ -160,9 +181,12 @@ def events_stream(*, replicas: int = 1) -> StreamConfig:
 async def ensure(js: JetStreamContext, configs: Iterable[StreamConfig]) -> None:
     """Create each stream, or bring it to this configuration; what it holds is left alone.
 
+    A stream that is being made anew is left to whoever does that: it is not, or not whole, there.
     Raises ``nats.js.errors.APIError`` when the server refuses (no room, no right).
     """
     for config in configs:
+        if await _is_being_renewed(js, str(config.name)):
+            continue
         try:
             await js.add_stream(config)
         except BadRequestError as error:
@@ -170,6 +194,17 @@ async def ensure(js: JetStreamContext, configs: Iterable[StreamConfig]) -> None:
                 raise
             now = (await js.stream_info(str(config.name))).config
             await js.update_stream(config.evolve(first_seq=now.first_seq))
+
+
+async def _is_being_renewed(js: JetStreamContext, name: str) -> bool:
+    if not name.startswith(INTAKE):
+        return False
+    for known in (name, BESIDE + name.removeprefix(INTAKE)):
+        with suppress(NotFoundError):
+            found = await js.stream_info(known)
+            if known != name or found.config.sealed:
+                return True
+    return False
 
 
 def _upper(slug: str) -> str:

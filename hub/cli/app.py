@@ -134,6 +134,19 @@ APP.command(
 )
 APP.command(
     _group(
+        "forget",
+        "Bewaartermijnen: wat voorbij is, wat weg mag, en wat is vernietigd.",
+        {
+            "due": ("forgetting:due", "Waarvan de bewaartermijn voorbij is."),
+            "plan": ("forgetting:plan", "Wat er zou gaan. Er verandert niets."),
+            "run": ("forgetting:run", "Vernietig wat twee medewerkers samen besloten."),
+            "declare": ("forgetting:declare", "De verklaring van vernietiging van een voorstel."),
+            "horizon": ("forgetting:until", "Tot wanneer een reservekopie nog sleutels heeft."),
+        },
+    )
+)
+APP.command(
+    _group(
         "kaart",
         "De kaart van de locaties.",
         {"ophalen": ("map:fetch_tiles", "Haal de ondergrond op, voor deze hub alleen.")},

@@ -9,9 +9,11 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from hub.actions.certificate import horizon
+from hub.actions.forgetting import to_do
 from hub.cli.app import CommandFailed
 from hub.cli.opening import routing_of
-from hub.cli.output import count
+from hub.cli.output import count, moment
 from hub.cli.outside import UNUSABLE, Which, reason, require_database
 from hub.domain.calendar import WorkingCalendar
 from hub.policy.cases import load_cases, run_cases
@@ -162,6 +164,32 @@ def key_store(hub: Hub) -> Finding:
     except UNUSABLE as error:
         return Finding(Mark.WRONG, reason(error), "zet het juiste KEK-bestand terug")
     return Finding(Mark.GOOD, "de sleutelkast gaat open met de KEK")
+
+
+def retention(hub: Hub) -> Iterator[Finding]:
+    """Look whether what was agreed to go is gone, and until when copies may hold keys of it."""
+    try:
+        policy = hub.retention
+    except UNUSABLE as error:
+        what = f"de bewaartermijnen zijn niet te lezen: {reason(error)}"
+        yield Finding(Mark.WRONG, what, "hub policy test")
+        return
+    unchecked = sum(not it.is_checked for it in policy.all)
+    if unchecked:
+        what = f"{unchecked} van {len(policy.all)} bewaartermijnen zijn niet nagekeken"
+        yield Finding(Mark.LOOK, what, "laat ze nakijken; zie retention.toml")
+    number = len(to_do(hub.desk()))
+    if number:
+        what = f"{count(number, 'voorstel is', 'voorstellen zijn')} goedgekeurd en niet uitgevoerd"
+        yield Finding(Mark.LOOK, what, "hub forget run")
+    until, days = horizon(hub.desk()), hub.settings.backup_days
+    if until is None:
+        yield Finding(Mark.GOOD, f"nog niets vernietigd; reservekopieën blijven {days} dagen")
+    else:
+        what = (
+            f"wat is vernietigd, kan tot {moment(until)} in een reservekopie van de sleutels staan"
+        )
+        yield Finding(Mark.GOOD, what)
 
 
 def waiting(hub: Hub) -> Iterator[Finding]:

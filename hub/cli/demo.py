@@ -13,11 +13,11 @@ from rich.console import Console
 
 from hub import observability
 from hub.cli.reporting import show_report
+from hub.eraser import SERVICES
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import evaluate, play_days
 from hub.trial.house import House
-from hub.wiring import CONSUMERS
 
 BANNER = "DEMO – verzonnen gegevens"  # noqa: RUF001 - a dash in Dutch
 
@@ -46,7 +46,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
-            house.spawn(*CONSUMERS)
+            house.spawn(*SERVICES)
             found = asyncio.run(play_days(house.settings, stories))
             code = show_report(found, as_json=json)
             if not json:

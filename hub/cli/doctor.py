@@ -67,6 +67,8 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from bus_checks.bus(hub, has_record=has_record)
         if has_record:
             yield from checks.waiting(hub)
+            if "keys" in usable:
+                yield from checks.retention(hub)
     except UNUSABLE as error:
         yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
 

@@ -10,7 +10,8 @@ import uvloop
 
 from hub import observability, running, settings
 from hub.cli.outside import explained
-from hub.wiring import CONSUMERS, Hub
+from hub.eraser import SERVICES
+from hub.wiring import Hub
 
 log = structlog.get_logger()
 
@@ -24,12 +25,12 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver en project; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project en forget; zonder namen allemaal.
     """
-    unknown = set(consumers) - set(CONSUMERS)
+    unknown = set(consumers) - set(SERVICES)
     if unknown:
         print(
-            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(CONSUMERS)}",
+            f"onbekend: {', '.join(sorted(unknown))}; kies uit {', '.join(SERVICES)}",
             file=sys.stderr,
         )
         return 2
@@ -40,7 +41,7 @@ def run(*consumers: str) -> int:
     sys.setswitchinterval(SWITCH_S)
     try:
         with explained():
-            uvloop.run(_until_told(hub, consumers or CONSUMERS))
+            uvloop.run(_until_told(hub, consumers or SERVICES))
     finally:
         hub.close()
     return 0

@@ -16,6 +16,7 @@ from schemas.events import (
     CoLocation,
     DossierChange,
     RepeatRecognised,
+    SignalForgotten,
     SignalLinked,
     SignalUnlinked,
     SignalVersion,
@@ -54,6 +55,8 @@ class History:
                 self._take_version(event)
             case SignalWithdrawn():
                 self._signals[event.originator_id].is_withdrawn = True
+            case SignalForgotten():
+                self._signals[event.signal].is_withdrawn = True
             case RepeatRecognised():
                 self._signals[event.signal].counts = event.counts
             case SignalLinked():

@@ -22,6 +22,7 @@ class Role(StrEnum):
     OWNER = "pijlereigenaar"
     AUDITOR = "auditor"
     OPERATOR = "beheerder"
+    PRIVACY = "privacyfunctionaris"
 
 
 class Right(StrEnum):
@@ -44,6 +45,12 @@ class Right(StrEnum):
     READ_LOG = "read-log"
     VERIFY = "verify"
     READ_MESSAGES = "read-messages"
+    READ_RETENTION = "read-retention"
+    HOLD = "hold"
+    """Keep something that is due from being forgotten, until a day."""
+    PROPOSE_ERASURE = "propose-erasure"
+    APPROVE_ERASURE = "approve-erasure"
+    """Agree with what another proposed to forget."""
     READ_HEALTH = "read-health"
     TRAVEL = "travel"
     """See the application as it stood at an earlier moment."""
@@ -61,6 +68,7 @@ class User:
 
 _EVERYBODY: Final = frozenset(Role)
 _C, _O, _A, _B = Role.COORDINATOR, Role.OWNER, Role.AUDITOR, Role.OPERATOR
+_P: Final = Role.PRIVACY
 BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.READ_CASES: frozenset({_C, _A}),
     Right.DECIDE: frozenset({_C}),
@@ -77,6 +85,10 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.READ_LOG: frozenset({_A}),
     Right.VERIFY: frozenset({_A}),
     Right.READ_MESSAGES: frozenset({_C, _A, _B}),
+    Right.READ_RETENTION: frozenset({_C, _A, _P}),
+    Right.HOLD: frozenset({_C, _P}),
+    Right.PROPOSE_ERASURE: frozenset({_C, _P}),
+    Right.APPROVE_ERASURE: frozenset({_P}),
     Right.READ_HEALTH: _EVERYBODY,
     Right.TRAVEL: frozenset({_C, _A}),
 }

@@ -74,6 +74,14 @@ SAID: Final[Mapping[str, str]] = {
     "filter.saved.v1": "Iemand bewaarde een filter van de werkvoorraad, of gooide het weg.",
     "verification.run.v1": "Iemand liet het hele register controleren.",
     "log.exported.v1": "Iemand haalde gebeurtenissen uit het logboek als bestand.",
+    "erasure.proposed.v1": "Een medewerker stelde voor wat mag worden vernietigd.",
+    "erasure.approved.v1": "Een tweede medewerker stemde in: het wordt vernietigd.",
+    "erasure.refused.v1": "Een voorstel om te vernietigen ging niet door.",
+    "erasure.carried-out.v1": "Alles uit een voorstel is vernietigd, en dat is nagekeken.",
+    "signal.forgotten.v1": "Van een signaal zijn de sleutels vernietigd: niemand leest het nog.",
+    "message.forgotten.v1": "Van een bericht in quarantaine is de sleutel vernietigd.",
+    "hold.placed.v1": "Een signaal mag tot een dag niet worden vernietigd.",
+    "hold.lifted.v1": "Een signaal mag weer worden vernietigd als de termijn voorbij is.",
 }
 
 TITLES: Final[Mapping[str, str]] = {
@@ -147,4 +155,12 @@ TITLES: Final[Mapping[str, str]] = {
     "filter.saved.v1": "filter bewaard of weggegooid",
     "verification.run.v1": "register gecontroleerd",
     "log.exported.v1": "logboek uitgevoerd als bestand",
+    "erasure.proposed.v1": "vernietiging voorgesteld",
+    "erasure.approved.v1": "vernietiging goedgekeurd",
+    "erasure.refused.v1": "vernietiging afgewezen",
+    "erasure.carried-out.v1": "vernietiging uitgevoerd",
+    "signal.forgotten.v1": "signaal vernietigd",
+    "message.forgotten.v1": "bericht uit quarantaine vernietigd",
+    "hold.placed.v1": "vernietiging aangehouden",
+    "hold.lifted.v1": "aanhouding opgeheven",
 }

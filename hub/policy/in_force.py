@@ -4,6 +4,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from hub.domain.procedure import Procedure
+from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
@@ -11,6 +12,7 @@ from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
+from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
 
 
@@ -34,6 +36,11 @@ class InForce:
     def procedure(self) -> Procedure:
         """The steps of a case."""
         return load_procedure(self.policy)
+
+    @cached_property
+    def retention(self) -> RetentionPolicy:
+        """How long things are kept."""
+        return load_retention(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

@@ -11,6 +11,7 @@ from hub.policy.prevention import load_prevention
 from hub.policy.procedure import load_procedure
 from hub.policy.reading import Fault, PolicyError
 from hub.policy.report_form import load_report_form
+from hub.policy.retention import load_retention
 from hub.policy.sharing import load_sharing
 
 LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
@@ -20,6 +21,7 @@ LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_prevention,
     load_procedure,
     load_report_form,
+    load_retention,
     load_sharing,
 )
 

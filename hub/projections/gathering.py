@@ -18,6 +18,7 @@ from schemas.events import (
     LocationEvent,
     RepeatRecognised,
     RoutingEnded,
+    SignalForgotten,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
@@ -123,7 +124,7 @@ def touched(events: Iterable[Event]) -> Touched:
             case SignalLinked() | SignalUnlinked():
                 signals.add(str(event.signal))
                 mentions.update(mention for it in event.changes for mention in it.mentions)
-            case RepeatRecognised() | SignalRouted() | RoutingEnded():
+            case RepeatRecognised() | SignalRouted() | RoutingEnded() | SignalForgotten():
                 signals.add(str(event.signal))
             case DossierChange():
                 dossiers.add(str(event.originator_id))

@@ -32,6 +32,7 @@ from schemas.events import (
     SignalUnlinked,
 )
 from schemas.events.access import AccessEvent
+from schemas.events.erasure import Forgotten, HoldEvent
 from schemas.ids import pair_id
 
 JOURNAL: Final = Table(
@@ -67,6 +68,8 @@ NAMED_AFTER_ANOTHER: Final = (
     DeliverySetAside,
     DossierWordEvent,
     FilterSaved,
+    Forgotten,
+    HoldEvent,
     MessageQuarantined,
     MessageRefused,
     MessageRepeated,

@@ -15,6 +15,7 @@ from schemas.events import (
     CampaignHeld,
     CampaignPlanned,
     RepeatRecognised,
+    SignalForgotten,
     SignalVersion,
     SignalWithdrawn,
 )
@@ -77,6 +78,8 @@ def changes(event: Event) -> Iterator[Write | Change]:
             yield Write(COUNTED, _counted(event))
         case SignalWithdrawn():
             yield Change(COUNTED, GONE, (str(event.originator_id),))
+        case SignalForgotten():
+            yield Change(COUNTED, GONE, (str(event.signal),))
         case RepeatRecognised():
             tells_again = event.earlier is not None and not event.counts
             yield Change(COUNTED, REPEATED, (int(tells_again), str(event.signal)))

@@ -6,7 +6,16 @@ An event is accepted, never judged: whatever was recorded can be shown.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hub.projections import cases, dossier_rows, handovers, looks, places, prevention, tables
+from hub.projections import (
+    cases,
+    dossier_rows,
+    forgetting,
+    handovers,
+    looks,
+    places,
+    prevention,
+    tables,
+)
 from hub.projections.table import Change, Write
 from hub.projections.values import as_json, as_text
 from schemas.base import Event
@@ -45,8 +54,8 @@ from schemas.events import (
     SignalWithdrawn,
 )
 from schemas.events.access import AccessEvent
+from schemas.events.erasure import ErasureCarriedOut, ErasureEvent, Forgotten, HoldEvent
 
-FORGOTTEN: Final = "DELETE FROM mentions WHERE signal = ?"
 REGROUPED: Final = "UPDATE mentions SET entity = ? WHERE mention = ?"
 
 REGISTERED: Final = "registered"
@@ -64,15 +73,11 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             yield from _version(event)
             yield from prevention.changes(event)
         case SignalWithdrawn():
-            signal = str(event.originator_id)
-            yield _message(event.message, WITHDRAWN, signal)
-            yield Change(
-                tables.SIGNALS, "UPDATE signals SET is_withdrawn = 1 WHERE signal = ?", (signal,)
-            )
+            yield _message(event.message, WITHDRAWN, signal := str(event.originator_id))
+            yield Change(tables.SIGNALS, forgetting.WITHDRAWN_SIGNAL, (signal,))
             yield from prevention.changes(event)
         case FeedbackReceived():
-            about = str(event.about)
-            yield _message(event.message, FEEDBACK, about)
+            yield _message(event.message, FEEDBACK, about := str(event.about))
             ref = event.message
             row = (ref.partner.value, ref.sequence, about, event.outcome, as_text(ref.received_at))
             yield Write(tables.FEEDBACK, row)
@@ -91,7 +96,7 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
         case SignalLinked():
             yield from _linked(event)
         case SignalUnlinked():
-            yield Change(tables.MENTIONS, FORGOTTEN, (str(event.signal),))
+            yield Change(tables.MENTIONS, forgetting.UNMENTIONED, (str(event.signal),))
             yield from _regrouped(event, frozenset())
         case PairSettled():
             for change in event.changes:
@@ -126,6 +131,8 @@ def _by_people(event: Event) -> Iterator[Write | Change]:
             yield from handovers.changes(event)
         case CampaignEvent():
             yield from prevention.changes(event)
+        case ErasureEvent() | ErasureCarriedOut() | HoldEvent() | Forgotten():
+            yield from forgetting.changes(event)
         case _:
             return
 
@@ -169,8 +176,7 @@ def _version(event: SignalVersion) -> Iterator[Write | Change]:
 
 def _repeat(event: RepeatRecognised) -> Iterator[Write | Change]:
     if event.earlier is None or event.verdict is None:
-        sql = "DELETE FROM repeats WHERE signal = ?"
-        yield Change(tables.REPEATS, sql, (str(event.signal),))
+        yield Change(tables.REPEATS, forgetting.UNREPEATED, (str(event.signal),))
         return
     yield Write(
         tables.REPEATS,
@@ -188,7 +194,7 @@ def _repeat(event: RepeatRecognised) -> Iterator[Write | Change]:
 def _linked(event: SignalLinked) -> Iterator[Write | Change]:
     signal = str(event.signal)
     if event.signal_version > 1:
-        yield Change(tables.MENTIONS, FORGOTTEN, (signal,))
+        yield Change(tables.MENTIONS, forgetting.UNMENTIONED, (signal,))
     for mention in event.mentions:
         said = (mention.mention, signal, mention.kind, mention.entity)
         yield Write(tables.MENTIONS, (*said, int(mention.is_home), mention.area))

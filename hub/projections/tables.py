@@ -7,7 +7,17 @@ thrown away and made again, byte for byte. What people did has its tables in `ca
 
 from typing import Final
 
-from hub.projections import cases, dossier_rows, handovers, journal, looks, places, prevention, work
+from hub.projections import (
+    cases,
+    dossier_rows,
+    erasure,
+    handovers,
+    journal,
+    looks,
+    places,
+    prevention,
+    work,
+)
 from hub.projections.table import INTEGER, TEXT, Table
 
 SIGNALS: Final = Table(
@@ -167,6 +177,7 @@ TABLES: Final = (
     *places.TABLES,
     *handovers.TABLES,
     *prevention.TABLES,
+    *erasure.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -182,4 +193,5 @@ INDEXES: Final = (
     *places.INDEXES,
     *handovers.INDEXES,
     *prevention.INDEXES,
+    *erasure.INDEXES,
 )

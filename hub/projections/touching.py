@@ -12,6 +12,7 @@ from schemas.events import (
     HandoverReleased,
     RepeatRecognised,
     RoutingEnded,
+    SignalForgotten,
     SignalRouted,
     SignalVersion,
     SignalWithdrawn,
@@ -49,7 +50,7 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
                 minors[str(event.originator_id)] = is_minor(event.header)
             case SignalWithdrawn():
                 signals.add(str(event.originator_id))
-            case SignalRouted() | RoutingEnded() | RepeatRecognised():
+            case SignalRouted() | RoutingEnded() | RepeatRecognised() | SignalForgotten():
                 signals.add(str(event.signal))
             case HandoverReleased():
                 signals.update(str(it.signal) for it in event.released)

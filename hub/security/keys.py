@@ -29,8 +29,16 @@ CREATE TABLE IF NOT EXISTS keys (
     kek TEXT NOT NULL,
     wrapped {bytes} NOT NULL,
     created_ms BIGINT NOT NULL
-) {options}
+) {options};
+CREATE TABLE IF NOT EXISTS forgotten (
+    place INTEGER PRIMARY KEY, version BIGINT NOT NULL, digest {bytes} NOT NULL
+)
 """
+FORGOTTEN = "SELECT version, digest FROM forgotten WHERE place = 1"
+FORGET = (
+    "INSERT INTO forgotten VALUES (1, ?, ?) ON CONFLICT (place) DO UPDATE SET "
+    "version = excluded.version, digest = excluded.digest"
+)
 # PostgreSQL takes whole columns in a third of the time of row after row.
 ALL_AT_ONCE = (
     "INSERT INTO keys SELECT * FROM unnest"
@@ -53,6 +61,16 @@ class DataKey(NamedTuple):
     owner: bytes
     retention: str
     dek: bytes
+
+
+class Mark(NamedTuple):
+    """How far what was forgotten is applied here: the version of the event, and its SHA-256."""
+
+    version: int
+    digest: bytes
+
+
+NOWHERE = Mark(0, b"")
 
 
 class KeyStore:
@@ -123,22 +141,41 @@ class KeyStore:
 
         Reads the whole table, so pass all owners together.
         """
-        kids: list[bytes] = []
-        with self._database.snapshot() as cursor:
-            for some in _pages(list(owners)):
-                rows = cursor.execute(expand("SELECT kid FROM keys WHERE owner IN (*)", some), some)
-                kids.extend(kid for (kid,) in rows)
-        return self.shred_kids(kids)
+        return self.shred_kids(kid for kids in self.owned(owners).values() for kid in kids)
 
     def shred_kids(self, kids: Iterable[bytes]) -> int:
         """Forget these keys for ever; say how many there were."""
-        deleted = 0
         with self._database.transaction() as cursor:
-            for some in _pages(sorted(kids)):
-                cursor.execute(expand("DELETE FROM keys WHERE kid IN (*)", some), some)
-                deleted += cursor.rowcount
-        self._database.scrub("keys")
+            deleted = _delete(cursor, kids)
+        self.scrub()
         return deleted
+
+    def forgotten(self) -> Mark:
+        """How far what the record says is forgotten was applied to this copy of the key store."""
+        with self._database.snapshot() as cursor:
+            row = cursor.execute(FORGOTTEN).fetchone()
+        return NOWHERE if row is None else Mark(*row)
+
+    def forget(self, kids: Iterable[bytes], mark: Mark) -> int:
+        """Forget these keys for ever, and note how far that is; say how many; then `scrub`."""
+        with self._database.transaction() as cursor:
+            deleted = _delete(cursor, kids)
+            cursor.execute(FORGET, mark)
+        return deleted
+
+    def scrub(self) -> None:
+        """Let shredded keys leave the files too; `ScrubIncompleteError` while somebody reads."""
+        self._database.scrub("keys", rewrite=True)
+
+    def owned(self, owners: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+        """The ids of the keys of these owners. Reads the whole table."""
+        found: dict[bytes, list[bytes]] = {}
+        with self._database.snapshot() as cursor:
+            for some in _pages(list(owners)):
+                sql = expand("SELECT owner, kid FROM keys WHERE owner IN (*)", some)
+                for owner, kid in cursor.execute(sql, some):
+                    found.setdefault(owner, []).append(kid)
+        return found
 
     def sweep(self, older_than_ms: int, is_known: Callable[[bytes, bytes], bool]) -> int:
         """Forget keys that no event uses: their worker stopped between key and commit.
@@ -179,6 +216,14 @@ class KeyStore:
             if len(page) < SWEEP_PAGE_ROWS:
                 return
             after = page[-1][0]
+
+
+def _delete(cursor: Cursor, kids: Iterable[bytes]) -> int:
+    deleted = 0
+    for some in _pages(sorted(kids)):
+        cursor.execute(expand("DELETE FROM keys WHERE kid IN (*)", some), some)
+        deleted += cursor.rowcount
+    return deleted
 
 
 def _tables(dialect: Dialect) -> list[str]:

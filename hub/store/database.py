@@ -163,12 +163,13 @@ class Database:
                 finally:
                     connection.rollback()
 
-    def scrub(self, table: str) -> None:
+    def scrub(self, table: str, *, rewrite: bool = False) -> None:
         """Let what was deleted from a table leave the files as well.
 
         SQLite, opened with `secure_delete`, has overwritten it; this empties the write-ahead log,
         which may hold older copies. In PostgreSQL deleted rows leave by vacuum, and their bytes
-        when the page and the write-ahead log are reused, so there it is not at once.
+        when the page is reused; with `rewrite` the table gets a new file, and nobody can use it
+        meanwhile. What its write-ahead log holds stays until that is reused.
         """
         if isinstance(self.datastore, SQLiteDatastore):
             with self.datastore.get_connection(commit=True) as connection:
@@ -179,7 +180,7 @@ class Database:
                 raise ScrubIncompleteError(f"readers hold on to the log of {table}; scrub again")
         else:
             with self.datastore.get_connection() as server:
-                server.execute(f"VACUUM {table}".encode())
+                server.execute(f"VACUUM {'(FULL) ' if rewrite else ''}{table}".encode())
 
     def close(self) -> None:
         self.datastore.close()

@@ -136,6 +136,11 @@ def close(cursor: Cursor, ids: Iterable[UUID]) -> None:
     )
 
 
+def forget(cursor: Cursor, ids: Iterable[UUID]) -> None:
+    """Delete messages for good, whatever was decided about them."""
+    cursor.executemany("DELETE FROM quarantine WHERE id = ?", [(str(id_),) for id_ in ids])
+
+
 def _check(arrival: Arrival) -> None:
     if not SEALED.fullmatch(arrival.sealed):
         raise NotSealedError(f"the payload of message {arrival.id} is not a sealed box")

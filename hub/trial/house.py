@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
-from hub.bus.credentials import HUB, Credentials
+from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
 from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
@@ -79,6 +79,7 @@ class House:
                 "directory": self.directory,
                 "nats_url": self.server.url,
                 "nats_credentials_file": self.credentials.path(HUB),
+                "erasure_credentials_file": self.credentials.path(ADMINISTRATOR),
                 "nats_server_name": self.server.name,
                 "partner_credentials_directory": self.credentials.directory,
             }

@@ -23,7 +23,7 @@ from hub.domain.sharing import SharingPolicy
 from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
 from hub.store.record import Record
-from hub.web import handover, health, messages, prevention
+from hub.web import handover, health, messages, prevention, retention
 from hub.web.dossier import pages as dossier
 from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
@@ -63,6 +63,7 @@ SCREENS: Final = (
     deciding,
     handover,
     prevention,
+    retention,
     messages,
     health,
     logbook,

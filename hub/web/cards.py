@@ -64,6 +64,7 @@ class SignalCard:
     repeat: str
     is_own_source: bool
     is_withdrawn: bool
+    is_forgotten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def signal_card(
         repeat=_repeat(repeat, numbers),
         is_own_source=repeat is None or repeat.counts,
         is_withdrawn=row.is_withdrawn,
+        is_forgotten=row.is_forgotten,
     )
 
 

@@ -20,6 +20,7 @@ MENU: Final = (
     Item("Overdracht", "/overdracht", Right.READ_HANDOVERS),
     Item("Voorkomen", "/voorkomen", Right.READ_PREVENTION),
     Item("Logboek", "/logboek", Right.READ_LOG),
+    Item("Bewaartermijnen", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),
 )

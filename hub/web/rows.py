@@ -24,6 +24,7 @@ class SignalRow(NamedTuple):
     received_at: datetime
     observed_at: datetime | None
     is_withdrawn: bool
+    is_forgotten: bool
 
     @property
     def happened_at(self) -> datetime:
@@ -66,8 +67,10 @@ class MentionRow(NamedTuple):
 
 
 SIGNALS = (
-    "SELECT signal, version, partner, source_kind, forms, indicators, flags, regime, received_at, "
-    "observed_at, is_withdrawn FROM signals WHERE signal IN (*) ORDER BY signal"
+    "SELECT signal, s.version, partner, source_kind, forms, indicators, flags, regime, "
+    "received_at, observed_at, is_withdrawn, "
+    "CASE WHEN f.version >= s.version THEN 1 ELSE 0 END FROM signals s "
+    "LEFT JOIN forgotten f ON f.subject = s.signal WHERE signal IN (*) ORDER BY signal"
 )
 ROUTES = (
     "SELECT signal, owner, informed, urgency, due_at, rules, hidden_from, calls, needs_release, "
@@ -179,6 +182,7 @@ def _signal(row: Row) -> SignalRow:
         parse(row[8]),
         parse(row[9]) if row[9] else None,
         bool(row[10]),
+        bool(row[11]),
     )
 
 

@@ -36,6 +36,10 @@ SELECT: Final = (
     "SELECT s.said, s.csrf, s.began_at, s.used_at, p.user_id, p.name, p.role, p.pillars "
     "FROM web_sessions s JOIN web_people p ON p.user_id = s.user_id WHERE s.token = ?"
 )
+ALL: Final = (
+    "SELECT s.token, s.said, s.csrf, s.began_at, s.used_at, p.user_id, p.name, p.role, p.pillars "
+    "FROM web_sessions s JOIN web_people p ON p.user_id = s.user_id"
+)
 LASTS: Final = "SELECT began_at, used_at FROM web_sessions WHERE token = ?"
 SAY: Final = "UPDATE web_sessions SET said = ? WHERE token = ?"
 USE: Final = "UPDATE web_sessions SET used_at = ? WHERE token = ?"
@@ -122,6 +126,20 @@ class Sessions:
         changed = replace(session, openings=(*others, opening))
         self.keep(changed)
         return changed
+
+    def close_openings(self, signals: Collection[UUID]) -> int:
+        """Close in every session what was opened of these signals; in how many that was."""
+        gone = frozenset(signals)
+        with self._database.transaction() as cursor:
+            rows = cursor.execute(ALL).fetchall()
+            changed = [
+                (_said(replace(it, openings=kept)), it.key)
+                for it in (_session(row[0], row[1:]) for row in rows)
+                if len(kept := tuple(o for o in it.openings if not o.signals & gone))
+                < len(it.openings)
+            ]
+            cursor.executemany(SAY, changed)
+        return len(changed)
 
     def people(self) -> list[User]:
         """Everybody who ever signed in, by name."""

@@ -124,6 +124,9 @@ class Visit:
             Right.MARK_LOCATIONS,
             Right.PLAN_CAMPAIGNS,
             Right.VERIFY,
+            Right.HOLD,
+            Right.PROPOSE_ERASURE,
+            Right.APPROVE_ERASURE,
         }
         return may(self.user, right) and not (self.is_past and right in changes)
 

@@ -6,7 +6,16 @@ An event holds ids, codes and sealed blocks; never a name, a number or a text in
 from collections.abc import Mapping
 
 from schemas.base import Event
-from schemas.events import access, audit, casework, companions, handover, location, prevention
+from schemas.events import (
+    access,
+    audit,
+    casework,
+    companions,
+    erasure,
+    handover,
+    location,
+    prevention,
+)
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
     DeliverySetAside,
@@ -51,6 +60,7 @@ from schemas.events.companions import (
     DossierWordSettled,
     SubjectSeen,
 )
+from schemas.events.erasure import SignalForgotten
 from schemas.events.handover import (
     HandoverAccepted,
     HandoverAnswered,
@@ -215,6 +225,7 @@ __all__ = [
     "SenderInformed",
     "SharedEntity",
     "SignalCorrected",
+    "SignalForgotten",
     "SignalLinked",
     "SignalRegistered",
     "SignalRouted",
@@ -274,6 +285,7 @@ EVENTS: tuple[type[Event], ...] = (
     *prevention.EVENTS,
     *access.EVENTS,
     *audit.EVENTS,
+    *erasure.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

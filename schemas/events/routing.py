@@ -59,7 +59,7 @@ class SignalRouted(Event):
 
 
 class RoutingEnded(Event):
-    """Nobody has to act on the signal any more; `reason` says why (withdrawn)."""
+    """Nobody has to act on the signal any more; `reason` says why (withdrawn, forgotten)."""
 
     TOPIC = "signal.routing-ended.v1"
     signal: UUID5

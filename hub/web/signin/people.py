@@ -13,6 +13,7 @@ DEMO_PEOPLE: Final = (
     User("p.preventie", "P. Preventie", Role.OWNER, frozenset({PREVENTION})),
     User("a.auditor", "A. Auditor", Role.AUDITOR),
     User("b.beheer", "B. Beheer", Role.OPERATOR),
+    User("f.privacy", "F. Privacy", Role.PRIVACY),
 )
 DUTIES: Final = {
     "d.jansen": "Coördinator mensenhandel",
@@ -23,6 +24,7 @@ DUTIES: Final = {
     "p.preventie": "Beleidsadviseur preventie, Voorkomen",
     "a.auditor": "Auditor: ziet alles wat is gebeurd, en standaard geen namen",
     "b.beheer": "Technisch beheerder: ziet berichten en gezondheid, geen inhoud",
+    "f.privacy": "Privacyfunctionaris: bewaartermijnen en vernietiging, geen inhoud",
 }
 """What each of them does, by id."""
 

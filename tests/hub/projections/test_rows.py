@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.projections import rows, tables
+from hub.projections import forgetting, rows, tables
 from hub.projections.rows import changes
 from hub.projections.table import Change, Write
 from schemas.events import (
@@ -70,7 +70,7 @@ def test_mentions_that_left_an_entity_are_not_written_back_to_it(kind):
 
 def test_a_new_version_forgets_what_the_former_mentioned_first():
     first, *_ = changes(linked(version=2))
-    assert first == Change(tables.MENTIONS, rows.FORGOTTEN, (str(SIGNAL),))
+    assert first == Change(tables.MENTIONS, forgetting.UNMENTIONED, (str(SIGNAL),))
     assert all(isinstance(it, Write) for it in changes(linked(version=1)))
 
 

@@ -1,0 +1,223 @@
+"""Forgetting a batch that two people agreed on: what the record says, and whether all is gone.
+
+Each item is one event and one transaction, so whoever is killed halfway goes on where it was. What
+is held, worked on or changed since it was proposed is kept back.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from hub.actions import belongings
+from hub.actions.belongings import Belongings, Deliveries, forgotten_signals
+from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.erasing import load_batch
+from hub.actions.retention import why_back
+from hub.domain.erasing import Batch
+from hub.domain.retention import Back, RetentionPolicy
+from hub.projections.erasure import APPROVED
+from hub.security.keys import KeyStore
+from hub.store import quarantine
+from hub.store.database import expand
+from hub.store.record import VersionTaken
+from schemas.events import SignalForgotten
+from schemas.events.erasure import (
+    ErasureApproved,
+    ErasureCarriedOut,
+    ErasureItem,
+    Forgotten,
+    ItemKind,
+    KeptBack,
+    MessageForgotten,
+)
+from schemas.ids import forgotten_id
+
+TO_DO: Final = f"SELECT batch FROM erasures WHERE state = '{APPROVED}' ORDER BY ordinal"  # noqa: S608
+MENTIONED: Final = "SELECT COUNT(1) FROM mentions WHERE signal IN (*)"
+HELD: Final = "SELECT COUNT(1) FROM quarantine WHERE id IN (*)"
+REMEMBERED: Final[Mapping[str, tuple[bytes, ...]]] = {"dedupe": (b"s:", b"r:"), "route": (b"s:",)}
+"""What stages remember of a signal, by the beginning of its key."""
+
+
+class Planned(NamedTuple):
+    """What of a batch goes, and what is kept back."""
+
+    going: tuple[ErasureItem, ...]
+    kept_back: tuple[KeptBack, ...]
+
+
+class StillThere(Exception):  # noqa: N818 - named for what was found
+    """Something of a batch is not gone; the text says what kind of thing, and how much of it."""
+
+
+def to_do(desk: Desk) -> list[UUID]:
+    """The batches that were approved and are not done."""
+    with desk.views.snapshot() as cursor:
+        found = [UUID(batch) for (batch,) in cursor.execute(TO_DO)]
+    return [batch for batch in found if load_batch(desk, batch).is_to_do]
+
+
+def plan(
+    desk: Desk, policy: RetentionPolicy, items: Sequence[ErasureItem], now: datetime
+) -> Planned:
+    """What of these items may go now."""
+    back = why_back(desk, policy, [it.subject for it in items], now)
+    reasons = {it.subject: _reason(desk, it, back[it.subject]) for it in items}
+    return Planned(
+        tuple(it for it in items if reasons[it.subject] is None),
+        tuple(
+            KeptBack(subject=subject, reason=reason.value)
+            for subject, reason in reasons.items()
+            if reason is not None
+        ),
+    )
+
+
+def _reason(desk: Desk, item: ErasureItem, back: Back | None) -> Back | None:
+    if back is None and item.kind is ItemKind.SIGNAL:
+        went_on = len(desk.record.stream(item.subject)) != item.version
+        return Back.CHANGED if went_on else None
+    return back
+
+
+def record_forgotten(desk: Desk, policy: RetentionPolicy, batch: UUID, now: datetime) -> int:
+    """Record of each item that may go that it is forgotten; the place of the last of the batch."""
+    deliveries = Deliveries(desk)
+    for _ in range(TRIES):
+        rest = _rest(desk, batch)
+        going = plan(desk, policy, rest, now).going
+        gone = {it.subject for it in _items(desk, batch)} - {it.subject for it in rest}
+        all_going = forgotten_signals(desk) | gone | {it.subject for it in going}
+        known = len(desk.record.stream(forgotten_id()))
+        try:
+            for version, item in enumerate(going, known + 1):
+                its = _belongings(desk, item, all_going, deliveries)
+                place = _said(desk, batch, forgotten_id(), version, now)
+                _forget(desk, item, its, {**place, "batch": batch})
+        except VersionTaken:
+            continue
+        return max((place for place, _ in register(desk, batch)), default=0)
+    raise Busy("what is to be forgotten kept changing")
+
+
+def _items(desk: Desk, batch: UUID) -> tuple[ErasureItem, ...]:
+    proposed = load_batch(desk, batch).proposed
+    return () if proposed is None else proposed.items
+
+
+def _rest(desk: Desk, batch: UUID) -> list[ErasureItem]:
+    """The items of a batch of which the record does not say yet that they are forgotten."""
+    done = {event.what for _, event in register(desk, batch)}
+    return [it for it in _items(desk, batch) if it.subject not in done]
+
+
+def register(desk: Desk, batch: UUID) -> list[tuple[int, Forgotten]]:
+    """What the record says was forgotten of a batch, each at its place."""
+    found: list[tuple[int, Any]] = [
+        (it.position, desk.mapper.from_recorded(it)) for it in desk.record.stream(forgotten_id())
+    ]
+    return [(place, event) for place, event in found if event.batch == batch]
+
+
+def _belongings(
+    desk: Desk, item: ErasureItem, going: Collection[UUID], deliveries: Deliveries
+) -> Belongings:
+    if item.kind is ItemKind.MESSAGE:
+        return belongings.of_message(desk, item.subject, deliveries)
+    return belongings.of_signal(desk, item.subject, item.version, going, deliveries)
+
+
+def _said(desk: Desk, batch: UUID, history: UUID, version: int, now: datetime) -> dict[str, Any]:
+    approved = next(it for it in desk.record.stream(batch) if it.topic == ErasureApproved.TOPIC)
+    return {
+        "originator_id": history,
+        "originator_version": version,
+        "occurred_at": now,
+        "recorded_at": now,
+        "cause": f"event:{approved.position}",
+    }
+
+
+def _forget(desk: Desk, item: ErasureItem, its: Belongings, place: dict[str, Any]) -> None:
+    said = {**place, "partner": item.partner, "keys": its.keys}
+    event: Forgotten
+    if item.kind is ItemKind.SIGNAL:
+        event = SignalForgotten(**said, signal=item.subject, version=item.version)
+        unchanged = {item.subject: item.version}
+    else:
+        event, unchanged = MessageForgotten(**said, delivery=item.subject), {}
+    desk.record.append(
+        [desk.mapper.to_stored(event)],
+        position=None,
+        extra=partial(quarantine.forget, ids=its.entries),
+        unchanged=unchanged,
+    )
+    desk.told()
+
+
+def places_on_bus(desk: Desk, batch: UUID) -> dict[str, frozenset[int]]:
+    """Where on each partner's stream the messages of a batch lie, by partner."""
+    deliveries = Deliveries(desk)
+    by_subject = {it.subject: it for it in _items(desk, batch)}
+    found: dict[str, set[int]] = defaultdict(set)
+    for _, event in register(desk, batch):
+        item = by_subject[event.what]
+        found[item.partner.value] |= _belongings(desk, item, (), deliveries).sequences
+    return {partner: frozenset(places) for partner, places in found.items()}
+
+
+def require_gone(desk: Desk, keys: KeyStore, batch: UUID) -> None:
+    """Look whether all of a batch is gone; raise `StillThere` where something is left."""
+    events = [event for _, event in register(desk, batch)]
+    found = {what: count for what, count in _left(desk, keys, events) if count}
+    if found:
+        raise StillThere(", ".join(f"{count} {what}" for what, count in found.items()))
+
+
+def _left(desk: Desk, keys: KeyStore, events: Sequence[Forgotten]) -> Iterator[tuple[str, int]]:
+    yield "keys", len(keys.known({bytes.fromhex(kid) for it in events for kid in it.keys}))
+    gone = [it.what for it in events if _stays_gone(desk, it)]
+    names = [str(subject) for subject in gone]
+    for stage, beginnings in REMEMBERED.items():
+        wanted = [beginning + it.bytes for beginning in beginnings for it in gone]
+        yield f"memories of {stage}", len(desk.record.recall(stage, wanted))
+    for database, sql, what in (
+        (desk.views, MENTIONED, "mentions"),
+        (desk.record.database, HELD, "messages in quarantine"),
+    ):
+        with database.snapshot() as cursor:
+            row = cursor.execute(expand(sql, names), names).fetchone()
+        yield what, int(row[0]) if row else 0
+
+
+def _stays_gone(desk: Desk, event: Forgotten) -> bool:
+    """Whether nothing was said of it since: then it would live again, with new keys."""
+    if not isinstance(event, SignalForgotten):
+        return True
+    return len(desk.record.stream(event.signal)) == event.version
+
+
+def finish(
+    desk: Desk, policy: RetentionPolicy, batch: UUID, now: datetime, keep_backups: timedelta
+) -> ErasureCarriedOut | None:
+    """Record that a batch is done; None while something of it may go that did not."""
+    rest = _rest(desk, batch)
+    planned = plan(desk, policy, rest, now)
+    if planned.going:
+        return None
+    state: Batch = load_batch(desk, batch)
+    if state.done is not None:
+        return state.done
+    events = [event for _, event in register(desk, batch)]
+    done = ErasureCarriedOut(
+        **_said(desk, batch, batch, state.version + 1, now),
+        forgotten=len(events),
+        keys=len({kid for it in events for kid in it.keys}),
+        kept_back=planned.kept_back,
+        horizon_at=now + keep_backups,
+    )
+    desk.append(done)
+    return done
