@@ -33,6 +33,7 @@ from hub.actions.forgetting import (
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
+from hub.processing_log import LOG
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
@@ -42,8 +43,8 @@ from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
 FORGET: Final = "forget"
-SERVICES: Final = (*CONSUMERS, FORGET)
-"""All that `hub run` runs: the consumers, and who carries out what may be forgotten."""
+SERVICES: Final = (*CONSUMERS, LOG, FORGET)
+"""All that `hub run` runs: the consumers, who keeps the processing log, and who forgets."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05

@@ -25,7 +25,8 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver, project en forget; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project, processing-log en forget; zonder
+        namen allemaal.
     """
     unknown = set(consumers) - set(SERVICES)
     if unknown:

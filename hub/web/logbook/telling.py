@@ -14,12 +14,13 @@ from hub.policy.event_words import SAID
 from hub.projections.journal import Numbered, person_of
 from hub.web import words as table
 from hub.web.cards import Ref
-from hub.web.logbook.references import Voice, cause_ref, is_id, objects_of, person_ref
+from hub.web.logbook.references import Voice, cause_ref, objects_of, person_ref
 from hub.web.logbook.sentences import PEOPLE, SENTENCES, name_of, stage_of
 from hub.web.moments import Moment, moment
 from hub.web.words import count, enumerated, forms, said, short_name
 from schemas.base import Event
 from schemas.events import Evidence, SignalVersion
+from schemas.ids import is_id
 
 REFS_SHOWN: Final = 4
 NOUNS: Final[Mapping[str, tuple[str, str]]] = {
