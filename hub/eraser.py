@@ -33,10 +33,10 @@ from hub.actions.forgetting import (
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
-from hub.processing_log import LOG
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
+from hub.store.processing import LOG
 from hub.web.sessions import Sessions
 from hub.wiring import CONSUMERS, Hub
 from schemas.events import SignalForgotten

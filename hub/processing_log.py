@@ -20,14 +20,11 @@ from hub.security.subjects import Subjects
 from hub.store import processing as store
 from hub.store.mapper import Mapper
 from hub.store.otlp import NotTaken
-from hub.store.processing import Kept
+from hub.store.processing import LOG, SENT, Kept
 from hub.store.record import Position, PositionTaken, Record
 from schemas.base import Event
 from schemas.events import HandoverReleased, SignalVersion
 
-LOG: Final = "processing-log"
-"""The service, and its position."""
-SENT: Final = "processing-log-sent"
 PAGE_EVENTS: Final = 500
 SEND_EVENTS: Final = 100
 LOOK_S: Final = 1.0

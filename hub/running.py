@@ -21,7 +21,7 @@ from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.eraser import FORGET, Eraser
-from hub.processing_log import LOG
+from hub.store.processing import LOG
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (

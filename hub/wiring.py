@@ -190,6 +190,7 @@ class Hub(InForce):
             policy=self.linkage.digest,
             procedure=self.procedure,
             retention=self.retention,
+            register=self.register,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:

@@ -26,6 +26,7 @@ HANDOVER_PURPOSE: Final = "overdracht"
 """For this a receiver opens what was released to them, by `Right.OPEN_HANDOVER`."""
 GLASS_PURPOSE: Final = "noodinzage"
 """For this content is opened by breaking the glass, and in no other way."""
+GLASS_WORDS: Final = "Noodinzage: iemand is nu in gevaar"
 OPEN_FOR: Final = timedelta(minutes=30)
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """Looking at the same version again is logged once in this time."""

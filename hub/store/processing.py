@@ -9,6 +9,10 @@ from typing import Final, NamedTuple
 
 from hub.store.database import Cursor, Database, Row, expand
 
+LOG: Final = "processing-log"
+"""Who makes rows, and how far it is."""
+SENT: Final = "processing-log-sent"
+"""How far rows were sent."""
 TABLE: Final = """CREATE TABLE IF NOT EXISTS processing_log (
     position BIGINT NOT NULL, ordinal INTEGER NOT NULL, operation TEXT NOT NULL,
     trace TEXT NOT NULL, parent TEXT NOT NULL, activity TEXT NOT NULL, status INTEGER NOT NULL,

@@ -20,6 +20,8 @@ MENU: Final = (
     Item("Overdracht", "/overdracht", Right.READ_HANDOVERS),
     Item("Voorkomen", "/voorkomen", Right.READ_PREVENTION),
     Item("Logboek", "/logboek", Right.READ_LOG),
+    Item("Inzage", "/inzage", Right.SEARCH_ACCESS),
+    Item("Noodinzage", "/noodinzage", Right.READ_GLASS),
     Item("Bewaartermijnen", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),

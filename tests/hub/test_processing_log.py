@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from hub.actions.access import open_addresses, open_content
 from hub.domain.mandate import Role, User
 from hub.domain.processing import KINDS, Activity, operation_of
-from hub.processing_log import LOG, SENT, ProcessingLog, lag
+from hub.processing_log import ProcessingLog, lag
 from hub.security.subjects import GONE, Subjects
 from hub.store import processing as store
 from hub.store.otlp import NotTaken, rejected
+from hub.store.processing import LOG, SENT
 from schemas.events import ContentOpened, SignalRegistered
 from schemas.ids import mention_id, signal_id
 from tests.builders import ALL_TEXT, START, mutation, withdrawal
