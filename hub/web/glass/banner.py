@@ -14,7 +14,7 @@ from hub.web.words import count
 PATH: Final = "/noodinzage"
 WAITING: Final = (
     "SELECT SUM(CASE WHEN until > ? THEN 1 ELSE 0 END), "
-    "SUM(CASE WHEN until <= ? THEN 1 ELSE 0 END), SUM(CASE WHEN until <= ? THEN 1 ELSE 0 END) "
+    "SUM(CASE WHEN until <= ? THEN 1 ELSE 0 END), SUM(CASE WHEN until < ? THEN 1 ELSE 0 END) "
     "FROM glass WHERE reviewed_by = ''"
 )
 
