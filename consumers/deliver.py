@@ -14,41 +14,16 @@ from consumers.stage import Decision
 from hub.bus.fetch import Delivery
 from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
-from hub.domain.receipts import feedback, receipt
-from hub.store.mapper import Mapper
+from hub.domain.receipts import ANSWERED, Answered, feedback, in_log, receipt
+from hub.merkle.entry import event_leaf
+from hub.store.mapper import SUBJECT_PREFIX, Mapper
 from hub.store.memory import Memory
-from hub.store.record import Record
+from hub.store.record import Record, Recorded
 from schemas.base import Event
-from schemas.events import (
-    SIGNAL_VERSIONS,
-    FeedbackReceived,
-    MessageQuarantined,
-    MessageRef,
-    MessageRefused,
-    MessageRepeated,
-    SenderInformed,
-    SignalVersion,
-    SignalWithdrawn,
-)
+from schemas.events import MessageRef, MessageRepeated, SenderInformed
 from schemas.ids import delivery_id
 
-Answered = (
-    SignalVersion
-    | SignalWithdrawn
-    | FeedbackReceived
-    | MessageRefused
-    | MessageQuarantined
-    | MessageRepeated
-)
-LISTENED: Final[tuple[type[Event], ...]] = (
-    *SIGNAL_VERSIONS,
-    SignalWithdrawn,
-    FeedbackReceived,
-    MessageRefused,
-    MessageQuarantined,
-    MessageRepeated,
-    SenderInformed,
-)
+LISTENED: Final[tuple[type[Event], ...]] = (*ANSWERED, MessageRepeated, SenderInformed)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 
 Send = Callable[[Sequence[tuple[str, bytes]]], None]
@@ -68,13 +43,13 @@ class Deliver:
 
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
         """Send each partner its receipts."""
-        events = [(d.seq, self._mapper.from_delivery(d.subject, d.data)) for d in batch]
+        events = [(d, self._mapper.from_delivery(d.subject, d.data)) for d in batch]
         answers = [event for _, event in events if not isinstance(event, SenderInformed)]
         memory.prefetch(_key(_ref(event), original(event)) for event in answers)
-        self._send([pair for at, event in events if (pair := self._answer(at, event, memory))])
+        self._send([pair for d, event in events if (pair := self._answer(d, event, memory))])
         return Decision()
 
-    def _answer(self, position: int, event: Event, memory: Memory) -> tuple[str, bytes] | None:
+    def _answer(self, delivery: Delivery, event: Event, memory: Memory) -> tuple[str, bytes] | None:
         if isinstance(event, SenderInformed):
             where = feedback_subject(event.message.partner, _token(event))
             return where, orjson.dumps(feedback(event))
@@ -85,12 +60,18 @@ class Deliver:
             if answered is None:
                 return None
             [recorded] = self._record.read(int(answered) - 1, 1)
-            said = receipt(self._mapper.from_recorded(recorded))
+            answering = self._mapper.from_recorded(recorded)
         else:
-            memory.put(key, str(position).encode())
-            said = receipt(event)
+            memory.put(key, str(delivery.seq).encode())
+            answering = event
+            topic = delivery.subject.removeprefix(SUBJECT_PREFIX)
+            place = event.originator_id, event.originator_version
+            recorded = Recorded(delivery.seq, *place, topic, delivery.data)
+        said = receipt(answering)
+        assert said is not None
+        payload = orjson.dumps(in_log(said, recorded.position, event_leaf(*recorded)))
         token = delivery_id(ref.partner, original(event)).hex
-        return subject_of(ref.partner, token), orjson.dumps(said)
+        return subject_of(ref.partner, token), payload
 
 
 def original(event: Event) -> int:
@@ -104,7 +85,7 @@ def _token(event: SenderInformed) -> str:
 
 
 def _ref(event: Event) -> MessageRef:
-    assert isinstance(event, Answered)
+    assert isinstance(event, Answered | MessageRepeated)
     return event.message
 
 

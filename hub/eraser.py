@@ -22,6 +22,7 @@ from nats.js import JetStreamContext
 
 from hub.actions.desk import Busy, Desk
 from hub.actions.forgetting import (
+    Places,
     StillThere,
     finish,
     places_on_bus,
@@ -33,18 +34,19 @@ from hub.actions.forgetting import (
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
+from hub.checkpointing import PROCESSES
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
 from hub.store.processing import LOG
 from hub.web.sessions import Sessions
-from hub.wiring import CONSUMERS, Hub
+from hub.wiring import Hub
 from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
 FORGET: Final = "forget"
-SERVICES: Final = (*CONSUMERS, LOG, FORGET)
-"""All that `hub run` runs: the consumers, who keeps the processing log, and who forgets."""
+SERVICES: Final = (*PROCESSES, LOG, FORGET)
+"""All that `hub run` runs: consumers, who has the log signed, who logs processing, who erases."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05
@@ -125,8 +127,7 @@ class Eraser:
         async with self._bus() as (nc, js):
             await renewal.require_rights(js)
             while True:
-                place = await self._call(self._record, batch)
-                await self._let_go(nc, place)
+                await self._let_go(nc, await self._call(self._record, batch))
                 await self._call(self._shred, batch)
                 for partner, places in (await self._call(self._places, batch)).items():
                     replicas = self._hub.settings.stream_replicas
@@ -158,30 +159,31 @@ class Eraser:
     async def _call(self, call: Callable[..., Answer], *args: object) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call, *args)
 
-    def _record(self, batch: UUID) -> int:
+    def _record(self, batch: UUID) -> Places:
         return record_forgotten(self._desk, self._hub.retention, batch, present(self._hub))
 
     def _places(self, batch: UUID) -> dict[str, frozenset[int]]:
         return places_on_bus(self._desk, batch)
 
-    async def _let_go(self, nc: Client, place: int) -> None:
+    async def _let_go(self, nc: Client, places: Places) -> None:
         """Wait until every stage has come to what was recorded."""
         await nc.publish(NUDGE, b"")
         behind: list[str] = []
         try:
             async with asyncio.timeout(STAGES_S):
                 while True:
-                    behind = await self._call(self._behind, place)
+                    behind = await self._call(self._behind, places)
                     if not behind:
                         return
                     await asyncio.sleep(STEP_S)
         except TimeoutError:
             raise StagesBehind(", ".join(behind)) from None
 
-    def _behind(self, place: int) -> list[str]:
+    def _behind(self, places: Places) -> list[str]:
+        """The stages that have yet to come there; only the views hear of more than signals."""
         record, views = self._hub.reading, self._hub.views
-        behind = [stage for stage in STAGES if record.position(stage) < place]
-        return [*behind, VIEWS] if views.position(VIEWS) < place else behind
+        behind = [stage for stage in STAGES if record.position(stage) < places.signals]
+        return [*behind, VIEWS] if views.position(VIEWS) < places.all else behind
 
     def _shred(self, batch: UUID) -> None:
         """Shred the keys, and let whatever else was deleted leave the files."""

@@ -20,6 +20,7 @@ from hub.bus import topology
 from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
+from hub.checkpointing import CHECKPOINT, keep_signed
 from hub.eraser import FORGET, Eraser
 from hub.store.processing import LOG
 from hub.wiring import Hub, Job
@@ -75,7 +76,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
             else:
                 await nc.publish(topology.NUDGE, b"")
 
-        jobs = hub.jobs(chosen, sender(nc, asyncio.get_running_loop()))
+        send = sender(nc, asyncio.get_running_loop())
+        jobs = hub.jobs(chosen, send)
         try:
             async with asyncio.TaskGroup() as group:
                 if "relay" in chosen:
@@ -83,6 +85,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 for job in jobs:
                     told = teller(nc, job.stage) if isinstance(job.stage, Project) else None
                     group.create_task(worker_of(hub, job, nudge, told).run(broker))
+                if CHECKPOINT in chosen:
+                    group.create_task(keep_signed(hub, send))
                 if FORGET in chosen:
                     group.create_task(Eraser(hub, erasing).run(TRANSIENT))
                 if LOG in chosen:

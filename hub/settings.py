@@ -20,6 +20,7 @@ ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromiu
 SAFE_URL: Final = r"^(https://[^/]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/.*$"
 """An address to which nobody on the way can listen."""
 Url = Annotated[str, Field(pattern=r"^(sqlite:///.+|postgresql://.+)$")]
+Listen = Annotated[str, Field(pattern=r"^(unix:/.+|[^:/]+:[0-9]{1,5})$")]
 
 
 class SettingsError(Exception):
@@ -37,6 +38,7 @@ class Settings(BaseModel):
     long copies of the key store are kept: so long can a shredded key be put back.
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
+    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -72,6 +74,13 @@ class Settings(BaseModel):
     oidc_client_id: str | None = None
     oidc_client_secret_file: Path | None = None
     oidc_roles_claim: str = "roles"
+    log_policy_file: Path | None = None
+    log_key_file: Path | None = None
+    signer_key_file: Path | None = None
+    signer_listen: Listen | None = None
+    witness_name: str | None = None
+    witness_key_file: Path | None = None
+    witness_listen: Listen | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

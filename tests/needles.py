@@ -1,7 +1,9 @@
 """Looking for values in files as bytes, in every spelling that somebody may keep them in."""
 
+import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 ALIGNMENTS = 3
@@ -27,12 +29,24 @@ def spellings(value: str | bytes) -> set[bytes]:
     return found
 
 
+def files_under(place: Path) -> list[Path]:
+    """Every file under a folder, also while somebody deletes some."""
+    return [Path(folder, name) for folder, _, names in os.walk(place) for name in names]
+
+
+def content_of(path: Path) -> bytes:
+    """What is in a file; nothing where it was deleted meanwhile."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    return b""
+
+
 def found_in(places: Iterable[Path], values: Mapping[str, str | bytes]) -> dict[str, set[Path]]:
     """The files under these places that hold a value in any spelling, by the name of the value."""
     wanted = {name: spellings(value) for name, value in values.items()}
     found: dict[str, set[Path]] = {}
-    for path in (it for place in places for it in place.rglob("*") if it.is_file()):
-        data = path.read_bytes()
+    for path in (it for place in places for it in files_under(place)):
+        data = content_of(path)
         for name, texts in wanted.items():
             if any(text in data for text in texts):
                 found.setdefault(name, set()).add(path)

@@ -83,8 +83,15 @@ def _reason(desk: Desk, item: ErasureItem, back: Back | None) -> Back | None:
     return back
 
 
-def record_forgotten(desk: Desk, policy: RetentionPolicy, batch: UUID, now: datetime) -> int:
-    """Record of each item that may go that it is forgotten; the place of the last of the batch."""
+class Places(NamedTuple):
+    """Where in the record the last signal of a batch stands, and the last of all; else 0."""
+
+    signals: int
+    all: int
+
+
+def record_forgotten(desk: Desk, policy: RetentionPolicy, batch: UUID, now: datetime) -> Places:
+    """Record of each item that may go that it is forgotten; how far the record says so."""
     deliveries = Deliveries(desk)
     for _ in range(TRIES):
         rest = _rest(desk, batch)
@@ -99,7 +106,9 @@ def record_forgotten(desk: Desk, policy: RetentionPolicy, batch: UUID, now: date
                 _forget(desk, item, its, {**place, "batch": batch})
         except VersionTaken:
             continue
-        return max((place for place, _ in register(desk, batch)), default=0)
+        told = register(desk, batch)
+        signals = (place for place, it in told if isinstance(it, SignalForgotten))
+        return Places(max(signals, default=0), max((place for place, _ in told), default=0))
     raise Busy("what is to be forgotten kept changing")
 
 

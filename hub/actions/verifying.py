@@ -18,6 +18,7 @@ from hub.audit.verification import Inspection
 from hub.projections import journal, views
 from hub.projections.journal import Numbered
 from hub.store.database import SQLITE, Database
+from hub.store.leaves import leaves_at
 from hub.store.record import VersionTaken
 from schemas.events import Flaw, VerificationRun
 from schemas.ids import verification_id
@@ -127,12 +128,18 @@ def _read(
     after, last = 0, desk.record.last()
     heard(0, last)
     while page := desk.record.read(after, min(PAGE_EVENTS, last - after) if last > after else 0):
-        events = [(recorded.position, found.take(recorded)) for recorded in page]
+        leaves = _leaves(desk, page[0].position, page[-1].position)
+        events = [(it.position, found.take(it, leaves.get(it.position))) for it in page]
         there = [Numbered(at, it) for at, it in events if it is not None and at <= views_position]
         with target.transaction() as cursor:
             views.follow(cursor, there)
         after = page[-1].position
         heard(after, last)
+
+
+def _leaves(desk: Desk, first: int, last: int) -> dict[int, bytes]:
+    with desk.record.database.snapshot() as cursor:
+        return leaves_at(cursor, first, last)
 
 
 def _record(

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from hub.merkle.entry import event_leaf
 from hub.store.mapper import Mapper, StateInvalidError, TopicUnknownError
 from hub.store.record import Recorded
 from schemas.base import Event
@@ -42,13 +43,15 @@ class Inspection:
             for flaw, (first, number) in sorted(self._flaws.items())
         )
 
-    def take(self, recorded: Recorded) -> Event | None:
-        """Check one event; give it, unless it cannot be read."""
+    def take(self, recorded: Recorded, leaf: bytes | None) -> Event | None:
+        """Check one event against its leaf of the log; give it, unless it cannot be read."""
         position, originator, version, topic, state = recorded
         if position != self.positions + 1:
             self.note(Flaw.NUMBERING, position)
         if version != self._versions.get(originator, 0) + 1:
             self.note(Flaw.HISTORY, position)
+        if leaf != event_leaf(*recorded):
+            self.note(Flaw.LEAF, position)
         self._versions[originator] = version
         self.positions = position
         head = f"{position} {originator.hex} {version} {topic} {len(state)}\n"

@@ -33,6 +33,7 @@ BATCH: Final = 1000
 TIMES: Final = 20
 PERSON: Final = "d.jansen"
 AUDITOR: Final = "a.auditor"
+BY_ITEM: Final = frozenset({"/werkvoorraad/rijen", "/werkvoorraad/punten.json"})
 STREAMS: Final = frozenset({"/werkvoorraad/live"})
 HOST: Final = "127.0.0.1"
 START_S: Final = 10.0
@@ -168,7 +169,7 @@ def _paths(hub: Hub) -> Iterator[tuple[str, str]]:
         if not set(route.param_convertors) <= ids.keys():
             continue
         path = route.path.format(**ids)
-        query = f"?item={dossier}" if path.endswith("/rijen") else ""
+        query = f"?item={dossier}" if path in BY_ITEM else ""
         yield AUDITOR if path.startswith("/logboek") else PERSON, path + query
 
 

@@ -101,6 +101,11 @@ def feedback(slug: str, token: str) -> str:
     return f"receipts.v1.{slug}.terugkoppeling.{token}"
 
 
+def proof(slug: str, token: str) -> str:
+    """Name the subject on which a partner gets the proof that its message is in the log."""
+    return f"receipts.v1.{slug}.logboek.{token}"
+
+
 def inbox(slug: str) -> str:
     """Name one partner's inbox prefix, for ``nats.connect(inbox_prefix=...)``."""
     return f"_INBOX_{slug}"

@@ -64,6 +64,8 @@ APP: Final = _group(
         "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
         "run": ("run:run", "Draai de verwerkers, als dienst."),
         "web": ("web:web", "Toon de schermen, als dienst."),
+        "sign": ("sign:sign", "Onderteken het logboek, als dienst onder een eigen gebruiker."),
+        "witness": ("sign:witness", "Getuig dat een logboek alleen groeit, als dienst."),
         "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
         "pub": ("pub:pub", "Stuur berichten als partner en wacht op het ontvangstbewijs."),
         "tail": ("tail:tail", "Kijk mee met wat er gebeurt, tot Ctrl-C."),
@@ -134,6 +136,18 @@ APP.command(
 )
 APP.command(
     _group(
+        "audit",
+        "Het logboek: tot waar het is ondertekend, bewijzen, sleutels.",
+        {
+            "status": ("audit:status", "Tot waar is ondertekend, en wie het ermee eens is."),
+            "proof": ("audit:proof", "Het bewijs dat een gebeurtenis in het logboek staat."),
+            "check": ("audit:check", "Klopt een bewijs? Daar is geen hub voor nodig."),
+            "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
+        },
+    )
+)
+APP.command(
+    _group(
         "forget",
         "Bewaartermijnen: wat voorbij is, wat weg mag, en wat is vernietigd.",
         {
@@ -169,6 +183,7 @@ APP.command(
         {
             "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
             "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+            "audit": ("measure:audit", "Wat het logboek kost: bladen, boom en bewijzen."),
             "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
         },
     )

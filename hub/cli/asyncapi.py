@@ -12,7 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from adapters import formats
 from adapters.base import Format
 from hub.bus import topology
-from hub.cli.contract import Untitled, envelope, feedback, receipt, sentence, undescribed
+from hub.cli.contract import Untitled, envelope, feedback, proof, receipt, sentence, undescribed
 from hub.cli.words import topic
 from hub.policy.event_words import SAID
 from hub.policy.partners import PartnerAgreement, load_partners
@@ -47,6 +47,7 @@ def document() -> Node:
             **{_inbox(p): _inbox_channel(p, known) for p in partners},
             **{_outbox(p): _outbox_channel(p) for p in partners},
             **{_news(p): _news_channel(p) for p in partners},
+            **{_proofs(p): _proof_channel(p) for p in partners},
             **{_channel(event): _event_channel(event) for event in EVENTS},
         },
         "operations": dict(_operations(partners)),
@@ -55,12 +56,14 @@ def document() -> Node:
                 **{_name(form): _message(form, payloads[form.model]) for form in known},
                 "ontvangstbewijs": _receipt_message(),
                 "terugkoppeling": _feedback_message(),
+                "bewijs": _proof_message(),
                 **{event.TOPIC: _event_message(event, payloads[event]) for event in EVENTS},
             },
             "schemas": {
                 "cloudevent": envelope(),
                 "ontvangstbewijs": receipt(),
                 "terugkoppeling": feedback(),
+                "bewijs": proof(),
                 **dict(sorted(schemas.items())),
             },
         },
@@ -111,6 +114,17 @@ def _news_channel(partner: PartnerAgreement) -> Node:
     }
 
 
+def _proof_channel(partner: PartnerAgreement) -> Node:
+    return {
+        "address": topology.proof(partner.partner, "{bewijs}"),
+        "title": f"Bewijzen voor {partner.title}",
+        "description": "Is het logboek ondertekend, dan volgt op een ontvangstbewijs het bewijs "
+        "dat uw bericht daarin staat; na een storing soms twee keer.",
+        "parameters": {"bewijs": {"description": "Hoort bij één bericht."}},
+        "messages": {"bewijs": _ref("messages", "bewijs")},
+    }
+
+
 def _event_channel(event: type[Event]) -> Node:
     return {
         "address": topology.subject(event.TOPIC),
@@ -125,6 +139,8 @@ def _operations(partners: Iterable[PartnerAgreement]) -> Iterable[tuple[str, Nod
         inbox, outbox = _inbox(partner), _outbox(partner)
         yield f"hoor-{partner.partner}", _operation("receive", inbox, f"Hoor {partner.title}")
         yield f"antwoord-{partner.partner}", _operation("send", outbox, f"Antwoord {partner.title}")
+        title = f"Bewijs het {partner.title}"
+        yield f"bewijs-{partner.partner}", _operation("send", _proofs(partner), title)
         title = f"Koppel terug aan {partner.title}"
         yield f"koppel-terug-{partner.partner}", _operation("send", _news(partner), title)
     for event in EVENTS:
@@ -166,6 +182,10 @@ def _feedback_message() -> Node:
     }
 
 
+def _proof_message() -> Node:
+    return {"name": "bewijs", "title": "Bewijs", "payload": _ref("schemas", "bewijs")}
+
+
 def _event_message(event: type[Event], payload: Mapping[str, Any]) -> Node:
     return {
         "name": event.TOPIC,
@@ -193,6 +213,10 @@ def _outbox(partner: PartnerAgreement) -> str:
 
 def _news(partner: PartnerAgreement) -> str:
     return f"terugkoppelingen-{partner.partner}"
+
+
+def _proofs(partner: PartnerAgreement) -> str:
+    return f"bewijzen-{partner.partner}"
 
 
 def _channel(event: type[Event]) -> str:

@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
 from hub.cli.words import topic
-from hub.domain.receipts import FEEDBACK, HELD, RECEIVED, REFUSED
+from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
 from schemas import attributes
 from schemas.base import Event
 from schemas.envelope import EventType
@@ -42,6 +42,7 @@ def documents() -> dict[str, Schema]:
         "cloudevent.json": _head("cloudevent", "Bericht: de envelop (CloudEvents 1.0)")
         | envelope(),
         "ontvangstbewijs.json": _head("ontvangstbewijs", "Ontvangstbewijs") | receipt(),
+        "bewijs.json": _head("bewijs", "Bewijs dat uw bericht in het logboek staat") | proof(),
         "terugkoppeling.json": _head("terugkoppeling", "Terugkoppeling over uw signaal")
         | feedback(),
     }
@@ -86,6 +87,21 @@ def envelope() -> Schema:
     }
 
 
+def log_place() -> Schema:
+    """The schema of where something stands in the log."""
+    place = {"type": "integer", "minimum": 1, "description": "De plaats in het logboek van de hub."}
+    leaf = {
+        "type": "string",
+        "contentEncoding": "base64",
+        "description": "De hash die daar staat (RFC 6962). Bewaar hem: een bewijs verwijst ernaar.",
+    }
+    return {
+        "type": "object",
+        "properties": {"plaats": place, "blad": leaf},
+        "required": ["plaats", "blad"],
+    }
+
+
 def receipt() -> Schema:
     """The schema of what a partner hears back (`hub.domain.receipts`)."""
     text, maybe = {"type": "string"}, {"type": ["string", "null"]}
@@ -114,8 +130,26 @@ def receipt() -> Schema:
             "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
+            "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
+    }
+
+
+def proof() -> Schema:
+    """The schema of the proof that follows a receipt (`hub.domain.receipts.proof_of`)."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    return {
+        "type": "object",
+        "properties": {
+            "status": {"const": PROOF},
+            "berichtId": maybe | {"description": "Het id van uw bericht, als dat te lezen was."},
+            "volgnummer": {"type": "integer", "description": "De plaats in uw eigen stroom."},
+            "logboek": log_place(),
+            "bewijs": text | {"description": "Een bewijs in de vorm c2sp.org/tlog-proof@v1."},
+        },
+        "required": ["status", "berichtId", "volgnummer", "logboek", "bewijs"],
+        "additionalProperties": False,
     }
 
 

@@ -12,12 +12,15 @@ from pathlib import Path
 from rich.console import Console
 
 from hub import observability
+from hub.checkpointing import POLICY
 from hub.cli.reporting import show_report
-from hub.eraser import SERVICES
+from hub.eraser import FORGET
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import evaluate, play_days
 from hub.trial.house import House
+from hub.trial.signing import start_signing
+from hub.wiring import CONSUMERS
 
 BANNER = "DEMO – verzonnen gegevens"  # noqa: RUF001 - a dash in Dutch
 
@@ -46,7 +49,8 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
-            house.spawn(*SERVICES)
+            house.spawn(*CONSUMERS, FORGET)
+            start_signing(house)
             found = asyncio.run(play_days(house.settings, stories))
             code = show_report(found, as_json=json)
             if not json:
@@ -65,9 +69,10 @@ def _invite(console: Console, house: House, port: int) -> None:
         f"Schermen   {address}",
         f"Melden     {address}/melden",
         f"Partners   {house.server.url}, sleutels in {house.credentials.directory}",
+        f"Logboek    ondertekend, met een getuige; beleid in {house.directory / POLICY}",
         "\nIn een tweede venster:",
         f"  export HUB_CONFIG_FILE={config}",
-        f"  {Path(sys.argv[0])} dossiers        en: signals, show ID, quarantine list, doctor",
+        f"  {Path(sys.argv[0])} dossiers        en: signals, show ID, audit status, doctor",
         "\nStop met Ctrl-C.",
     )
     for line in lines:

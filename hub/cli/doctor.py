@@ -1,19 +1,26 @@
 """`hub doctor`: is this hub sound, and how to mend what is not. It changes nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from hub import settings
+from hub.audit.standing import State, standing
+from hub.audit.trust import TrustError
+from hub.checkpointing import trust_of
 from hub.cli import bus_checks, checks
 from hub.cli.app import EXIT_FOUND
+from hub.cli.audit import MEND
 from hub.cli.checks import Finding, Mark
 from hub.cli.output import answer, count, say
 from hub.cli.outside import UNUSABLE, reason
 from hub.cli.web import service_of
 from hub.settings import Settings, SettingsError
+from hub.web.logbook.signing import said
 from hub.web.signin.service import SignInFailed
 from hub.wiring import Hub
 
+DAMAGE: Final = (State.SHORTER, State.CHANGED, State.NOT_BY_LOG)
 NAMES: Final = {Mark.GOOD: "goed", Mark.LOOK: "let-op", Mark.WRONG: "fout"}
 
 
@@ -68,10 +75,24 @@ def _findings(hub: Hub) -> Iterator[Finding]:
         if has_record:
             yield from checks.waiting(hub)
             yield from checks.processing(hub)
+            yield log(hub)
             if "keys" in usable:
                 yield from checks.retention(hub)
     except UNUSABLE as error:
         yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
+
+
+def log(hub: Hub) -> Finding:
+    """How the signing of the log stands. That it waits is no fault; that something is gone is."""
+    try:
+        trust = trust_of(hub.settings)
+    except (SettingsError, TrustError) as error:
+        return Finding(Mark.WRONG, f"het beleid van het logboek: {error}", "zie docs/audit.md")
+    found = standing(hub.reading, hub.mapper, trust, datetime.now(UTC))
+    mark = Mark.WRONG if found.state in DAMAGE else Mark.LOOK
+    if found.state is State.GOOD:
+        mark = Mark.GOOD
+    return Finding(mark, said(found), MEND.get(found.state, ""))
 
 
 def sign_in(chosen: Settings) -> Finding:

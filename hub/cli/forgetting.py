@@ -129,7 +129,7 @@ def plan(*, json: bool = False) -> int:
     say("", f"Samen {sum(it.number for it in went)}. Er is niets veranderd.")
     say(*(f"{number} blijft: {BACK[Back(reason)]}." for reason, number in sorted(back.items())))
     if pending:
-        say(f"{pending} staat al in een voorstel.")
+        say(f"{count(pending, 'staat', 'staan')} al in een voorstel.")
     return 0
 
 

@@ -8,12 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from hub.bus.credentials import HUB, Credentials
-from hub.cli.app import CommandFailed
+from hub.audit.notes import NoteInvalidError
+from hub.audit.signing import LOG_KIND, SEED_BYTES, Signer
+from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
+from hub.checkpointing import LOG_KEY, POLICY, SIGNER_KEY
+from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.front_desk import REPORT_KEY_BYTES
 from hub.cli.output import answer, say
 from hub.cli.outside import explained
 from hub.security.kek import Kek
+from hub.security.secret_file import read_secret
 from hub.wiring import MATCH_KEY_BYTES
 from schemas.signal import Partner
 
@@ -24,17 +28,21 @@ RIGHTS: Final = 0o777
 PASSWORD_BYTES: Final = 32
 KEK_EPOCH: Final = "kek-1"
 SERVERS: Final = ("nats", "nats-2", "nats-3")
+ORIGIN: Final = "signaalhub/log/1"
+SIGNER_URL: Final = "http://signer:8710"
 KEYS: Final = "keys"
 """The folder with the seeds of the bus and every partner's credentials."""
 
 
-def init(directory: Path, /, *, json: bool = False) -> int:
+def init(directory: Path, /, *, log: str = ORIGIN, json: bool = False) -> int:
     """Maak de geheimen voor een hub in containers. Wat er al is, blijft zoals het is.
 
     Parameters
     ----------
     directory
         De map, zoals deploy/secrets; alleen u kunt erin.
+    log
+        De naam van het logboek, voor altijd: een adres zonder https://, van een domein van u.
     json
         Toon wat is gemaakt als één JSON-object.
 
@@ -43,11 +51,14 @@ def init(directory: Path, /, *, json: bool = False) -> int:
         directory.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
         if directory.stat().st_mode & RIGHTS & ~FOLDER_MODE:
             raise CommandFailed(f"Anderen kunnen in {directory}. Doe eerst: chmod 700 {directory}")
-        makers = Secrets(directory).makers
+        makers = Secrets(directory, log).makers
         kept = [name for name in makers if (directory / name).exists()]
         made = [name for name in makers if name not in kept]
-        for name in made:
-            makers[name](directory / name)
+        try:
+            for name in made:
+                makers[name](directory / name)
+        except NoteInvalidError as error:
+            raise CommandFailed(f"{log} kan geen naam zijn: {error}", EXIT_USAGE) from error
     if json:
         answer({"map": str(directory), "gemaakt": made, "gebleven": kept})
         return 0
@@ -61,8 +72,8 @@ def init(directory: Path, /, *, json: bool = False) -> int:
 class Secrets:
     """Makes each secret, the keys of the bus at most once."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, origin: str) -> None:
+        self._directory, self._origin = directory, origin
 
     @property
     def makers(self) -> Mapping[str, Callable[[Path], object]]:
@@ -70,14 +81,24 @@ class Secrets:
         return {
             "kek": lambda path: Kek.create(path, KEK_EPOCH, os.urandom),
             "match-key": lambda path: _write(path, secrets.token_hex(MATCH_KEY_BYTES), PRIVATE),
+            LOG_KEY: lambda path: _write(path, secrets.token_hex(SEED_BYTES), PRIVATE),
+            SIGNER_KEY: lambda path: _write(path, secrets.token_hex(SEED_BYTES), PRIVATE),
+            POLICY: lambda path: _write(path, self._policy(SIGNER_KEY, f" {SIGNER_URL}")),
+            "signer.policy": lambda path: _write(path, self._policy(LOG_KEY)),
             "nats-accounts.conf": lambda path: _write(path, self._accounts),
             "nats-credentials": lambda path: _write(path, self._hub_credentials),
+            "erasure-credentials": lambda path: _write(path, self._eraser_credentials),
             "nats-store.conf": lambda path: _write(path, _store()),
             "nats-cluster.conf": lambda path: _write(path, _cluster()),
             "report-credentials": lambda path: _write(path, self._residents_credentials),
             "report-key": lambda path: _write(path, secrets.token_hex(REPORT_KEY_BYTES), PRIVATE),
             "postgres-password": lambda path: _write(path, secrets.token_urlsafe(PASSWORD_BYTES)),
         }
+
+    def _policy(self, key: str, url: str = "") -> str:
+        """The log under this key, and no witnesses yet."""
+        signer = Signer(self._origin, read_secret(self._directory / key))
+        return f"log {signer.verifier(LOG_KIND)}{url}\nquorum none"
 
     @cached_property
     def _credentials(self) -> Credentials:
@@ -91,6 +112,11 @@ class Secrets:
     def _hub_credentials(self) -> str:
         assert self._accounts
         return self._credentials.path(HUB).read_text("ascii")
+
+    @property
+    def _eraser_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(ADMINISTRATOR).read_text("ascii")
 
     @property
     def _residents_credentials(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from hub import observability
+from hub.bench.audit import audit as measure_audit
 from hub.bench.linking import Plan
 from hub.bench.linking import linking as measure_linking
 from hub.bench.pipeline import pipeline as measure_pipeline
@@ -55,6 +56,21 @@ def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool =
     """
     observability.configure("warning")
     print(dumps(measure_pipeline(signals, database), indent=None if json else 2))
+    return 0
+
+
+def audit(*, events: int = 200_000, json: bool = False) -> int:
+    """Meet wat het logboek kost: een blad per gebeurtenis, de boom, bewijzen en handtekeningen.
+
+    Parameters
+    ----------
+    events
+        Hoeveel gebeurtenissen er in het logboek komen.
+    json
+        Op één regel.
+    """
+    observability.configure("error")
+    print(dumps(measure_audit(events), indent=None if json else 2))
     return 0
 
 

@@ -12,6 +12,7 @@ import psycopg
 from eventsourcing.persistence import PersistenceError
 from nats.aio.client import Client
 
+from hub.audit.trust import TrustError
 from hub.bus.embedded import ServerUnusable, server_info
 from hub.bus.errors import BusError
 from hub.cli.app import EXIT_USAGE, CommandFailed
@@ -34,6 +35,7 @@ UNUSABLE: Final = (
     PersistenceError,
     PolicyError,
     ServerUnusable,
+    TrustError,
     WrongKekError,
     nats.errors.Error,
     psycopg.Error,

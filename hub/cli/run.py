@@ -9,6 +9,7 @@ import structlog
 import uvloop
 
 from hub import observability, running, settings
+from hub.checkpointing import CHECKPOINT, trust_of
 from hub.cli.outside import explained
 from hub.eraser import SERVICES
 from hub.wiring import Hub
@@ -25,8 +26,8 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver, project, processing-log en forget; zonder
-        namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project, checkpoint, processing-log en
+        forget; zonder namen allemaal.
     """
     unknown = set(consumers) - set(SERVICES)
     if unknown:
@@ -42,6 +43,8 @@ def run(*consumers: str) -> int:
     sys.setswitchinterval(SWITCH_S)
     try:
         with explained():
+            if not consumers or CHECKPOINT in consumers:
+                trust_of(chosen)  # where it is not as agreed, this says so before anything starts
             uvloop.run(_until_told(hub, consumers or SERVICES))
     finally:
         hub.close()

@@ -1,23 +1,22 @@
 """`hub web`: the screens, as a service."""
 
 import contextlib
-import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from hub import observability, settings
 from hub.bus import topology
 from hub.bus.line import Line
+from hub.checkpointing import trust_of
 from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
+from hub.cli.serving import serve
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
@@ -31,8 +30,6 @@ from hub.web.words import Words
 from hub.wiring import Hub
 
 BACKLOG = 128
-GRACE_S = 2
-"""How long pages that are open, and hear what changes, may hold up the end."""
 
 
 def web(*, host: str | None = None, port: int | None = None) -> int:
@@ -58,18 +55,7 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
     with explained(), contextlib.closing(hub), listening:
         app = application(hub)
         address, bound = listening.getsockname()[:2]
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _leave)
-        print(f"http://{address}:{bound}", flush=True)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            timeout_graceful_shutdown=GRACE_S,
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        serve(app, listening, f"http://{address}:{bound}")
     return 0
 
 
@@ -99,6 +85,7 @@ def application(hub: Hub) -> ASGIApp:
         live=live,
         blind_one_in=hub.settings.blind_sample_one_in,
         ground=_ground(hub),
+        trust=trust_of(hub.settings),
     )
     return create_app(desk, hub.views, words, options)
 
@@ -135,8 +122,3 @@ def service_of(chosen: Settings) -> Service | None:
     redirect = f"{chosen.web_url}/aanmelden/terug"
     said = (chosen.oidc_issuer, chosen.oidc_client_id, secret, redirect, chosen.oidc_roles_claim)
     return Service(ServiceSettings(*said), now)
-
-
-def _leave(*_: object) -> None:
-    """End well: the server has answered whom it was answering, and passes the signal on to us."""
-    sys.exit(0)

@@ -1,14 +1,16 @@
 """What a partner hears back about a message: received, refused or held, with every reason.
 
-A receipt is made of the event alone, so the same message always gets the same receipt. Later the
-partner may hear what became of its signal: a code, and nothing of anybody.
+A receipt is made of the event and its place, so the same message always gets the same receipt.
+Later the partner may hear what became of its signal: a code, and nothing of anybody.
 """
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from schemas.base import Event
 from schemas.events import (
+    SIGNAL_VERSIONS,
     FeedbackReceived,
     MessageQuarantined,
     MessageRef,
@@ -23,6 +25,17 @@ RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
 HELD: Final = "in-behandeling"
 FEEDBACK: Final = "terugkoppeling"
+PROOF: Final = "bewijs"
+
+Answered = SignalVersion | SignalWithdrawn | FeedbackReceived | MessageRefused | MessageQuarantined
+"""What has a receipt of its own."""
+ANSWERED: Final[tuple[type[Event], ...]] = (
+    *SIGNAL_VERSIONS,
+    SignalWithdrawn,
+    FeedbackReceived,
+    MessageRefused,
+    MessageQuarantined,
+)
 
 HELD_MESSAGE: Final = (
     "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
@@ -48,6 +61,26 @@ def receipt(event: Event) -> dict[str, Any] | None:
             return None
 
 
+def in_log(said: dict[str, Any], position: int, leaf: bytes) -> dict[str, Any]:
+    """The receipt with the place of its event in the log, and the hash that the log has there.
+
+    A proof can be asked for later: then the hub can no longer say that it heard something else.
+    """
+    return {**said, "logboek": _place(position, leaf)}
+
+
+def proof_of(event: Answered, position: int, leaf: bytes, proof: str) -> dict[str, Any]:
+    """Write the proof that what a receipt was about is in the log."""
+    ref = event.message
+    return {
+        "status": PROOF,
+        "berichtId": ref.id,
+        "volgnummer": ref.sequence,
+        "logboek": _place(position, leaf),
+        "bewijs": proof,
+    }
+
+
 def feedback(event: SenderInformed) -> dict[str, Any]:
     """Write what a sender hears of its signal: which message, and the code of the outcome.
 
@@ -65,6 +98,10 @@ def feedback(event: SenderInformed) -> dict[str, Any]:
         "uitkomst": event.outcome,
         "gegevenOp": _text(event.occurred_at),
     }
+
+
+def _place(position: int, leaf: bytes) -> dict[str, Any]:
+    return {"plaats": position, "blad": b64encode(leaf).decode()}
 
 
 def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:

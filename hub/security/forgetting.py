@@ -6,6 +6,7 @@ is read. A copy that went another way than the record starts from the beginning.
 """
 
 from hashlib import sha256
+from itertools import takewhile
 from typing import Final
 
 import structlog
@@ -14,24 +15,28 @@ from hub.security.keys import NOWHERE, KeyStore, Mark
 from hub.store.database import ScrubIncompleteError
 from hub.store.mapper import Mapper
 from hub.store.record import Record, Recorded
-from schemas.events.erasure import Forgotten
+from schemas.events.erasure import Forgotten, SignalForgotten
 from schemas.ids import forgotten_id
 
 FOLLOWERS: Final = ("dedupe", "link")
 """Stages that need the content of a signal until they have forgotten it themselves."""
 
+AWAITED: Final = SignalForgotten.TOPIC
+"""Of a message in quarantine no stage has anything to let go of, nor does it hear of it."""
+
 log = structlog.get_logger()
 
 
 def safe_position(record: Record) -> int:
-    """Up to where in the record every stage has let go of what was forgotten."""
+    """Up to where in the record every stage has let go of the signals that were forgotten."""
     return min(record.position(stage) for stage in FOLLOWERS)
 
 
 def forget_again(record: Record, mapper: Mapper, keys: KeyStore) -> int:
     """Shred what was forgotten and may still have a key here; how many keys there were."""
     safe = safe_position(record)
-    register = [it for it in record.stream(forgotten_id()) if it.position <= safe]
+    whole = record.stream(forgotten_id())
+    register = list(takewhile(lambda it: it.topic != AWAITED or it.position <= safe, whole))
     applied = keys.forgotten()
     if applied == _mark(register):
         return 0

@@ -15,6 +15,7 @@ from uuid import UUID
 from eventsourcing.persistence import StoredEvent
 
 from hub.store.database import Cursor, Database, Row, expand
+from hub.store.leaves import leaves_of, write_leaves
 
 RECALL_KEYS = 500  # in one query; SQLite allows 32,766 parameters
 MEMORY_PAGE_ROWS = 1000
@@ -69,6 +70,7 @@ class Record(ABC):
     ) -> range:
         """Write all of it in one transaction and say where the events stand.
 
+        Every event gets its leaf (`hub/store/leaves.py`) with it, so none can be without.
         `memory` maps a key of the stage to its new value, or to None to forget it. `extra` writes
         whatever else belongs to this decision, in the same transaction and after the events.
         `unchanged` are histories that the decision rests on, with the version each was read at.
@@ -82,6 +84,9 @@ class Record(ABC):
             if kept := sorted((key, value) for key, value in memory.items() if value is not None):
                 self._keep(cursor, stage, kept)
             first = self._insert(cursor, events) if events else 0
+            if events:
+                hashes = leaves_of(events, first)
+                write_leaves(cursor, self.database.dialect, first, hashes)
             for originator_id, version in unchanged.items():
                 self._require(cursor, originator_id, version)
             if extra is not None:

@@ -15,7 +15,9 @@ from eventsourcing.postgres import PostgresDatastore, PostgresProcessRecorder
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteProcessRecorder
 from psycopg.errors import UniqueViolation
 
+from hub.store import log_tables
 from hub.store.database import Cursor, Database, Row, expand
+from hub.store.leaf_filling import fill
 from hub.store.record import Record, Recorded, VersionTaken
 
 TAKEN = "an event of this batch has an originator and version that exist already"
@@ -54,6 +56,8 @@ def open_record(database: Database) -> Record:
         with database.transaction() as cursor:
             cursor.execute(record.memory)
             cursor.execute(EPOCHS)
+            log_tables.create(cursor, database.dialect)
+    fill(record)
     return record
 
 

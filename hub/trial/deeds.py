@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 from typing import Final, NoReturn
 from uuid import UUID
 
-from hub.actions import asking, casework, dossiers, handover, places, prevention, releasing
+from hub.actions import (
+    asking,
+    casework,
+    dossiers,
+    handover,
+    places,
+    prevention,
+    releasing,
+)
 from hub.actions.places import Doing
 from hub.actions.releasing import Done
 from hub.domain.asking import Call
@@ -26,6 +34,7 @@ from hub.policy.reading import SHIPPED
 from hub.policy.sharing import load_sharing
 from hub.projections import tables
 from hub.stories.story import StoryMessage
+from hub.trial.ending import hold_and_erase
 from hub.trial.known import Known
 from hub.web.signin.people import demo_person
 from hub.wiring import Hub
@@ -163,6 +172,8 @@ class Deeds:
         policy, by = load_prevention(SHIPPED), _person("p.preventie")
         plan = prevention.Plan("voorlichting", "jongeren", "CRI", "nl", now + timedelta(days=14))
         self._must(prevention.plan(self._desk, policy, plan, by, now), "plannen van voorlichting")
+        if refused := hold_and_erase(self._desk, self._signal("A5"), self._wait_for_views, now):
+            self._stop(f"bewaren of vernietigen: {refused}")
 
     def _lay_noise_aside(self, now: datetime) -> None:
         """Close what came in long enough ago, stands alone, and is no part of a story."""

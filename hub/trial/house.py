@@ -87,12 +87,16 @@ class House:
 
     def spawn(self, *consumers: str) -> subprocess.Popen[bytes]:
         """Start a process that runs these consumers; it ends with the house."""
-        with (self.directory / f"{'-'.join(consumers) or 'all'}.log").open("ab") as log:
+        return self.start(self.settings, "run", *consumers, log="-".join(consumers) or "all")
+
+    def start(self, settings: Settings, *arguments: str, log: str) -> subprocess.Popen[bytes]:
+        """Start a command with these settings; it ends with the house."""
+        with (self.directory / f"{log}.log").open("ab") as file:
             process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
-                [sys.executable, "-m", "hub", "run", *consumers],
-                env=environment(self.settings),
-                stdout=log,
-                stderr=log,
+                [sys.executable, "-m", "hub", *arguments],
+                env=environment(settings),
+                stdout=file,
+                stderr=file,
                 start_new_session=True,
                 preexec_fn=dies_with_parent(),  # noqa: PLW1509 - only a prctl, no allocation
             )

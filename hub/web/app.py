@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.audit.trust import Trust
 from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.policy.prevention import load_prevention
@@ -131,6 +132,7 @@ class Options:
     blind_one_in: int = 0
     ground: Ground | None = None
     report: FrontDesk | None = None
+    trust: Trust | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -158,6 +160,7 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         clock=options.clock,
         templates=templates,
         blind_one_in=options.blind_one_in,
+        trust=options.trust,
         settle=options.settle or Settling(desk.record, views).wait,
         live=options.live or Live(views),
         past=past.views_at,

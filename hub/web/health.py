@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from hub.domain.mandate import Right
 from hub.web import rows
+from hub.web.logbook.signing import look
 from hub.web.messages import SET_ASIDE_COUNT
 from hub.web.moments import Moment, full_day, moment, parse
 from hub.web.site import NEWEST, Site, SiteOf, as_json
@@ -22,6 +23,7 @@ UNREADABLE: Final = (sqlite3.Error, psycopg.Error, PersistenceError, OSError)
 """What a database that is away or broken raises."""
 PROJECT: Final = "project"
 OK, UNAVAILABLE = 200, 503
+UNKNOWN: Final = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,21 @@ def live() -> Response:
 
 @ROUTER.get("/readyz")
 def ready(site: SiteOf) -> Response:
-    """The application can read its views; `position` is the last event in them."""
+    """The application can read its views; `position` is the last event in them.
+
+    `log` says how the signing of the log stands, which keeps nothing from working.
+    """
     found = read(site)
     if found is None:
         return as_json({"status": "unavailable"}, UNAVAILABLE)
-    return as_json({"status": "ok", "position": found.position})
+    return as_json({"status": "ok", "position": found.position, "log": _log_state(site)})
+
+
+def _log_state(site: Site) -> str:
+    try:
+        return look(site).state
+    except UNREADABLE:
+        return UNKNOWN
 
 
 Reading = Annotated[Visit, Depends(Reads(Right.READ_HEALTH))]

@@ -22,7 +22,7 @@ MENU: Final = (
     Item("Logboek", "/logboek", Right.READ_LOG),
     Item("Inzage", "/inzage", Right.SEARCH_ACCESS),
     Item("Noodinzage", "/noodinzage", Right.READ_GLASS),
-    Item("Bewaartermijnen", "/bewaartermijnen", Right.READ_RETENTION),
+    Item("Bewaren", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),
 )

@@ -37,6 +37,7 @@ GRACE_S: Final = 60.0
 STEPS_EVENTS: Final = (320_000, 80_000, 20_000, 5_000)
 """So far before the end of a long build views are left behind, so that stepping back is short."""
 FILE: Final = "views.db"
+FORGOTTEN: Final = "SELECT COUNT(*) FROM journal WHERE topic = 'signal.forgotten.v1'"
 
 
 class StillBuilding(Exception):  # noqa: N818 - named for what happened
@@ -69,6 +70,7 @@ class Past:
         self._leaving: list[_Kept] = []
         self._jobs: dict[int, Future[None]] = {}
         self._done: dict[int, int] = {}
+        self._forgotten = -1
 
     def views_at(self, moment: datetime, place: int = 0) -> Database:
         """Views that hold what was recorded by this moment, or up to this place where one is given.
@@ -76,6 +78,7 @@ class Past:
         Raises `StillBuilding` when making them takes longer than a moment.
         """
         wanted = place or self.place_at(moment)
+        self._leave_what_was_forgotten()
         with self._lock:
             if (there := self._found(wanted)) is not None:
                 return there
@@ -95,6 +98,19 @@ class Past:
         """The place up to which all was recorded by this moment."""
         with self._desk.views.snapshot() as cursor:
             return journal.place_at(cursor, moment)
+
+    def _leave_what_was_forgotten(self) -> None:
+        """Make all anew once more was forgotten: no copy of a row of before stays for long."""
+        with self._desk.views.snapshot() as cursor:
+            row = cursor.execute(FORGOTTEN).fetchone()
+        with self._lock:
+            known, self._forgotten = self._forgotten, int(row[0]) if row else 0
+            if known in {-1, self._forgotten}:
+                return
+            for kept in self._made.values():
+                kept.left_s = self._monotonic()
+                self._leaving.append(kept)
+            self._made.clear()
 
     def close(self) -> None:
         """Stop building, and leave nothing behind."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from hub.actions.desk import Desk
 from hub.actions.verifying import Verifier
+from hub.audit.trust import Trust
 from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.store.database import Cursor, Database
@@ -85,7 +86,7 @@ class Site:
     `settle` waits until what was recorded up to a place shows in the views; False when it did not
     in time. `past` gives views as they stood at a moment, `verifier` checks the record. One dossier
     of `blind_one_in` shows its signals before the proposal (0: none does). `ground` is what is
-    known of addresses.
+    known of addresses, `trust` who signs the log and who watches.
     """
 
     desk: Desk
@@ -104,6 +105,7 @@ class Site:
     live: Live
     ground: Ground
     blind_one_in: int = 0
+    trust: Trust | None = None
 
     def now(self, cursor: Cursor) -> datetime:
         """The present. In a demo that is the newest message's moment: stories bring their time."""

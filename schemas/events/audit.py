@@ -19,6 +19,7 @@ class Flaw(StrEnum):
     CAUSE = "cause"
     VIEWS = "views"
     EARLIER_RUN = "earlier-run"
+    LEAF = "leaf"
 
 
 class Finding(Value):

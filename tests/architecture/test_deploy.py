@@ -16,7 +16,7 @@ COMPOSE = yaml.safe_load(read(ROOT / "compose.yaml"))
 SERVICES = COMPOSE["services"]
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))
 OURS = {name: s for name, s in SERVICES.items() if s["image"].startswith("signal-hub:")}
-STAGES = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
+STAGES = ("relay", "intake", "dedupe", "link", "route", "deliver", "project", "checkpoint")
 COMMAND_TIMEOUT_S = 30
 
 # What the servers of a cluster keep from others, beside the accounts.
@@ -66,10 +66,11 @@ def test_secrets_come_from_files_that_are_never_committed():
 def test_every_part_of_the_hub_is_its_own_service():
     commands = {name: service["command"] for name, service in OURS.items()}
     assert {name: commands[name] for name in STAGES} == {name: ["run", name] for name in STAGES}
-    assert set(commands) == {*STAGES, "web"}
+    assert set(commands) == {*STAGES, "forget", "signer", "web"}
+    assert commands["forget"] == ["run", "forget"]
 
 
-@pytest.mark.parametrize("command", ["run", "web", "health", "demo", "init"])
+@pytest.mark.parametrize("command", ["run", "sign", "witness", "web", "health", "demo", "init"])
 def test_a_command_that_we_tell_people_to_use_is_there(command: str):
     answer = subprocess.run(
         [sys.executable, "-c", "from hub.cli import main; main()", command, "--help"],
@@ -108,3 +109,12 @@ def test_the_nats_server_accepts_its_configuration(config: str, tmp_path):
 
 def test_every_acknowledged_message_is_on_disk():
     assert "  sync_interval: always" in read(ROOT / "deploy" / "nats" / "hub.conf")
+
+
+def test_the_signer_has_nothing_of_the_hub_and_the_hub_not_its_key():
+    signer = OURS["signer"]
+    assert set(signer["secrets"]) == {"signer_policy", "signer_key"}
+    assert not [name for name in signer["environment"] if "DATABASE" in name or "NATS" in name]
+    others = [service for name, service in OURS.items() if name != "signer"]
+    assert not [service for service in others if "signer_key" in service["secrets"]]
+    assert signer["volumes"] == ["signer:/var/lib/signaalhub"]

@@ -25,7 +25,7 @@ ROOT_FOLDERS = {
     "tests",
 }
 
-PURE = ("hub/domain", "hub/matching", "schemas", "adapters")
+PURE = ("hub/domain", "hub/matching", "hub/merkle", "schemas", "adapters")
 CLOCKS_AND_CHANCE = re.compile(
     r"""(?:.*\.)?(?:
         (?:datetime|date)\.(?:now|utcnow|today)

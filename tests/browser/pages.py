@@ -24,6 +24,11 @@ AUDITOR = "a.auditor"
 OPERATOR = "b.beheer"
 CARE = "m.moviera"
 PREVENTION = "p.preventie"
+PRIVACY = "f.privacy"
+TERMS = "/bewaartermijnen"
+TERM = f"main a[href^='{TERMS}/signaal/']"
+BATCH = "main tr:has-text("
+DECLARED = (f"{BATCH}'Uitgevoerd') a", "main a[href$='/verklaring']")
 RELEASE = "main a[href^='/overdracht/vrijgeven/']"
 ACUTE = "main li:has-text('Acuut') a[href^='/dossiers/']"
 
@@ -215,6 +220,12 @@ SCREENS = (
         ),
     ),
     Screen("voorkomen", "Numbers without persons, and campaigns", PREVENTION, "/voorkomen"),
+    Screen("bewaartermijnen", "What is due to be destroyed", PRIVACY, TERMS),
+    Screen(
+        "vernietiging", "What waits for another's word", PRIVACY, TERMS, (f"{BATCH}'Wacht') a",)
+    ),
+    Screen("verklaring", "The declaration of destruction", AUDITOR, TERMS, DECLARED),
+    Screen("bewaartermijn", "How long a signal is kept, and why", COORDINATOR, TERMS, (TERM,)),
     Screen("berichten", "What came of each message", OPERATOR, "/berichten"),
     Screen("gezondheid", "How the hub is doing", OPERATOR, "/gezond"),
     Screen("logboek", "Everything that happened, in one order", AUDITOR, "/logboek"),

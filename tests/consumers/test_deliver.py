@@ -1,5 +1,6 @@
 """Every message is answered, to its sender alone, and the same message with the same bytes."""
 
+from base64 import b64decode
 from collections import defaultdict
 
 import orjson
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from hub.bus import topology
 from hub.domain.receipts import HELD, RECEIVED, REFUSED
+from hub.store.leaves import leaves_at
 from hub.store.memory import Memory
 from hub.stories.mixed import mixed
 from schemas.events import SignalRouted
@@ -40,6 +42,18 @@ def test_a_receipt_goes_to_its_sender_and_names_the_signal_as_the_hub_does(hub):
     [(subject, payload)] = hub.sent
     assert subject == topology.receipt("police", delivery_id("police", 1).hex)
     assert orjson.loads(payload)["signaalId"] == str(signal_id("police", "PL0600-2026000001"))
+
+
+def test_a_receipt_says_where_it_stands_in_the_log(hub):
+    hub.take(mutation(1), mutation(2, kleur="rood"))
+    with hub.reading.database.snapshot() as cursor:
+        leaves = leaves_at(cursor, 1, hub.reading.last())
+    for _, payload in hub.sent:
+        place = orjson.loads(payload)["logboek"]
+        assert b64decode(place["blad"]) == leaves[place["plaats"]]
+        [recorded] = hub.reading.pick((place["plaats"],))
+        digest = orjson.loads(payload)["sha256"]
+        assert hub.mapper.from_recorded(recorded).message.digest == digest
 
 
 def test_the_same_message_gets_the_same_receipt_byte_for_byte_also_much_later(hub):

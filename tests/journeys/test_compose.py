@@ -132,6 +132,15 @@ def report_through(web: Service) -> str:
             time.sleep(0.5)
 
 
+def until_signed(compose: Compose) -> None:
+    """Wait until the signer has signed all there is, as the screens tell a machine."""
+    web = compose.services["web"]
+    deadline = time.monotonic() + PATIENCE_S
+    while json.loads(get(f"{web.url}/readyz")[1])["log"] != "good":
+        assert time.monotonic() < deadline, compose.services["checkpoint"].log
+        time.sleep(0.5)
+
+
 def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     compose: Compose, secrets: Path, tmp_path: Path
 ):
@@ -139,6 +148,7 @@ def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     assert receipt["status"] == "ontvangen"
     assert receipt["signaalId"] in page_of(receipt, compose)
     assert report_through(compose.services["web"]) not in compose.services["web"].log
+    until_signed(compose)
     with ThreadPoolExecutor(2) as several:
         assert all(several.map(compose.is_healthy, compose.ours))
     assert all(service.is_running for service in compose.ours)

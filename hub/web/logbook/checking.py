@@ -11,6 +11,8 @@ from hub.domain.mandate import Right
 from hub.web.logbook.listing import voice_of
 from hub.web.logbook.looking import look
 from hub.web.logbook.results import Outcome, newest
+from hub.web.logbook.signing import Signing, signing_of
+from hub.web.logbook.signing import look as see_signing
 from hub.web.moments import Moment, moment
 from hub.web.visit import Reads, Sends, Visit
 
@@ -29,6 +31,7 @@ class CheckPage:
     percent: int
     fault: str
     verified: Outcome | None
+    signing: Signing
     json_path: str
 
 
@@ -53,6 +56,7 @@ def load(visit: Visit) -> CheckPage:
         percent=told.percent if told else 0,
         fault=told.fault if told else "",
         verified=verified,
+        signing=signing_of(see_signing(site), site.clock()),
         json_path=f"{PATH}.json",
     )
 

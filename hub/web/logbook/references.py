@@ -37,6 +37,7 @@ SIGNAL_FIELDS: Final = ("signal", "earlier", "about", "signals", "members", "one
 DOSSIER_FIELDS: Final = ("dossier", "came_from")
 NAMED_BY_TOPIC: Final[Mapping[str, str]] = {
     "campaign.": "actie",
+    "erasure.": "vernietiging",
     "dossier.judged.": "oordeel",
     "location.": "locatie",
 }

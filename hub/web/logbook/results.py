@@ -19,6 +19,7 @@ FLAWS: Final[Mapping[Flaw, str]] = {
     Flaw.UNREADABLE: "Een gebeurtenis is niet te lezen.",
     Flaw.CAUSE: "Een oorzaak komt na haar gevolg.",
     Flaw.VIEWS: "De overzichten op de schermen verschillen van wat uit het register volgt.",
+    Flaw.LEAF: "Een gebeurtenis is anders dan toen zij in het logboek kwam.",
     Flaw.EARLIER_RUN: "Het register is veranderd sinds een eerdere controle.",
 }
 

@@ -160,6 +160,24 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "campaign.planned.v1": Sentence(
         "actie.gepland", "{by} plande {action} voor {group}, op {planned_for}"
     ),
+    "erasure.proposed.v1": Sentence(
+        "vernietiging.voorgesteld", "{by} stelde voor te vernietigen, volgens beleid {policy}"
+    ),
+    "erasure.approved.v1": Sentence("vernietiging.goedgekeurd", "{by} keurde het goed"),
+    "erasure.refused.v1": Sentence("vernietiging.afgewezen", "{by} liet het niet doorgaan"),
+    "erasure.carried-out.v1": Sentence(
+        "vernietiging.uitgevoerd", "vernietigd: {forgotten}, met {keys} sleutels"
+    ),
+    "signal.forgotten.v1": Sentence(
+        "signaal.vernietigd", "van {signal} zijn de sleutels vernietigd"
+    ),
+    "message.forgotten.v1": Sentence(
+        "bericht.vernietigd", "van een bericht van {partner} is de sleutel vernietigd"
+    ),
+    "hold.placed.v1": Sentence(
+        "bewaren.aangehouden", "{by} houdt {signal} aan: {ground}, tot {until}"
+    ),
+    "hold.lifted.v1": Sentence("bewaren.opgeheven", "{by} hief de aanhouding van {signal} op"),
     "campaign.held.v1": Sentence("actie.gehouden", "{by} meldde het bereik: {reach}"),
     "verification.run.v1": Sentence(
         "register.gecontroleerd", "{by} controleerde {positions} gebeurtenissen: {findings}"
@@ -213,6 +231,10 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         ),
     ),
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),
+    "forget": (
+        "Vernietiging",
+        frozenset({"erasure.carried-out.v1", "signal.forgotten.v1", "message.forgotten.v1"}),
+    ),
     "worker": ("Verwerker", frozenset({"delivery.set-aside.v1"})),
     "inzage": (
         "Inzage",

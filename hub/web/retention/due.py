@@ -105,7 +105,7 @@ def load(visit: Visit, page: int, problem: str = "") -> DuePage:
     pending = sum(it.is_pending for it in found)
     reasons = [f"{number} blijft: {BACK[back].lower()}" for back, number in sorted(staying.items())]
     if pending:
-        reasons.append(f"{pending} staat al in een voorstel")
+        reasons.append(f"{count(pending, 'staat', 'staan')} al in een voorstel")
     return DuePage(
         now=moment(now, now),
         total=count(len(found), "termijn is voorbij", "termijnen zijn voorbij"),

@@ -65,7 +65,14 @@ def test_a_changed_event_is_not_what_an_earlier_run_read(hub):
     change(hub, "UPDATE stored_events SET state = ? WHERE rowid = 1", changed)
     last = hub.recorded(VerificationRun)[0].positions
     _, flaws = run(hub)
-    assert flaws == {Flaw.EARLIER_RUN: (last, 1)}
+    assert flaws == {Flaw.EARLIER_RUN: (last, 1), Flaw.LEAF: (1, 1)}
+
+
+def test_an_event_that_is_not_as_the_log_says_is_found_at_once(hub):
+    change(hub, "UPDATE event_leaves SET hash = ? WHERE position = 2", bytes(32))
+    change(hub, "DELETE FROM event_leaves WHERE position = 4")
+    _, flaws = run(hub)
+    assert flaws == {Flaw.LEAF: (2, 2)}
 
 
 def test_a_hole_in_the_numbers_is_found(hub):

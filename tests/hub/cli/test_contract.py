@@ -12,7 +12,7 @@ from adapters import formats
 from hub.bus import topology
 from hub.cli import asyncapi, contract
 from hub.cli.schemas import texts
-from hub.domain.receipts import receipt
+from hub.domain.receipts import in_log, receipt
 from schemas.events import BY_TOPIC, EVENTS, MessageRefused
 from schemas.problems import Code
 from schemas.signal import Partner
@@ -102,7 +102,7 @@ def test_every_message_that_the_door_takes_fits_the_contract(path: Path):
 
 def test_a_receipt_fits_the_contract():
     event = MessageRefused.model_validate_json(json.dumps(REFUSED))
-    Draft202012Validator(contract.receipt()).validate(receipt(event))
+    Draft202012Validator(contract.receipt()).validate(in_log(receipt(event), 7, bytes(32)))
 
 
 def test_no_programmers_english_is_published_to_partners():
@@ -132,6 +132,7 @@ def test_every_subject_of_the_bus_is_a_channel_with_a_dutch_title():
     wanted = {topology.subject(event.TOPIC) for event in EVENTS}
     wanted |= {topology.signals(partner).replace("*", "{soort}") for partner in Partner}
     wanted |= {topology.receipt(partner, "{bewijs}") for partner in Partner}
+    wanted |= {topology.proof(partner, "{bewijs}") for partner in Partner}
     wanted |= {topology.feedback(partner, "{terugkoppeling}") for partner in Partner}
     assert set(channels) == wanted
     assert all(c["title"] and c["description"] and c["messages"] for c in channels.values())

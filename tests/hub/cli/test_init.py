@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.audit.signing import LOG_KIND, Signer
+from hub.audit.trust import read_trust
 from hub.bus.credentials import Credentials
 from hub.bus.embedded import find_binary
 from hub.security.kek import Kek
@@ -14,14 +16,17 @@ from hub.security.secret_file import read_secret
 from tests.hub.cli.conftest import Cli
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-PRIVATE = {"kek", "match-key", "report-key"}
+PRIVATE = {"kek", "log-key", "match-key", "report-key", "signer-key"}
 READABLE = {
+    "log.policy",
     "nats-accounts.conf",
     "nats-cluster.conf",
     "nats-credentials",
+    "erasure-credentials",
     "nats-store.conf",
     "postgres-password",
     "report-credentials",
+    "signer.policy",
 }
 
 
@@ -89,3 +94,12 @@ def test_the_nats_server_accepts_these_secrets(cli: Cli, tmp_path: Path, config:
         text=True,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+def test_the_hub_believes_the_signer_and_the_signer_the_hub(cli: Cli, tmp_path: Path):
+    folder = tmp_path / "secrets"
+    cli("init", folder, "--log", "hub.example/log")
+    for file, key in (("log.policy", "signer-key"), ("signer.policy", "log-key")):
+        [known] = read_trust(folder / file).logs
+        assert known.key == Signer("hub.example/log", read_secret(folder / key)).verifier(LOG_KIND)
+    assert cli("init", tmp_path / "other", "--log", "two words").code == 2

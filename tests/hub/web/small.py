@@ -15,6 +15,7 @@ from hub.projections.journal import Numbered
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
+from hub.store import quarantine
 from hub.store.database import Database
 from hub.store.mapper import Mapper
 from hub.store.record import Position, Record
@@ -79,6 +80,7 @@ def small_hub(kind, directory, events):
     databases = [Database.open(_url(kind, directory, name)) for name in ("record", "views")]
     record, view = map(open_record, databases)
     views.create_tables(view.database)
+    quarantine.create_table(record.database)
     keys = KeyStore.open(f"sqlite:///{directory / 'keys.db'}", Kek("test", bytes(32)), lambda: 0)
     with closing(keys):
         sealer = Sealer(keys, os.urandom)

@@ -43,7 +43,8 @@ def test_the_command_says_its_address_and_answers_there(tmp_path):
     with web(tmp_path, "--port", "0") as process:
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
-        assert httpx.get(f"{address}/readyz").json() == {"status": "ok", "position": 0}
+        ready = {"status": "ok", "position": 0, "log": "not-set-up"}
+        assert httpx.get(f"{address}/readyz").json() == ready
         page = httpx.get(f"{address}/aanmelden")
         assert page.status_code == 200
         assert BANNER not in page.text

@@ -6,13 +6,15 @@ from hub.store.record import Position
 from tests.hub.web.page import Page
 from tests.hub.web.small import client_of, small_hub
 
+READY = {"status": "ok", "position": 42, "log": "not-set-up"}
+
 
 async def test_ready_says_how_far_the_views_are(tmp_path):
     with small_hub("sqlite", tmp_path, []) as hub:
         hub.views.append([], position=Position("project", 0, 42))
         async with client_of(hub.app(is_demo=False), "b.beheer") as client:
             assert (await client.get("/livez")).json() == {"status": "ok"}
-            assert (await client.get("/readyz")).json() == {"status": "ok", "position": 42}
+            assert (await client.get("/readyz")).json() == READY
             page = Page((await client.get("/gezond")).text)
     assert "gebeurtenis 42" in page.text
     assert "versie 2026-1, geldig vanaf 1 januari 2026" in page.text

@@ -1,0 +1,135 @@
+"""The log of a real hub: signed by one process, witnessed by another, proven to a third."""
+
+import os
+import signal
+import stat
+
+import pytest
+
+from hub.audit import handing
+from hub.audit.signing import Signer, read_verifier
+from hub.trial.signing import ORIGIN, WITNESS_LABEL, start_signing
+from hub.wiring import Hub
+from tests.hub.cli.conftest import EXAMPLES, eventually, quiet, send, variables
+
+
+@pytest.fixture(scope="module")
+def signed(told):
+    """The running hub with a signer and a witness."""
+    return start_signing(told)
+
+
+@pytest.fixture
+def audit(hub, signed):
+    """Run a command with the settings of the running hub, when all there is has been signed."""
+    assert signed.signer.is_dir()
+    eventually(lambda: is_all_signed(hub))
+    return hub
+
+
+def is_all_signed(cli):
+    found = cli("audit", "status", "--json").json
+    return found["stand"] == "good" and found["ondertekend"] == found["gebeurtenissen"]
+
+
+def test_the_log_is_signed_and_witnessed(audit):
+    found = audit("audit", "status")
+    assert found.code == 0
+    assert "wie moet getuigen is het ermee eens" in found.out
+    assert f"getuige {WITNESS_LABEL}: akkoord" in found.out
+
+
+def test_every_event_has_a_proof_that_holds_without_the_hub(audit, told, monkeypatch, tmp_path):
+    proof, entry = tmp_path / "p.tlog-proof", tmp_path / "entry"
+    policy = told.directory / "log.policy"
+    last = audit("audit", "status", "--json").json["gebeurtenissen"]
+    for position in {1, 2, last // 2, last}:
+        proof.write_text(audit("audit", "proof", position, "--entry-to", entry).out)
+        assert proof.read_text().startswith(f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n")
+        assert audit("audit", "check", proof, entry, policy).out == "Het bewijs klopt.\n"
+    told_at_once = audit("audit", "proof", last, "--json").json
+    assert told_at_once["regels"] == entry.read_text()
+    for name in variables(told.settings):
+        monkeypatch.delenv(name)
+    assert audit("audit", "check", proof, entry, policy, "--json").json["klopt"]
+    entry.write_text(entry.read_text().replace("version ", "version 1"))
+    found = audit("audit", "check", proof, entry, policy)
+    assert (found.code, "klopt niet" in found.out) == (1, True)
+
+
+def test_too_few_witnesses_are_too_few_for_a_proof_as_well(audit, told, tmp_path):
+    proof, entry, policy = (tmp_path / name for name in ("proof", "entry", "policy"))
+    proof.write_text(audit("audit", "proof", 1, "--entry-to", entry).out)
+    stranger = Signer("stranger.example/w", bytes([9] * 32)).verifier(4)
+    text = (told.directory / "log.policy").read_text()
+    policy.write_text(text.replace("quorum", f"witness other {stranger}\nquorum", 1))
+    assert audit("audit", "check", proof, entry, policy).code == 0
+    policy.write_text(policy.read_text().replace(f"quorum {WITNESS_LABEL}", "quorum other"))
+    found = audit("audit", "check", proof, entry, policy)
+    assert (found.code, "too few witnesses" in found.out) == (1, True)
+
+
+def test_partners_get_their_proofs(audit, told):
+    events = audit("audit", "status", "--json").json["gebeurtenissen"]
+    looking = Hub(told.settings)
+    try:
+        eventually(lambda: looking.reading.position(handing.STAGE) >= events)
+    finally:
+        looking.close()
+
+
+@pytest.mark.parametrize("position", [0, 10**9])
+def test_what_is_not_there_has_no_proof(audit, position):
+    found = audit("audit", "proof", position)
+    assert (found.code, found.out) == (1, "")
+    assert "is er niet" in found.err
+
+
+def test_while_the_signer_is_away_signals_come_in(audit, told):
+    [signer] = [p for p in told._processes if "sign" in p.args]
+    before = audit("audit", "status", "--json").json
+    os.kill(signer.pid, signal.SIGKILL)
+    signer.wait()
+    send(told, "police", EXAMPLES / "police" / "examples" / "ordinary.json")
+    quiet(told)
+    found = audit("audit", "status", "--json").json
+    assert found["gebeurtenissen"] > before["gebeurtenissen"]
+    assert found["ondertekend"] == before["ondertekend"]
+    start_signing_again(told)
+    eventually(lambda: is_all_signed(audit))
+
+
+def start_signing_again(house):
+    settings = house.settings.model_copy(
+        update={"directory": house.directory / "signer", "nats_url": None}
+    )
+    house.start(settings, "sign", log="sign")
+
+
+def test_keys_are_made_once_and_for_their_owner_alone(cli, tmp_path, monkeypatch):
+    monkeypatch.setenv("HUB_DIRECTORY", str(tmp_path / "own"))
+    for who, kind in (("hub", 1), ("signer", 1), ("witness", 4)):
+        first, again = (cli("audit", "key", who, ORIGIN).out.strip() for _ in range(2))
+        assert first == again
+        assert (read_verifier(first).name, read_verifier(first).kind) == (ORIGIN, kind)
+    files = list((tmp_path / "own").iterdir())
+    assert len(files) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert cli("audit", "key", "hub", "two words").code == 2
+
+
+def test_a_signer_that_would_believe_itself_does_not_start(cli, monkeypatch, tmp_path):
+    monkeypatch.setenv("HUB_DIRECTORY", str(tmp_path))
+    key = cli("audit", "key", "signer", ORIGIN).out.strip()
+    (tmp_path / "log.policy").write_text(f"log {key}\nquorum none\n")
+    found = cli("sign")
+    assert (found.code, "de ondertekenaar zelf" in found.err) == (2, True)
+
+
+def test_a_policy_that_is_not_as_agreed_stops_the_start_and_is_named(cli, monkeypatch, tmp_path):
+    policy = tmp_path / "log.policy"
+    policy.write_text("quorum nobody\n")
+    monkeypatch.setenv("HUB_LOG_POLICY_FILE", str(policy))
+    for command in (("run", "checkpoint"), ("run",), ("sign",)):
+        found = cli(*command)
+        assert (found.code, "log.policy, line 1" in found.err) == (3, True)
