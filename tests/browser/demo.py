@@ -11,8 +11,8 @@ from hub import observability
 from hub.actions.forgetting import to_do
 from hub.eraser import FORGET
 from hub.settings import Settings
-from hub.stories.story import load
 from hub.store.processing import LOG
+from hub.stories.story import load
 from hub.trial.evaluate import play_days
 from hub.trial.house import House
 from hub.trial.scratch import scratch
