@@ -267,6 +267,7 @@ SCREENS = (
 )
 
 FRAGMENTS = {
+    "/noodinzage/melding": "the notice on an open list: test_live.py looks at it there",
     "/werkvoorraad/rijen": "rows for a list that is open: test_fragments.py looks at them in it",
 }
 """What answers a part of a page alone, and why it is no page in this list."""

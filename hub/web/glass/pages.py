@@ -14,6 +14,7 @@ from hub.domain.glass import Refused
 from hub.domain.mandate import Right
 from hub.web.glass.banner import PATH
 from hub.web.glass.loading import REFUSALS, GlassPage, load_list, load_one
+from hub.web.site import Fragment
 from hub.web.visit import Reads, Sends, Visit
 
 ROUTER: Final = APIRouter()
@@ -57,6 +58,12 @@ def begin(visit: Breaker) -> Response:
     site.sessions.open(visit.session, opening, site.clock())
     site.settle(done.place)
     return visit.see_other(f"{PATH}/{done.glass}")
+
+
+@ROUTER.get(f"{PATH}/melding")
+def notice(visit: Reading) -> Fragment:
+    """What every page says of emergency openings, for one that is open."""
+    return visit.part("glass/notice.html", None)
 
 
 @ROUTER.get(f"{PATH}/{{glass}}.json")
