@@ -73,6 +73,10 @@ bench: $(DEV) ## Measure the hub on this machine
 live: $(DEV) $(FRONTEND) ## Measure how soon an open work list shows a signal, in a real browser
 	@$(BIN)/python -m tests.browser.live_bench $(ARGS)
 
+.PHONY: stops
+stops: $(DEV) ## Look back at a thousand random moments, and compare with hubs stopped there
+	@$(BIN)/python -m tests.journeys.stops $(ARGS)
+
 .PHONY: chaos
 chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed one
 	@$(BIN)/hub chaos

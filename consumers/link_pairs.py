@@ -190,6 +190,12 @@ def group_events(step: Step, place: Place, memory: Memory) -> Iterator[Event]:
             yield PersonGrouped(**place(UUID(entity)), entity=entity, **(group or _NONE))
 
 
+def remember_group(event: PersonGrouped, memory: Memory) -> None:
+    """Remember what an event told of a person, as if it were told now."""
+    group = {name: getattr(event, name) for name in _NONE}
+    memory.put(group_key(event.entity), None if group == _NONE else _mark(group))
+
+
 _NONE: Final[dict[str, Any]] = {
     "mentions": (),
     "joins": (),

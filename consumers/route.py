@@ -6,11 +6,11 @@ from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
+from consumers.route_events import Weighed, tell
 from consumers.stage import Clock, Decision
 from hub.bus.fetch import Delivery
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.facts import facts_of
-from hub.domain.routing import RoutingDecision, route
 from hub.domain.rules import RoutingPolicy
 from hub.domain.standing import Standing, dossier_facts
 from hub.store.mapper import Mapper
@@ -23,14 +23,12 @@ from schemas.events import (
     DossierChange,
     RepeatRecognised,
     RoutingEnded,
-    RuleHit,
     SignalForgotten,
     SignalLinked,
     SignalRouted,
     SignalUnlinked,
     SignalVersion,
     SignalWithdrawn,
-    Veto,
 )
 from schemas.ids import routing_id
 from schemas.signal import SignalHeader
@@ -70,7 +68,7 @@ class Route:
         memory.prefetch(key for event in events for key in _keys(event))
         touched: dict[str, tuple[Event, int]] = {}
         for event, delivery in zip(events, batch, strict=True):
-            for signal in _take_in(event, memory):
+            for signal in take_in(event, memory):
                 touched[signal] = (event, delivery.seq)
         memory.prefetch(_signal(s) for s in touched)
         memory.prefetch(_routing(s) for s in touched)
@@ -78,50 +76,56 @@ class Route:
         return Decision([event for event in decided if event is not None])
 
     def _decide(self, signal: str, event: Event, seq: int, memory: Memory) -> Event | None:
-        known = memory.load(_signal(signal))
-        if known is None:
+        weighed = weigh(signal, memory)
+        if weighed is None:
             return None
+        originator = routing_id(UUID(signal))
         where: dict[str, Any] = {
-            "originator_id": routing_id(UUID(signal)),
+            "originator_id": originator,
+            "originator_version": memory.version(originator.bytes) + 1,
             "occurred_at": event.occurred_at,
             "recorded_at": self._clock.recorded(event.occurred_at),
             "cause": f"event:{seq}",
-            "signal": UUID(signal),
         }
-        version = memory.version(where["originator_id"].bytes) + 1
-        if known["gone"]:
-            reason = FORGOTTEN if known["gone"] == FORGOTTEN else WITHDRAWN
-            said: Event = RoutingEnded(**where, originator_version=version, reason=reason)
-        else:
-            routed = self._route(signal, known, memory)
-            said = SignalRouted(**where, originator_version=version, **routed)
-        mark = _mark(said)
-        if known["last"] == mark:
+        said = tell(weighed, where, self._policy, self._calendar)
+        if memory.load(_signal(signal))["last"] == _mark(said):
             return None
-        is_forgotten = known["gone"] == FORGOTTEN
-        memory.store(_signal(signal), None if is_forgotten else {**known, "last": mark})
-        memory.next_version(where["originator_id"].bytes)
+        remember(said, memory)
+        memory.next_version(originator.bytes)
         return said
 
-    def _route(self, signal: str, known: dict[str, Any], memory: Memory) -> dict[str, Any]:
-        members = memory.load(_dossier(known["dossier"])) if known["dossier"] else []
-        memory.prefetch(_signal(s) for s in (*members, *known["near"]))
-        facts = dossier_facts(
+
+def remember(said: SignalRouted | RoutingEnded, memory: Memory) -> None:
+    """Remember what was told; nothing is remembered of a signal that was forgotten."""
+    key = _signal(said.signal.hex)
+    is_forgotten = isinstance(said, RoutingEnded) and said.reason == FORGOTTEN
+    memory.store(key, None if is_forgotten else {**memory.load(key), "last": _mark(said)})
+
+
+def weigh(signal: str, memory: Memory) -> Weighed | None:
+    """What there is to decide on, by what is remembered; None for a signal nobody reported."""
+    known = memory.load(_signal(signal))
+    if known is None:
+        return None
+    members = memory.load(_dossier(known["dossier"])) if known["dossier"] else []
+    memory.prefetch(_signal(s) for s in (*members, *known["near"]))
+    header = SignalHeader.model_validate_json(known["header"])
+    received_at = datetime.fromisoformat(known["received_at"])
+    return Weighed(
+        facts=facts_of(UUID(signal), header, received_at),
+        among=dossier_facts(
             _standing(signal, known),
             _standings((m for m in members if m != signal), memory),
             _standings(known["near"], memory),
-        )
-        header = SignalHeader.model_validate_json(known["header"])
-        received_at = datetime.fromisoformat(known["received_at"])
-        decision = route(
-            facts_of(UUID(signal), header, received_at), facts, self._policy, self._calendar
-        )
-        return {
-            "signal_version": known["version"],
-            "dossier": UUID(known["dossier"]) if known["dossier"] else None,
-            "independent_sources": facts.independent_sources,
-            **_said(decision),
-        }
+        ),
+        version=known["version"],
+        dossier=UUID(known["dossier"]) if known["dossier"] else None,
+        ended=_ended(known["gone"]),
+    )
+
+
+def _ended(gone: str | bool) -> str:  # noqa: FBT001 - as it was remembered before there were words
+    return (FORGOTTEN if gone == FORGOTTEN else WITHDRAWN) if gone else ""
 
 
 def _mark(event: Event) -> str:
@@ -143,7 +147,7 @@ def _keys(event: Event) -> Iterable[bytes]:
             return
 
 
-def _take_in(event: Event, memory: Memory) -> Iterable[str]:  # noqa: PLR0911 - all events
+def take_in(event: Event, memory: Memory) -> Iterable[str]:  # noqa: PLR0911 - all events
     """Remember what the event says and name the signals whose standing it touches."""
     match event:
         case SignalVersion():
@@ -234,43 +238,6 @@ def _standing(signal: str, known: dict[str, Any]) -> Standing:
         received_at=datetime.fromisoformat(known["received_at"]),
         counts=known["counts"] and not known["gone"],
     )
-
-
-def _said(decision: RoutingDecision) -> dict[str, Any]:
-    return {
-        "owner": decision.owner,
-        "owner_rule": decision.owner_rule,
-        "informed": decision.informed,
-        "urgency": decision.urgency,
-        "due_at": decision.deadline,
-        "hits": tuple(
-            RuleHit(
-                rule=hit.rule_id,
-                facts=dict(hit.facts),
-                due_at=hit.deadline,
-                milestones=dict(hit.milestones),
-            )
-            for hit in decision.hits
-        ),
-        "vetoes": tuple(
-            Veto(
-                rule=veto.rule_id,
-                hidden_from=tuple(sorted(veto.restriction.hidden_from)),
-                masks={
-                    mask.detail: tuple(sorted(mask.hidden_from)) for mask in veto.restriction.masks
-                },
-            )
-            for veto in decision.vetoes
-        ),
-        "calls": tuple(contact.key for contact in decision.calls),
-        "outside": tuple(contact.key for contact in decision.outside),
-        "outside_blocked": decision.outside_blocked,
-        "needs_release": decision.requires_release,
-        "person_links_allowed": decision.person_links_allowed,
-        "computed": tuple(sorted(decision.computed)),
-        "policy_version": decision.policy_version,
-        "policy_digest": decision.policy_digest,
-    }
 
 
 def _signal(signal: str) -> bytes:

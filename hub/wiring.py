@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlsplit
 
 from faststream.nats import NatsBroker
 from faststream.nats.security import NatsCredentials
@@ -24,7 +23,7 @@ from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
 from hub.actions.desk import Desk
 from hub.bus import subscribe, topology
-from hub.bus.embedded import require_sync_always
+from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
@@ -34,6 +33,8 @@ from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
 from hub.processing_log import ProcessingLog
 from hub.projections import views
+from hub.replay import rules
+from hub.replay.rules import Rules
 from hub.security.forgetting import forget_again
 from hub.security.kek import Kek
 from hub.security.keys import KeyStore
@@ -42,17 +43,17 @@ from hub.security.secret_file import own_secret, read_secret
 from hub.security.snapshots import Snapshots
 from hub.security.subjects import Subjects
 from hub.settings import Settings, SettingsError
-from hub.store import quarantine
+from hub.store import artefacts, quarantine
 from hub.store.database import SQLITE, Database
 from hub.store.mapper import Mapper
 from hub.store.otlp import OtlpLog
 from hub.store.record import Record
 from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
+from schemas.events.upcasters import UPCASTERS
 
 CONSUMERS: Final = ("relay", "intake", "dedupe", "link", "route", "deliver", "project")
 MATCH_KEY_BYTES: Final = 32
-MONITOR_PORT: Final = 8222
 FOR_EVER: Final = -1
 """A client that gave up would leave a process that lives and does nothing."""
 
@@ -74,7 +75,7 @@ class Hub(InForce):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings.policy_directory or SHIPPED)
         self.settings = settings
-        self.mapper = Mapper(BY_TOPIC)
+        self.mapper = Mapper(BY_TOPIC, UPCASTERS)
         self.clock: Clock = StoryClock() if settings.is_demo else SystemClock()
         self._open: list[Database] = []
 
@@ -154,6 +155,12 @@ class Hub(InForce):
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
 
+    @property
+    def rules(self) -> Rules:
+        """The rules and models of any day, where they were kept with the record."""
+        artefacts.create_table(self.reading.database)
+        return Rules(self.reading.database, self.policy)
+
     def new_linker(self) -> Linker:
         """An empty linker under the policy and model in force."""
         return Linker(self.linkage, self.person_model)
@@ -216,6 +223,7 @@ class Hub(InForce):
         for name in CONSUMERS[2:]:
             if name in chosen:
                 record = self.record()
+                rules.keep(record.database, self.policy, name)
                 stage, topics = made[name](record)
                 subjects = tuple(map(topology.subject, topics))
                 store = self.views if name == "project" else record
@@ -254,15 +262,7 @@ class Hub(InForce):
                 "HUB_NATS_MONITOR_URL ontbreekt: zonder kan de hub niet nagaan of nats-server "
                 "schrijft voordat hij bevestigt (sync_interval: always)"
             )
-        away: list[OSError] = []
-        for url in urls:
-            place = urlsplit(url)
-            try:
-                require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
-            except OSError as error:
-                away.append(error)
-        if len(away) == len(urls):
-            raise away[0]
+        require_a_server_always_syncs(urls)
 
     async def prepare_bus(self) -> None:
         """Make the streams that are missing, so that partners can publish at once."""

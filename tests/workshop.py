@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from consumers.stage import DEMO_RECEIVED, Stage
 from consumers.worker import Worker
@@ -22,7 +22,7 @@ from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.linkage import load_linkage
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.running import worker_of
 from hub.settings import Settings
 from hub.store.database import Database
@@ -32,6 +32,7 @@ from hub.wiring import CONSUMERS, Hub, Job
 from schemas.base import Event
 from tests.builders import START
 
+Made = TypeVar("Made", bound="Workshop")
 SCRATCH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - only for speed
 
 
@@ -178,10 +179,10 @@ async def _nobody() -> None:
 
 
 @contextmanager
-def workshop(**settings: Any) -> Iterator[Workshop]:
+def workshop(kind: type[Made] = Workshop, **settings: Any) -> Iterator[Made]:
     """Open a workshop in a directory that exists for it alone."""
     with tempfile.TemporaryDirectory(dir=SCRATCH) as directory:
-        made = Workshop(Path(directory), **settings)
+        made = kind(Path(directory), **settings)
         try:
             yield made
         finally:

@@ -5,6 +5,7 @@ taken back is not this table but the signer's own memory, and the copies that wi
 hold.
 """
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from hub.audit.checkpoints import read_checkpoint
@@ -53,6 +54,14 @@ def covering(cursor: Cursor, size: int) -> Kept | None:
     """The first checkpoint of at least this size."""
     sql = f"{COLUMNS} WHERE size >= ? ORDER BY size LIMIT 1"
     return _read(cursor.execute(sql, (size,)).fetchone())
+
+
+def every(cursor: Cursor) -> Iterator[Kept]:
+    """All checkpoints, by size."""
+    for row in cursor.execute(f"{COLUMNS} ORDER BY size").fetchall():
+        found = _read(row)
+        assert found is not None
+        yield found
 
 
 def _read(row: Row | None) -> Kept | None:

@@ -22,7 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -39,6 +39,7 @@ MAX_FILE_STORE_BYTES: Final = 200 << 30
 START_TIMEOUT_S: Final = 15.0
 STOP_TIMEOUT_S: Final = 15.0
 
+MONITOR_PORT: Final = 8222
 _POLL_S: Final = 0.005
 _SOCKET_TIMEOUT_S: Final = 5.0
 _LOG_TAIL_BYTES: Final = 2000
@@ -249,6 +250,19 @@ def require_sync_always(host: str, monitor_port: int) -> None:
         connection.close()
     if answer.get("jetstream", {}).get("config", {}).get("sync_always") is not True:
         raise ServerUnusable("nats-server acknowledges before it has written to disk")
+
+
+def require_a_server_always_syncs(urls: Sequence[str]) -> None:
+    """Refuse a cluster of which a server that answers does not write first, or none answers."""
+    away: list[OSError] = []
+    for url in urls:
+        place = urlsplit(url)
+        try:
+            require_sync_always(place.hostname or "", place.port or MONITOR_PORT)
+        except OSError as error:
+            away.append(error)
+    if len(away) == len(urls):
+        raise away[0]
 
 
 def _port(url: str) -> int:

@@ -73,10 +73,7 @@ APP: Final = _group(
         "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
         "show": ("show:show", "Eén signaal of dossier: wat het verbindt en waarom."),
         "events": ("events:events", "Wat is vastgelegd, in volgorde: één gebeurtenis per regel."),
-        "rebuild": (
-            "rebuild:rebuild",
-            "Bouw de overzichten opnieuw en vergelijk; de hub moet stil zijn.",
-        ),
+        "replay": ("replay:replay", "Speel het register opnieuw af, en vergelijk."),
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
@@ -142,6 +139,7 @@ APP.command(
             "status": ("audit:status", "Tot waar is ondertekend, en wie het ermee eens is."),
             "proof": ("audit:proof", "Het bewijs dat een gebeurtenis in het logboek staat."),
             "check": ("audit:check", "Klopt een bewijs? Daar is geen hub voor nodig."),
+            "export": ("audit:export", "Een bundel om alles na te gaan zonder hub."),
             "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
         },
     )
@@ -183,6 +181,8 @@ APP.command(
         {
             "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
             "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
+            "replay": ("measure:replay", "Hoe snel alle overzichten opnieuw worden gemaakt."),
+            "offline": ("measure:offline", "Een bundel uitvoeren, en nagaan zonder hub."),
             "audit": ("measure:audit", "Wat het logboek kost: bladen, boom en bewijzen."),
             "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
         },

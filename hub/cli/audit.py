@@ -1,11 +1,14 @@
 """`hub audit`: how the log stands, proofs from it, and its keys."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
 from hub import settings
+from hub.actions.access import exported
 from hub.audit import kept
+from hub.audit.bundle import NothingSignedError, write_bundle
 from hub.audit.ledger import Ledger
 from hub.audit.notes import NoteInvalidError
 from hub.audit.proving import prove, read_proof, verify_proof
@@ -14,9 +17,11 @@ from hub.audit.standing import Standing, State, standing
 from hub.audit.trust import read_trust
 from hub.checkpointing import LOG_KEY, SIGNER_KEY, WITNESS_KEY, key_of, trust_of
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.judging import USER
 from hub.cli.opening import opened
-from hub.cli.output import answer, count, moment, say
+from hub.cli.output import answer, count, moment, progress, say
 from hub.cli.outside import explained
+from hub.domain.mandate import Role, User
 from hub.merkle.entry import entry
 from hub.merkle.proofs import ProofInvalidError
 from hub.merkle.tree import leaf_hash
@@ -140,6 +145,50 @@ def check(proof: Path, entry_file: Path, policy: Path, /, *, json: bool = False)
     else:
         say(f"Het bewijs klopt niet: {fault}" if fault else "Het bewijs klopt.")
     return EXIT_FOUND if fault else 0
+
+
+def export(target: Path, /, *, by: str, json: bool = False) -> int:
+    """Schrijf een bundel waarmee iemand zonder hub nagaat of alles klopt: met verify.py erin.
+
+    Parameters
+    ----------
+    target
+        De map die gemaakt wordt.
+    by
+        Wie u bent: uw gebruikersnaam. Dat u dit uitvoert, komt in het logboek.
+    json
+        Toon de uitkomst als één JSON-object.
+
+    """
+    if not USER.fullmatch(by):
+        raise CommandFailed("Geef uw gebruikersnaam: kleine letters, cijfers, . _ -", EXIT_USAGE)
+    with opened("record", "views", "keys") as hub, explained():
+        with progress("gebeurtenissen", hub.reading.last(), hidden=json) as done:
+            try:
+                made = write_bundle(hub.reading, target, done)
+            except NothingSignedError:
+                raise CommandFailed(
+                    "er is nog niets ondertekend; kijk met `hub audit status`", EXIT_FOUND
+                ) from None
+        digest = sha256((target / "checkpoint").read_bytes()).hexdigest()
+        chosen = {"subject": "", "topic": "", "person": ""}
+        exported(
+            hub.desk(),
+            User(by, by, Role.AUDITOR),
+            **chosen,
+            positions=range(1, made.events + 1),
+            digest=digest,
+            now=datetime.now(UTC),
+        )
+    if json:
+        answer(made._asdict())
+    else:
+        events = count(made.events, "gebeurtenis", "gebeurtenissen")
+        say(
+            f"{target}: {events}, {count(made.checkpoints, 'ondertekening', 'ondertekeningen')}.",
+            f"sha256 van verify.py: {made.verifier_sha256}",
+        )
+    return 0
 
 
 def key(who: Who, name: str, /, *, json: bool = False) -> int:

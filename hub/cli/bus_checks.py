@@ -15,13 +15,18 @@ from nats.js.errors import NotFoundError
 
 from consumers import dedupe, deliver, link, route
 from hub.bus import topology
-from hub.bus.embedded import ServerUnusable, require_sync_always, require_version
+from hub.bus.embedded import (
+    MONITOR_PORT,
+    ServerUnusable,
+    require_sync_always,
+    require_version,
+)
 from hub.cli.app import CommandFailed
 from hub.cli.checks import Finding, Mark
 from hub.cli.output import count
 from hub.cli.outside import connected, reach
 from hub.settings import Settings
-from hub.wiring import MONITOR_PORT, Hub
+from hub.wiring import Hub
 
 MONITOR_TIMEOUT_S: Final = 2.0
 LAG_COUNTED_MAX: Final = 1000

@@ -8,7 +8,9 @@ from hub import observability
 from hub.bench.audit import audit as measure_audit
 from hub.bench.linking import Plan
 from hub.bench.linking import linking as measure_linking
+from hub.bench.offline import offline as measure_offline
 from hub.bench.pipeline import pipeline as measure_pipeline
+from hub.bench.replay import replay as measure_replay
 from hub.bench.splink_rival import RivalMissing
 from hub.bench.web import web as measure_web
 from hub.bench.web_load import Load
@@ -74,6 +76,21 @@ def audit(*, events: int = 200_000, json: bool = False) -> int:
     return 0
 
 
+def offline(*, events: int = 1_000_000, json: bool = False) -> int:
+    """Meet hoe lang een bundel uitvoeren duurt, en hem nagaan zonder hub.
+
+    Parameters
+    ----------
+    events
+        Hoeveel gebeurtenissen er in de bundel komen.
+    json
+        Op één regel.
+    """
+    observability.configure("error")
+    print(dumps(measure_offline(events), indent=None if json else 2))
+    return 0
+
+
 def web(
     *,
     signals: int = 100_000,
@@ -101,6 +118,28 @@ def web(
     found = measure_web(Load(signals, dossiers, seed), database)
     print(dumps(found, indent=None if json else 2))
     return 0
+
+
+def replay(
+    *, events: int = 100_000, seed: int = 1, database: str | None = None, json: bool = False
+) -> int:
+    """Meet hoe snel alle overzichten opnieuw uit het register komen, en of ze gelijk zijn.
+
+    Parameters
+    ----------
+    events
+        Hoeveel verzonnen gebeurtenissen er ongeveer zijn.
+    seed
+        Waaruit zij worden getrokken.
+    database
+        Een PostgreSQL-adres voor register en overzichten; zonder is het SQLite.
+    json
+        Op één regel.
+    """
+    observability.configure("error")
+    found = measure_replay(events, seed, database)
+    print(dumps(found, indent=None if json else 2))
+    return 0 if found["equal"] else EXIT_FOUND
 
 
 def linking(  # noqa: PLR0913 - each is a choice of who measures

@@ -68,12 +68,12 @@ def digest_of(cursor: Cursor, dialect: Dialect) -> str:
     total = sha256()
     for table in TABLES:
         total.update(f"{table.name}\n".encode())
-        for row in cursor.execute(_in_order(table, dialect)):
+        for row in cursor.execute(in_order(table, dialect)):
             total.update(repr(row).encode())
     return total.hexdigest()
 
 
-def _in_order(table: Table, dialect: Dialect) -> str:
+def in_order(table: Table, dialect: Dialect) -> str:
     """Every row by key. Left alone, PostgreSQL sorts texts by the rules of its locale."""
     by_bytes = ' COLLATE "C"' if dialect == "postgresql" else ""
     kinds = dict(table.columns)

@@ -4,7 +4,7 @@ Old forms stay in the record for ever. An upcaster turns the JSON of one topic i
 next, one step at a time, until it reaches a form that the hub knows today.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,7 @@ from pydantic import ValidationError
 
 from hub.store.record import Recorded
 from schemas.base import Event
-
-Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
-"""The topic it leads to, and the pure function that gets it there."""
+from schemas.events.upcasters import Upcaster
 
 SUBJECT_PREFIX = "hub.events."
 RECENT_EVENTS = 2048
@@ -99,10 +97,13 @@ class Mapper:
         return topic, orjson.dumps(content)
 
     def _way_from(self, topic: str) -> Iterator[str]:
-        seen = {topic}
         while topic in self._upcasters:
-            topic = self._upcasters[topic][0]
-            if topic in seen:
-                raise ValueError(f"the upcasters from {topic} go round in a circle")
-            seen.add(topic)
+            old, topic = topic, self._upcasters[topic][0]
+            if topic != _next_version(old):
+                raise ValueError(f"the upcaster from {old} leads to {topic}: more than one step")
             yield topic
+
+
+def _next_version(topic: str) -> str:
+    name, _, version = topic.rpartition(".v")
+    return f"{name}.v{int(version) + 1}"

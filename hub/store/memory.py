@@ -4,18 +4,24 @@ A batch reads its keys in one query, changes them in a dictionary, and the chang
 the transaction that records its events. There is no cache to go stale: a new batch starts empty.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol
 
 import orjson
 
-from hub.store.record import Record
+
+class Recalls(Protocol):
+    """Where what a stage remembers is written down: the record, or nowhere."""
+
+    def recall(self, stage: str, keys: Collection[bytes]) -> dict[bytes, bytes]:
+        """Look up keys in the memory of a stage; an unknown key is absent from the answer."""
+        ...
 
 
 class Memory:
     """One batch's view of what the stage remembers."""
 
-    def __init__(self, record: Record, stage: str) -> None:
+    def __init__(self, record: Recalls, stage: str) -> None:
         self.stage = stage
         self._record = record
         self._known: dict[bytes, bytes | None] = {}

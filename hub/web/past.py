@@ -21,15 +21,13 @@ from typing import Final
 from weakref import finalize
 
 from hub.actions.desk import Desk
-from hub.projections import journal, views
-from hub.projections.journal import Numbered
+from hub.projections import building, journal, views
 from hub.store.database import SQLITE, Database
 
 KEPT: Final = 12
 KEPT_BYTES: Final = 2 * 1024**3
 """How much disk all kept views may take together; the newest ones stay in any case."""
 WAITING: Final = 8
-PAGE_EVENTS: Final = 1000
 PATIENCE_S: Final = 1.0
 """How long whoever asks waits; then they hear how far it is."""
 GRACE_S: Final = 60.0
@@ -176,18 +174,14 @@ class Past:
 
     def _follow(self, database: Database, after: int, place: int) -> Iterator[int]:
         """Write the events up to this place; give each place that others can begin from."""
-        record, mapper = self._desk.record, self._desk.mapper
+        of = self._desk.record, self._desk.mapper
         steps = (place - step for step in STEPS_EVENTS if place - step - after >= step)
         for stop in (*steps, place):
-            while after < stop:
+            for reached in building.follow(*of, database, after, stop):
+                self._done[place] = reached
                 if self._closing.is_set():
-                    raise StillBuilding(after, place)
-                page = record.read(after, min(PAGE_EVENTS, stop - after))
-                with database.transaction() as cursor:
-                    events = (Numbered(it.position, mapper.from_recorded(it)) for it in page)
-                    views.follow(cursor, events)
-                after = page[-1].position
-                self._done[place] = after
+                    raise StillBuilding(reached, place)
+            after = stop
             database.scrub("views")  # all of it into the one file
             yield stop
 

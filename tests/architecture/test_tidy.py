@@ -57,6 +57,9 @@ REGISTRY_HOSTS = tuple(
     )
 )
 
+ONE_FILE = {"hub/audit/offline/verify.py"}
+"""An auditor takes it along, and reads it in one sitting: it must be one file."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -65,7 +68,8 @@ def lines(path: Path) -> int:
 
 
 def test_no_source_file_is_longer_than_a_person_reads_at_once():
-    sources = [p for p in files() if p.suffix in {".py", ".css", ".js", ".html"}]
+    kinds = {".py", ".css", ".js", ".html"}
+    sources = [p for p in files() if p.suffix in kinds and str(p) not in ONE_FILE]
     assert not [f"{p}: {lines(p)} lines" for p in sources if lines(p) > MAX_FILE_LINES]
 
 
@@ -138,6 +142,7 @@ def test_only_the_command_line_prints():
         if isinstance(node, ast.Call)
         and dotted(node.func) == "print"
         and not (path.is_relative_to("hub/cli") or path == Path("hub/cli.py"))
+        and str(path) not in ONE_FILE
     ]
 
 

@@ -17,7 +17,7 @@ from hub.actions import casework, erasing
 from hub.domain.deciding import Decide
 from hub.eraser import Eraser, present
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.security.content import open_all
 from hub.store.database import Database
 from hub.trial.play import Partners, settle

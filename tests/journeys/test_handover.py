@@ -11,7 +11,7 @@ from hub.actions.casework import load
 from hub.bus import topology
 from hub.bus.line import Line
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.trial.play import Partners, settle
 from hub.web.app import Options, create_app

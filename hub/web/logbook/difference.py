@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from hub.domain.mandate import Right
 from hub.projections.cases import IN_FORCE
+from hub.projections.stand import UP_TO, Stand, stand_of
 from hub.store.database import Cursor, Database
 from hub.web import rows
 from hub.web import words as table
@@ -19,7 +20,6 @@ from hub.web.cards import Ref, dossier_ref, leading, signal_ref
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked
 from hub.web.logbook.telling import RULINGS
-from hub.web.logbook.travel import UP_TO, Stand, stand_of
 from hub.web.moments import Moment, moment, stored
 from hub.web.rows import RouteRow, SignalRow
 from hub.web.visit import Reads, Visit

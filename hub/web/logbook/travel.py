@@ -11,24 +11,15 @@ from fastapi.responses import Response
 from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right
 from hub.projections import journal
+from hub.projections.stand import NOW, UP_TO, stand_of
 from hub.store.database import Cursor
 from hub.web.moments import moment, parse, stored
 from hub.web.signin.pages import own_path
 from hub.web.visit import Reads, Sends, Visit
 
 PATH: Final = "/stand"
-NOW: Final = "nu"
-UP_TO: Final = "gebeurtenis-"
 TICK: Final = timedelta(milliseconds=1)
 """The views hold moments to the millisecond."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """An earlier moment; `place` is the last event that was there, 0 for all of that moment."""
-
-    as_of: datetime
-    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +36,6 @@ class TimeBar:
     later: str
     value: str
     link: str
-
-
-def stand_of(cursor: Cursor, text: str, now: datetime) -> Stand | None:
-    """Read a moment in Dutch time, one with its zone, or `gebeurtenis-812`; None for the present.
-
-    Raises ValueError where it is neither.
-    """
-    if text in {"", NOW}:
-        return None
-    if text.startswith(UP_TO):
-        place = int(text.removeprefix(UP_TO))
-        known_at = journal.known_at(cursor, place)
-        return Stand(parse(known_at), place)
-    at = parse(text)
-    at = at.replace(tzinfo=AMSTERDAM) if at.tzinfo is None else at
-    return Stand(at) if at < now else None
 
 
 def link_to(place: int, path: str) -> str:

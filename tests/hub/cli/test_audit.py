@@ -1,8 +1,12 @@
 """The log of a real hub: signed by one process, witnessed by another, proven to a third."""
 
+import json
 import os
 import signal
 import stat
+import subprocess
+import sys
+from hashlib import sha256
 
 import pytest
 
@@ -67,6 +71,36 @@ def test_too_few_witnesses_are_too_few_for_a_proof_as_well(audit, told, tmp_path
     policy.write_text(policy.read_text().replace(f"quorum {WITNESS_LABEL}", "quorum other"))
     found = audit("audit", "check", proof, entry, policy)
     assert (found.code, "too few witnesses" in found.out) == (1, True)
+
+
+def verified(bundle, *more):
+    """What the verifier in the bundle says, as somebody runs it who has no hub."""
+    asked = [sys.executable, "-I", bundle / "verify.py", "--no-times", *more, bundle]
+    environment = {"PATH": os.environ["PATH"]}
+    return subprocess.run(asked, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_a_bundle_is_verified_without_the_hub(audit, told, tmp_path):
+    bundle, policy = tmp_path / "bundle", told.directory / "log.policy"
+    made = audit("audit", "export", bundle, "--by", "a.auditor", "--json").json
+    found = verified(bundle, "--policy", policy, "--all-signatures", "--json")
+    assert (found.returncode, found.stderr) == (0, "")
+    said = json.loads(found.stdout)
+    assert (said["goed"], said["gebeurtenissen"]) == (True, made["events"])
+    assert said["handtekeningen_van"] == made["checkpoints"]
+    digest = sha256((bundle / "verify.py").read_bytes()).hexdigest()
+    assert made["verifier_sha256"] == digest
+    assert digest in (bundle / "LEESMIJ.txt").read_text()
+    assert audit("audit", "export", bundle, "--by", "a.auditor").code != 0, "it is there already"
+    exported = audit("audit", "status", "--json").json["gebeurtenissen"]
+    assert exported > made["events"], "that it was taken is an event too"
+    first = next((bundle / "tile" / "states").rglob("*.p"), bundle / "tile/states/000")
+    state = next(first.iterdir()) if first.is_dir() else first
+    state.write_bytes(state.read_bytes().replace(b'"cause"', b'"Cause"', 1))
+    found = verified(bundle, "--policy", policy)
+    assert found.returncode == 1
+    assert "(state)" in found.stdout
+    assert verified(bundle, "--policy", tmp_path / "none").returncode == 2
 
 
 def test_partners_get_their_proofs(audit, told):

@@ -70,7 +70,7 @@ def test_a_wrong_command_line_exits_with_2(cli: Cli, argv: list[str]):
         ["dossiers"],
         ["show", "00"],
         ["events"],
-        ["rebuild"],
+        ["replay"],
         ["quarantine", "list"],
         ["quarantine", "show", "00"],
         ["policy", "impact", "."],

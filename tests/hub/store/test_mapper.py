@@ -106,10 +106,12 @@ def test_what_does_not_fit_is_refused_without_repeating_it(mapper):
 @pytest.mark.parametrize(
     ("upcasters", "problem"),
     [
-        ({"a": ("b", dict)}, "ends at b"),
-        ({"a": ("b", dict), "b": ("a", dict)}, "circle"),
-        ({"a": ("a", dict)}, "circle"),
-        ({Counted.TOPIC: ("b", dict)}, "event of today"),
+        ({"a.v1": ("a.v2", dict)}, "ends at a.v2"),
+        ({"a.v1": ("a.v2", dict), "a.v2": ("a.v1", dict)}, "more than one step"),
+        ({"a.v1": ("a.v1", dict)}, "more than one step"),
+        ({"test.counted.v1": (Counted.TOPIC, dict)}, "more than one step"),
+        ({"test.sums.v2": (Counted.TOPIC, dict)}, "more than one step"),
+        ({Counted.TOPIC: ("test.counted.v4", dict)}, "event of today"),
     ],
 )
 def test_upcasters_that_lead_nowhere_stop_the_start(upcasters, problem):

@@ -10,7 +10,7 @@ import orjson
 from eventsourcing.persistence import StoredEvent
 
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.store.recorders import open_record
 from hub.web.logbook import export
@@ -56,18 +56,8 @@ async def test_a_whole_export_read_into_an_empty_record_gives_the_same_views(cas
         digest = views.digest(one)
         assert again.read(0, 10_000) == case.hub.reading.read(0, len(lines))
         record = case.hub.desk().record
-        rebuild(Upto(record, len(lines)), case.hub.mapper, other, lambda _: None)
+        rebuild(record, case.hub.mapper, other, lambda _: None, until=len(lines))
         assert views.digest(other) == digest
-
-
-class Upto:
-    """The beginning of a record."""
-
-    def __init__(self, record, last):
-        self._record, self._last = record, last
-
-    def read(self, after, limit):
-        return self._record.read(after, min(limit, self._last - after))
 
 
 async def test_no_name_leaves_with_it_and_who_took_it_is_logged(case):

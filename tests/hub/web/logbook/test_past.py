@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.projections import views
+from hub.projections import building, views
+from hub.projections.building import rebuild
 from hub.projections.journal import Numbered
-from hub.rebuild import rebuild
 from hub.store.database import Database
 from hub.stories.mixed import mixed
 from hub.web import past as module
@@ -68,7 +68,7 @@ def test_each_place_is_what_the_events_up_to_it_make(hub, tmp_path):
 def test_steps_in_any_order_lead_to_the_same_views(monkeypatch, order):
     """Views begin from the nearest earlier ones, with those left behind on the way among them."""
     monkeypatch.setattr(module, "STEPS_EVENTS", (8, 4, 2))
-    monkeypatch.setattr(module, "PAGE_EVENTS", 3)
+    monkeypatch.setattr(building, "PAGE_EVENTS", 3)
     monkeypatch.setattr(module, "KEPT", 3)
     with workshop() as hub:
         hub.take(*mixed(8, 5).messages)
@@ -101,7 +101,7 @@ def test_a_moment_is_the_longest_beginning_with_nothing_younger(tmp_path):
 
 def test_whoever_asks_for_what_takes_long_hears_how_far_it_is(hub, monkeypatch):
     monkeypatch.setattr(module, "PATIENCE_S", 0.01)
-    monkeypatch.setattr(module, "PAGE_EVENTS", 1)
+    monkeypatch.setattr(building, "PAGE_EVENTS", 1)
     slow = hub.desk.mapper.from_recorded
 
     def reading(recorded):

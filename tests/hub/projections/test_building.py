@@ -2,9 +2,9 @@
 
 import pytest
 
-from hub import rebuild as module
+from hub.projections import building as module
 from hub.projections import views
-from hub.rebuild import rebuild
+from hub.projections.building import rebuild
 from hub.store.database import Database
 from hub.stories.mixed import mixed
 from tests.databases import KINDS, new_url
@@ -21,7 +21,7 @@ def hub():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("page_events", [1, 7, 1000])
 def test_the_rebuilt_views_are_those_in_use(hub, kind, page_events, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "PAGE_EVENTS", page_events)
+    monkeypatch.setattr(module, "BULK_EVENTS", page_events)
     target = Database.open(new_url(kind, tmp_path))
     heard = []
     try:
