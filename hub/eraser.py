@@ -38,14 +38,15 @@ from hub.checkpointing import PROCESSES
 from hub.security.forgetting import forget_again
 from hub.settings import SettingsError
 from hub.store.database import ScrubIncompleteError
+from hub.store.processing import LOG
 from hub.web.sessions import Sessions
 from hub.wiring import Hub
 from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
 FORGET: Final = "forget"
-SERVICES: Final = (*PROCESSES, FORGET)
-"""All that `hub run` runs: consumers, who has the log signed, and who carries out erasures."""
+SERVICES: Final = (*PROCESSES, LOG, FORGET)
+"""All that `hub run` runs: consumers, who has the log signed, who logs processing, who erases."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05

@@ -22,6 +22,7 @@ from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.checkpointing import CHECKPOINT, keep_signed
 from hub.eraser import FORGET, Eraser
+from hub.store.processing import LOG
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
@@ -61,7 +62,11 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
     broker = await hub.connect()
     nc = await broker.connect()
     await hub.ensure_streams(nc)
-    with ThreadPoolExecutor(1, "relay") as executor, ThreadPoolExecutor(1, FORGET) as erasing:
+    with (
+        ThreadPoolExecutor(1, "relay") as executor,
+        ThreadPoolExecutor(1, FORGET) as erasing,
+        ThreadPoolExecutor(1, LOG) as logging,
+    ):
         replicas = hub.settings.stream_replicas
         relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
 
@@ -84,6 +89,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                     group.create_task(keep_signed(hub, send))
                 if FORGET in chosen:
                     group.create_task(Eraser(hub, erasing).run(TRANSIENT))
+                if LOG in chosen:
+                    group.create_task(hub.processing_log().run(logging, TRANSIENT))
                 ready()
         finally:
             await broker.stop()

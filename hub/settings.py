@@ -17,6 +17,8 @@ CONFIG_FILE: Final = "HUB_CONFIG_FILE"
 ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromium"})
 """`HUB_` variables that are read elsewhere: by the tests, or to find a program."""
 
+SAFE_URL: Final = r"^(https://[^/]+|http://(127\.0\.0\.1|localhost)(:[0-9]+)?)/.*$"
+"""An address to which nobody on the way can listen."""
 Url = Annotated[str, Field(pattern=r"^(sqlite:///.+|postgresql://.+)$")]
 Listen = Annotated[str, Field(pattern=r"^(unix:/.+|[^:/]+:[0-9]{1,5})$")]
 
@@ -34,6 +36,7 @@ class Settings(BaseModel):
     whether the server writes to disk before it acknowledges, and does not run where it does not.
     `erasure_credentials_file` is who may empty the bus of what is forgotten, and `backup_days` how
     long copies of the key store are kept: so long can a shredded key be put back.
+    `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
     `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """
@@ -61,6 +64,8 @@ class Settings(BaseModel):
     unreviewed_translations: bool | None = None
     erasure_credentials_file: Path | None = None
     backup_days: Annotated[int, Field(ge=1, le=366)] = 30
+    processing_log_url: Annotated[str, Field(pattern=SAFE_URL)] | None = None
+    processing_log_token_file: Path | None = None
     blind_sample_one_in: Annotated[int, Field(ge=0, le=1000)] = 8
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700

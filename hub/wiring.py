@@ -31,6 +31,7 @@ from hub.doors import door_of
 from hub.matching.linker import Linker
 from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
+from hub.processing_log import ProcessingLog
 from hub.projections import views
 from hub.replay import rules
 from hub.replay.rules import Rules
@@ -40,10 +41,12 @@ from hub.security.keys import KeyStore
 from hub.security.sealing import Sealer
 from hub.security.secret_file import own_secret, read_secret
 from hub.security.snapshots import Snapshots
+from hub.security.subjects import Subjects
 from hub.settings import Settings, SettingsError
 from hub.store import artefacts, quarantine
 from hub.store.database import SQLITE, Database
 from hub.store.mapper import Mapper
+from hub.store.otlp import OtlpLog
 from hub.store.record import Record
 from hub.store.recorders import open_record
 from schemas.events import BY_TOPIC
@@ -134,6 +137,20 @@ class Hub(InForce):
             return read_secret(self.settings.match_key_file)
         return own_secret(self.settings.directory / "match-key", MATCH_KEY_BYTES)
 
+    def processing_log(self) -> ProcessingLog:
+        """Who keeps the processing log, with a connection of its own."""
+        chosen, out = self.settings, None
+        if chosen.processing_log_url is not None:
+            register, file = self.register, chosen.processing_log_token_file
+            out = OtlpLog(
+                chosen.processing_log_url,
+                base=register.base,
+                titles={it.code.value: it.title for it in register.activities.values()},
+                callers={it.partner.value: f"urn:nld:oin:{it.oin}" for it in self.partners},
+                token="" if file is None else file.read_text("utf-8").strip(),
+            )
+        return ProcessingLog(self.record(), self.mapper, Subjects(self.keys), out)
+
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
         return tuple(door_of(agreement, formats()) for agreement in self.partners)
@@ -180,6 +197,7 @@ class Hub(InForce):
             policy=self.linkage.digest,
             procedure=self.procedure,
             retention=self.retention,
+            register=self.register,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:

@@ -117,3 +117,16 @@ def forgotten_id() -> UUID:
 def hold_id(signal: UUID) -> UUID:
     """Name the history of what keeps one signal from being forgotten."""
     return uuid5(signal, "hold")
+
+
+def glass_id(user: str, ordinal: int) -> UUID:
+    """Name the history of the `ordinal`-th time that a user broke the glass."""
+    return uuid5(_HUB, f"glass/{user}/{ordinal}")
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text is an id as the record writes it."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

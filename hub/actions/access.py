@@ -25,7 +25,7 @@ from schemas.events import (
     Looked,
     PageViewed,
 )
-from schemas.events.access import AccessEvent
+from schemas.events.access import AccessEvent, AccessSearched
 from schemas.ids import looks_id
 
 LOG_TRIES: Final = 100
@@ -87,6 +87,11 @@ def exported(  # noqa: PLR0913 - who took what, by name
     return _log(desk, user, LogExported, now, **chosen, **counted)
 
 
+def searched(desk: Desk, user: User, now: datetime, **asked: Any) -> int:
+    """Log that a person searched the access log: what they asked, and how much they found."""
+    return _log(desk, user, AccessSearched, now, **asked)
+
+
 def open_content(  # noqa: PLR0913 - who opens what and for what, by name
     desk: Desk,
     user: User,
@@ -125,18 +130,23 @@ def open_addresses(  # noqa: PLR0913 - who opens what and for what, by name
 
 
 def _open(desk: Desk, user: User, opening: Opening, now: datetime) -> Opening:
-    _log(
-        desk,
-        user,
-        ContentOpened,
-        now,
-        subject=opening.subject,
-        signals=tuple(sorted(opening.signals)),
-        details=opening.details,
-        purpose=opening.purpose,
-        until=opening.until,
-    )
+    _log(desk, user, ContentOpened, now, **_opening(opening))
     return opening
+
+
+def opened_event(desk: Desk, user: User, opening: Opening, now: datetime) -> AccessEvent:
+    """The next line of the access log, for who records it together with something else."""
+    return _line(desk, user, ContentOpened, now, **_opening(opening))
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    return {
+        "subject": opening.subject,
+        "signals": tuple(sorted(opening.signals)),
+        "details": opening.details,
+        "purpose": opening.purpose,
+        "until": opening.until,
+    }
 
 
 def read_content(
@@ -231,20 +241,25 @@ def read_handover(  # noqa: PLR0913 - who reads what, by name
 
 
 def _log(desk: Desk, user: User, kind: type[AccessEvent], now: datetime, **said: Any) -> int:
-    originator = looks_id(user.id, now.astimezone(AMSTERDAM).date().isoformat())
     for _ in range(LOG_TRIES):
-        event = kind(
-            originator_id=originator,
-            originator_version=len(desk.record.stream(originator)) + 1,
-            occurred_at=now,
-            recorded_at=now,
-            cause=f"person:{user.id}",
-            by=user.id,
-            role=user.role.value,
-            **said,
-        )
         try:
-            return desk.append(event)
+            return desk.append(_line(desk, user, kind, now, **said))
         except VersionTaken:
             continue
     raise Busy("the access log kept changing")
+
+
+def _line(
+    desk: Desk, user: User, kind: type[AccessEvent], now: datetime, **said: Any
+) -> AccessEvent:
+    originator = looks_id(user.id, now.astimezone(AMSTERDAM).date().isoformat())
+    return kind(
+        originator_id=originator,
+        originator_version=len(desk.record.stream(originator)) + 1,
+        occurred_at=now,
+        recorded_at=now,
+        cause=f"person:{user.id}",
+        by=user.id,
+        role=user.role.value,
+        **said,
+    )

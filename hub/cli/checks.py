@@ -18,6 +18,7 @@ from hub.cli.outside import UNUSABLE, Which, reason, require_database
 from hub.domain.calendar import WorkingCalendar
 from hub.policy.cases import load_cases, run_cases
 from hub.policy.reading import SHIPPED
+from hub.processing_log import lag
 from hub.projections import tables
 from hub.settings import Settings
 from hub.store.database import Database
@@ -27,6 +28,7 @@ PYTHON_MIN: Final = (3, 11)
 DISTRIBUTION: Final = "signal-hub"
 PACKAGES: Final = ("adapters", "consumers", "hub", "schemas")
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+LAG_COUNTED_MAX: Final = 1000
 DISK_LOW_PERCENT: Final = 20
 DISK_FULL_PERCENT: Final = 10
 DATABASES: Final[tuple[Which, ...]] = ("record", "views", "keys")
@@ -190,6 +192,32 @@ def retention(hub: Hub) -> Iterator[Finding]:
             f"wat is vernietigd, kan tot {moment(until)} in een reservekopie van de sleutels staan"
         )
         yield Finding(Mark.GOOD, what)
+
+
+def processing(hub: Hub) -> Iterator[Finding]:
+    """Look whether the processing log is whole, and whether it is where it has to go."""
+    try:
+        unchecked = sum(not it.is_checked for it in hub.register.activities.values())
+    except UNUSABLE as error:
+        what = f"het register van verwerkingen is niet te lezen: {reason(error)}"
+        yield Finding(Mark.WRONG, what, "hub policy test")
+        return
+    if unchecked:
+        what = f"{unchecked} van {len(hub.register.activities)} verwerkingen zijn niet nagekeken"
+        yield Finding(Mark.LOOK, what, "laat ze nakijken; zie processing.toml")
+    events, rows = lag(hub.reading, LAG_COUNTED_MAX)
+    more = " of meer" if events >= LAG_COUNTED_MAX else ""
+    if events:
+        what = f"verwerkingenlog: {events}{more} gebeurtenissen nog vast te leggen"
+        yield Finding(Mark.LOOK, what, "hub run processing-log")
+    if hub.settings.processing_log_url is None:
+        what = f"verwerkingenlog: {count(rows, 'regel wacht', 'regels wachten')}, geen ontvanger"
+        yield Finding(Mark.LOOK, what, "zet HUB_PROCESSING_LOG_URL")
+    elif rows:
+        what = f"verwerkingenlog: {count(rows, 'regel', 'regels')} nog te bevestigen"
+        yield Finding(Mark.LOOK, what, "hub run processing-log, of kijk of de ontvanger antwoordt")
+    elif not events:
+        yield Finding(Mark.GOOD, "verwerkingenlog: alles is vastgelegd en bevestigd")
 
 
 def waiting(hub: Hub) -> Iterator[Finding]:

@@ -24,6 +24,9 @@ ADDRESS_PURPOSES: Final[Mapping[str, tuple[str, frozenset[Role]]]] = {
 """As `PURPOSES`, to see which address it is and nothing else."""
 HANDOVER_PURPOSE: Final = "overdracht"
 """For this a receiver opens what was released to them, by `Right.OPEN_HANDOVER`."""
+GLASS_PURPOSE: Final = "noodinzage"
+"""For this content is opened by breaking the glass, and in no other way."""
+GLASS_WORDS: Final = "Noodinzage: iemand is nu in gevaar"
 OPEN_FOR: Final = timedelta(minutes=30)
 LOOK_AGAIN: Final = timedelta(minutes=10)
 """Looking at the same version again is logged once in this time."""

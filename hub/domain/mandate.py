@@ -51,6 +51,13 @@ class Right(StrEnum):
     PROPOSE_ERASURE = "propose-erasure"
     APPROVE_ERASURE = "approve-erasure"
     """Agree with what another proposed to forget."""
+    SEARCH_ACCESS = "search-access"
+    """Search who opened what, and see what the processing log says of it."""
+    BREAK_GLASS = "break-glass"
+    """Open what the mandate does not hold, in an emergency, for a short time and under review."""
+    READ_GLASS = "read-glass"
+    """See emergency openings: who may break the glass, only their own."""
+    REVIEW_GLASS = "review-glass"
     READ_HEALTH = "read-health"
     TRAVEL = "travel"
     """See the application as it stood at an earlier moment."""
@@ -89,6 +96,10 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.HOLD: frozenset({_C, _P}),
     Right.PROPOSE_ERASURE: frozenset({_C, _P}),
     Right.APPROVE_ERASURE: frozenset({_P}),
+    Right.SEARCH_ACCESS: frozenset({_A, _P}),
+    Right.BREAK_GLASS: frozenset({_O}),
+    Right.READ_GLASS: frozenset({_C, _O, _A, _P}),
+    Right.REVIEW_GLASS: frozenset({_P}),
     Right.READ_HEALTH: _EVERYBODY,
     Right.TRAVEL: frozenset({_C, _A}),
 }
@@ -100,6 +111,8 @@ BY_PILLAR: Final[Mapping[Right, frozenset[str]]] = {
     Right.READ_HANDOVERS: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.RECEIVE: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.OPEN_HANDOVER: frozenset({CARE, DETECTION, ENFORCEMENT}),
+    Right.BREAK_GLASS: frozenset({CARE, DETECTION, ENFORCEMENT}),
+    Right.READ_GLASS: frozenset({CARE, DETECTION, ENFORCEMENT}),
     Right.READ_PREVENTION: frozenset({PREVENTION}),
     Right.PLAN_CAMPAIGNS: frozenset({PREVENTION}),
 }

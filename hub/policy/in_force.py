@@ -4,6 +4,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from hub.domain.procedure import Procedure
+from hub.domain.processing import Register
 from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
 from hub.matching.model import PersonModel
@@ -12,6 +13,7 @@ from hub.policy.addresses import read_addresses
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
+from hub.policy.processing import load_register
 from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
 
@@ -41,6 +43,11 @@ class InForce:
     def retention(self) -> RetentionPolicy:
         """How long things are kept."""
         return load_retention(self.policy)
+
+    @cached_property
+    def register(self) -> Register:
+        """The processing activities."""
+        return load_register(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

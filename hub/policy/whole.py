@@ -9,6 +9,7 @@ from hub.policy.partners import load_partners
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
 from hub.policy.procedure import load_procedure
+from hub.policy.processing import load_register
 from hub.policy.reading import Fault, PolicyError
 from hub.policy.report_form import load_report_form
 from hub.policy.retention import load_retention
@@ -20,6 +21,7 @@ LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_powers,
     load_prevention,
     load_procedure,
+    load_register,
     load_report_form,
     load_retention,
     load_sharing,

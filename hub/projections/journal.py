@@ -31,7 +31,7 @@ from schemas.events import (
     SignalRouted,
     SignalUnlinked,
 )
-from schemas.events.access import AccessEvent
+from schemas.events.access import AccessEvent, GlassEvent
 from schemas.events.erasure import Forgotten, HoldEvent
 from schemas.ids import pair_id
 
@@ -121,6 +121,8 @@ def subjects_of(event: Event) -> frozenset[str]:
         found.add(str(event.originator_id))
     if isinstance(event, DossierJudged):
         found |= {str(it.subject) for it in event.seen.subjects}
+    if isinstance(event, GlassEvent):
+        found.add(str(event.originator_id))
     if isinstance(event, AccessEvent):
         found.add(str(getattr(event, "subject", "")))
     return frozenset(found - {""})

@@ -188,6 +188,7 @@ INDEXES: Final = (
     *dossier_rows.INDEXES,
     *cases.INDEXES,
     *journal.INDEXES,
+    *looks.INDEXES,
     "CREATE INDEX IF NOT EXISTS persons_by_change ON persons (changed_at DESC, entity)",
     *work.INDEXES,
     *places.INDEXES,

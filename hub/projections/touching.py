@@ -17,10 +17,13 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.access import GlassEvent
 from schemas.events.handover import HandoverEvent
 from schemas.signal import SignalHeader
 
 SOME: Final = 500
+NOTICE: Final = "noodinzage"
+"""Is no item of the work, but something that whoever looks at the work must hear of."""
 FORMER: Final = "SELECT signal FROM dossier_signals WHERE dossier IN (*)"
 HANDED: Final = "SELECT signal FROM handover_signals WHERE handover IN (*)"
 
@@ -59,6 +62,8 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
             case DossierChange():
                 dossiers.add(str(event.originator_id))
                 signals.update(map(str, event.members))
+            case GlassEvent():
+                items.add(NOTICE)
             case CaseEvent():
                 items.add(str(event.subject))
             case _:

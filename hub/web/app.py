@@ -23,9 +23,11 @@ from hub.domain.prevention import PreventionPolicy
 from hub.domain.sharing import SharingPolicy
 from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
+from hub.store import processing
 from hub.store.record import Record
-from hub.web import handover, health, messages, prevention, retention
+from hub.web import accesslog, glass, handover, health, messages, prevention, retention
 from hub.web.dossier import pages as dossier
+from hub.web.glass.banner import glass_of
 from hub.web.ground import Ground, shipped
 from hub.web.headers import SecureHeaders
 from hub.web.live import Live
@@ -65,6 +67,8 @@ SCREENS: Final = (
     handover,
     prevention,
     retention,
+    glass,
+    accesslog,
     messages,
     health,
     logbook,
@@ -141,6 +145,8 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
     templates.globals["time_bar"] = lambda visit: None if visit is None else bar_of(visit)
     templates.globals["rights"] = rights_of
     templates.globals["then_and_now"] = then_and_now
+    templates.globals["glass_of"] = glass_of
+    processing.create_table(desk.record.database)
     past, verifier = Past(desk), Verifier(desk)
     site = Site(
         desk=desk,

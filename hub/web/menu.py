@@ -20,10 +20,16 @@ MENU: Final = (
     Item("Overdracht", "/overdracht", Right.READ_HANDOVERS),
     Item("Voorkomen", "/voorkomen", Right.READ_PREVENTION),
     Item("Logboek", "/logboek", Right.READ_LOG),
+    Item("Inzage", "/inzage", Right.REVIEW_GLASS),
+    Item("Noodinzage", "/noodinzage", Right.REVIEW_GLASS),
+    Item("Noodinzage", "/noodinzage", Right.BREAK_GLASS),
     Item("Bewaren", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),
 )
+
+
+"""Whoever else may open these pages comes there from the logbook, or from the notice."""
 
 
 def menu_of(visit: Visit | None) -> tuple[Item, ...]:

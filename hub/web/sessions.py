@@ -127,6 +127,11 @@ class Sessions:
         self.keep(changed)
         return changed
 
+    def close(self, session: Session, subject: str) -> None:
+        """Close what was opened under this subject."""
+        kept = tuple(it for it in session.openings if it.subject != subject)
+        self.keep(replace(session, openings=kept))
+
     def close_openings(self, signals: Collection[UUID]) -> int:
         """Close in every session what was opened of these signals; in how many that was."""
         gone = frozenset(signals)

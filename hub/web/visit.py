@@ -127,6 +127,8 @@ class Visit:
             Right.HOLD,
             Right.PROPOSE_ERASURE,
             Right.APPROVE_ERASURE,
+            Right.BREAK_GLASS,
+            Right.REVIEW_GLASS,
         }
         return may(self.user, right) and not (self.is_past and right in changes)
 

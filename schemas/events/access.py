@@ -60,6 +60,52 @@ class AccessRefused(AccessEvent):
     subject: str
 
 
+class AccessSearched(AccessEvent):
+    """A person searched who opened what; whoever reads the access log is in it.
+
+    `subject`, `person`, `purpose` and the days are what was asked, empty where it was not. `found`
+    is how many openings were shown.
+    """
+
+    TOPIC = "access.searched.v1"
+    subject: str
+    person: str
+    purpose: str
+    since: str
+    until: str
+    only_glass: bool
+    found: int
+
+
+class GlassEvent(AccessEvent):
+    """Something happened to an emergency opening: a history for each. `subject` is its object."""
+
+    subject: UUID5
+
+
+class GlassBroken(GlassEvent):
+    """A person opened signals that they ordinarily may not, in an emergency, until a moment."""
+
+    TOPIC = "glass.broken.v1"
+    signals: tuple[UUID5, ...]
+    until: AwareDatetime
+    sealed: Sealed
+
+
+class GlassClosed(GlassEvent):
+    """The person ended it before its moment."""
+
+    TOPIC = "glass.closed.v1"
+
+
+class GlassReviewed(GlassEvent):
+    """Another person, the privacy officer, judged afterwards whether it was rightful."""
+
+    TOPIC = "glass.reviewed.v1"
+    is_rightful: bool
+    sealed: Sealed
+
+
 class FilterSaved(Event):
     """A person kept a filter of the work list under a name (sealed), or threw it away."""
 
@@ -70,4 +116,13 @@ class FilterSaved(Event):
     sealed: Sealed
 
 
-EVENTS: tuple[type[Event], ...] = (PageViewed, ContentOpened, AccessRefused, FilterSaved)
+EVENTS: tuple[type[Event], ...] = (
+    PageViewed,
+    ContentOpened,
+    AccessRefused,
+    AccessSearched,
+    GlassBroken,
+    GlassClosed,
+    GlassReviewed,
+    FilterSaved,
+)

@@ -11,6 +11,7 @@ from hub import observability
 from hub.actions.forgetting import to_do
 from hub.eraser import FORGET
 from hub.settings import Settings
+from hub.store.processing import LOG
 from hub.stories.story import load
 from hub.trial.evaluate import play_days
 from hub.trial.house import House
@@ -34,7 +35,7 @@ def demo() -> Iterator[Demo]:
     """A demo as `hub demo` starts it, thrown away in the end."""
     observability.configure("warning")
     with scratch(Settings()) as settings, House(settings) as house:
-        house.spawn(*CONSUMERS, FORGET)
+        house.spawn(*CONSUMERS, LOG, FORGET)
         report = asyncio.run(play_days(house.settings, load(files("hub.stories") / "demo")))
         assert report.is_good
         _wait_until_erased(house)

@@ -26,7 +26,7 @@ from hub.trial.scratch import scratch
 from hub.web.visit import COOKIE
 from hub.wiring import CONSUMERS, Hub
 from tests.browser.chromium import chromium
-from tests.browser.pages import COORDINATOR
+from tests.browser.screen import COORDINATOR
 
 WARM_UP = 200
 SEED = 7

@@ -1,30 +1,18 @@
 """Every page that a browser looks at. A page that is named here is in every check and picture."""
 
-from typing import NamedTuple
+from tests.browser.pages_access import ACCESS
+from tests.browser.screen import (
+    AUDITOR,
+    CARE,
+    COORDINATOR,
+    OPERATOR,
+    PREVENTION,
+    PRIVACY,
+    Follow,
+    Screen,
+    Send,
+)
 
-
-class Send(NamedTuple):
-    """A button that sends a form, and what shows when the answer is there."""
-
-    button: str
-    shows: str
-
-
-class Follow(NamedTuple):
-    """A link to a page of its own, which a script would show within the page that is open."""
-
-    link: str
-
-
-Step = str | tuple[str, str] | Send | Follow
-"""A link or button that leads to a page, a field and what is filled in there, or a form sent."""
-
-COORDINATOR = "d.jansen"
-AUDITOR = "a.auditor"
-OPERATOR = "b.beheer"
-CARE = "m.moviera"
-PREVENTION = "p.preventie"
-PRIVACY = "f.privacy"
 TERMS = "/bewaartermijnen"
 TERM = f"main a[href^='{TERMS}/signaal/']"
 BATCH = "main tr:has-text("
@@ -39,22 +27,6 @@ TAKEN_ON = (
     "main form[action$='/openen'] button",
 )
 OPEN_ADDRESSES = (("#doel", "maatregel"), "form.hub-open button")
-
-
-class Screen(NamedTuple):
-    """A page: its name, what it is, who looks at it, where they start and what they do from there.
-
-    Nobody looks at it when `as_user` is None. `status` is the answer that the page comes with.
-    """
-
-    name: str
-    about: str
-    as_user: str | None
-    start: str
-    steps: tuple[Step, ...] = ()
-    status: int = 200
-    is_pictured: bool = True
-
 
 SCREENS = (
     Screen("aanmelden", "Signing in; the demo lets one choose who to be", None, "/aanmelden"),
@@ -254,6 +226,7 @@ SCREENS = (
         is_pictured=False,
     ),
     Screen("inzage", "Who saw what, and why", AUDITOR, "/logboek/inzage"),
+    *ACCESS,
     Screen("controle", "The whole record checked again", AUDITOR, "/logboek/controle"),
     Screen(
         "eerder",
@@ -294,6 +267,7 @@ SCREENS = (
 )
 
 FRAGMENTS = {
+    "/noodinzage/melding": "the notice on an open list: test_live.py looks at it there",
     "/werkvoorraad/rijen": "rows for a list that is open: test_fragments.py looks at them in it",
 }
 """What answers a part of a page alone, and why it is no page in this list."""

@@ -17,7 +17,8 @@ from playwright.async_api import Page
 
 from tests.browser.chromium import chromium
 from tests.browser.demo import demo
-from tests.browser.pages import SCREENS, Screen
+from tests.browser.pages import SCREENS
+from tests.browser.screen import Screen
 from tests.browser.visits import DESKTOP, PHONE, Visitor
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import checks
 from tests.browser.bad import bad_pages
-from tests.browser.pages import Screen
+from tests.browser.screen import Screen
 from tests.browser.visits import DESKTOP, NARROW, PHONE, Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

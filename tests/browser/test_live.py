@@ -9,6 +9,7 @@ from tests.browser.pages import SCREENS
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LIST = next(screen for screen in SCREENS if screen.name == "werkvoorraad")
+OPENED = next(screen for screen in SCREENS if screen.name == "noodinzage-geopend")
 PATIENCE_MS = 10_000
 FOCUSED = "document.activeElement.closest('[data-item]').dataset.item"
 PLACE = f"[{FOCUSED}, document.activeElement.getBoundingClientRect().top]"
@@ -63,3 +64,19 @@ async def test_the_keys_walk_the_list_and_show_an_item_without_leaving_it(visito
         assert await page.evaluate(FOCUSED) == first
         await page.keyboard.press("?")
         assert await page.locator("dialog[open]").count() == 1
+
+
+async def test_an_emergency_opening_is_told_at_once(visitor):
+    async with visitor.visit(LIST) as seen:
+        page = seen.page
+        await page.get_by_text("live", exact=True).wait_for()
+        notice = page.locator("[data-notices]")
+        before = await notice.inner_text()
+        async with visitor.visit(OPENED):
+            after = await page.wait_for_function(
+                "before => document.querySelector('[data-notices]').innerText !== before && "
+                "document.querySelector('[data-notices]').innerText",
+                arg=before,
+                timeout=PATIENCE_MS,
+            )
+        assert "nu." in await after.json_value()

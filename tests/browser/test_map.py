@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.pages import COORDINATOR, OPEN_ADDRESSES, SCREENS, Screen
+from tests.browser.pages import OPEN_ADDRESSES, SCREENS
+from tests.browser.screen import COORDINATOR, Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 CLOSED = Screen("locaties", "The list", COORDINATOR, "/locaties")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.pages import COORDINATOR, Screen
+from tests.browser.screen import COORDINATOR, Screen
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PAIR = Screen("paar-dicht", "One pair, not opened", COORDINATOR, "/paren", ("main tbody a",))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.pages import SCREENS, Screen
+from tests.browser.pages import SCREENS
+from tests.browser.screen import Screen
 from tests.browser.test_live import FOCUSED, PATIENCE_MS, PLACE, publish
 from tests.browser.test_map import PINS, READY
 from tests.browser.visits import NARROW

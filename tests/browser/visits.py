@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
 
-from tests.browser.pages import Follow, Screen, Send, Step
+from tests.browser.screen import Follow, Screen, Send, Step
 from tests.servers import eventually
 
 TIMEOUT_MS = 15_000

@@ -8,6 +8,7 @@ import asyncio
 
 import pytest
 
+from hub.store.processing import LOG
 from hub.wiring import CONSUMERS, Hub
 from schemas.events.erasure import SignalForgotten
 from tests.databases import KINDS
@@ -30,7 +31,7 @@ def journey(request):
     """Make the journey once on each kind of database."""
     made = Journey()
     with house_of(request.param) as house:
-        house.spawn(*CONSUMERS)
+        house.spawn(*CONSUMERS, LOG)
         hub = Hub(house.settings)
         try:
             asyncio.run(travel(house, hub, made, request.param))

@@ -12,8 +12,8 @@ import orjson
 
 from hub.security.sealing import SealBroken, Sealer
 from hub.web.logbook.labels import LABELS
-from hub.web.logbook.references import is_id
 from schemas.base import Event
+from schemas.ids import is_id
 
 ROWS_MAX: Final = 400
 SEALED: Final = "sealed"

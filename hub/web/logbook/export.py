@@ -109,7 +109,7 @@ Taking = Annotated[Visit, Depends(Sends(Right.READ_LOG))]
 @ROUTER.post(f"{PATH}/uitvoer")
 def export(visit: Taking) -> Response:
     """The events that were asked for, as a file; that it was taken is logged first."""
-    site, desk = visit.site, visit.site.desk
+    desk = visit.site.desk
     wanted = address_of(visit.form)
     with visit.views.snapshot() as cursor:
         ids = finding.candidates(cursor, wanted.object) if wanted.object else []
@@ -120,17 +120,21 @@ def export(visit: Taking) -> Response:
         positions = finding.every(cursor, asked, EVENTS_MAX)
     if len(positions) > EVENTS_MAX:
         raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    now = site.present()
+    return as_file(visit, positions, _said(wanted.asked, ids))
+
+
+def as_file(visit: Visit, positions: Sequence[int], asked: dict[str, Any]) -> Response:
+    """The events at these places as a file; that it was taken is logged first."""
+    desk, now = visit.site.desk, visit.site.present()
     # The file is handed on, and closes itself at the end.
     file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115
-    said = _said(wanted.asked, ids)
-    digest = write_zip(file, desk, positions, asked=said, by=visit.user.id, now=now)
+    digest = write_zip(file, desk, positions, asked=asked, by=visit.user.id, now=now)
     access.exported(
         desk,
         visit.user,
-        subject=ids[0] if ids else "",
-        topic=asked.topic,
-        person=asked.person,
+        subject=asked["object"],
+        topic=asked["soort"],
+        person=asked["wie"],
         positions=positions,
         digest=digest,
         now=now,

@@ -19,7 +19,7 @@ from schemas.events import (
     SignalWithdrawn,
 )
 from schemas.events.access import AccessEvent
-from schemas.ids import pair_id
+from schemas.ids import is_id, pair_id
 
 SIGNAL: Final = "signaal"
 DOSSIER: Final = "dossier"
@@ -114,17 +114,9 @@ def _own(event: Event) -> tuple[UUID, str] | None:
             return pair_id(event.one, event.other), PAIR
         case HandoverEvent():
             return event.originator_id, HANDOVER
-        case AccessEvent() if is_id(getattr(event, "subject", "")):
+        case AccessEvent() if is_id(subject := str(getattr(event, "subject", ""))):
             what = getattr(event, "what", "")
-            return UUID(getattr(event, "subject", "")), KINDS.get(what, OBJECT)
+            return UUID(subject), KINDS.get(what, OBJECT)
         case _:
             begins = (it for it in NAMED_BY_TOPIC if event.TOPIC.startswith(it))
             return next(((event.originator_id, NAMED_BY_TOPIC[it]) for it in begins), None)
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is an id as the record writes it."""
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -151,6 +151,12 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "location.action-finished.v1": Sentence(
         "locatie.maatregel-klaar", "{by} rondde de maatregel af: {outcome}"
     ),
+    "access.searched.v1": Sentence("inzage.gezocht", "{by} zocht wie wat opende: {found} gevonden"),
+    "glass.broken.v1": Sentence("noodinzage.begonnen", "{by} ({role}) opende in nood, tot {until}"),
+    "glass.closed.v1": Sentence("noodinzage.gestopt", "{by} stopte de noodinzage"),
+    "glass.reviewed.v1": Sentence(
+        "noodinzage.beoordeeld", "{by} keek of de noodinzage terecht was: {is_rightful}"
+    ),
     "campaign.planned.v1": Sentence(
         "actie.gepland", "{by} plande {action} voor {group}, op {planned_for}"
     ),
@@ -232,7 +238,18 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "worker": ("Verwerker", frozenset({"delivery.set-aside.v1"})),
     "inzage": (
         "Inzage",
-        frozenset({"page.viewed.v1", "content.opened.v1", "access.refused.v1", "log.exported.v1"}),
+        frozenset(
+            {
+                "page.viewed.v1",
+                "content.opened.v1",
+                "access.refused.v1",
+                "access.searched.v1",
+                "glass.broken.v1",
+                "glass.closed.v1",
+                "glass.reviewed.v1",
+                "log.exported.v1",
+            }
+        ),
     ),
 }
 """Which part of the hub records which events, and what tells of looking; people do all others."""

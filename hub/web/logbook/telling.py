@@ -8,18 +8,20 @@ from string import Formatter
 from typing import Any, Final
 from uuid import UUID
 
-from hub.domain.access import PURPOSES
+from hub.domain.access import ADDRESS_PURPOSES, GLASS_PURPOSE, GLASS_WORDS
 from hub.domain.casework import GROUNDS
+from hub.domain.processing import KINDS, operation_of
 from hub.policy.event_words import SAID
 from hub.projections.journal import Numbered, person_of
 from hub.web import words as table
 from hub.web.cards import Ref
-from hub.web.logbook.references import Voice, cause_ref, is_id, objects_of, person_ref
+from hub.web.logbook.references import Voice, cause_ref, objects_of, person_ref
 from hub.web.logbook.sentences import PEOPLE, SENTENCES, name_of, stage_of
 from hub.web.moments import Moment, moment
 from hub.web.words import count, enumerated, forms, said, short_name
 from schemas.base import Event
 from schemas.events import Evidence, SignalVersion
+from schemas.ids import is_id
 
 REFS_SHOWN: Final = 4
 NOUNS: Final[Mapping[str, tuple[str, str]]] = {
@@ -63,6 +65,7 @@ ROLES: Final[Mapping[str, str]] = {
     "pijlereigenaar": "pijlereigenaar",
     "auditor": "auditor",
     "beheerder": "beheerder",
+    "privacyfunctionaris": "privacyfunctionaris",
 }
 LOOKED: Final[Mapping[str, str]] = {
     "dossier": "een dossier",
@@ -74,7 +77,10 @@ LOOKED: Final[Mapping[str, str]] = {
     "list": "een lijst",
 }
 REASONS: Final = {code: text for grounds in GROUNDS.values() for code, text in grounds.items()}
-PURPOSE_WORDS: Final = {code: text for code, (text, _) in PURPOSES.items()}
+PURPOSE_WORDS: Final = {
+    GLASS_PURPOSE: GLASS_WORDS,
+    **{code: text for code, (text, _) in ADDRESS_PURPOSES.items()},
+}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "ground": REASONS,
     "purpose": PURPOSE_WORDS,
@@ -91,7 +97,10 @@ PEOPLE_FIELDS: Final = frozenset({"by", "to", "person"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event on one line. `person` is who did it, else `stage` says which part of the hub."""
+    """One event on one line. `person` is who did it, else `stage` says which part of the hub.
+
+    `operation` is what a processing of personal data is called in the processing log.
+    """
 
     position: int
     path: str
@@ -105,6 +114,7 @@ class Line:
     more: int
     cause: Ref
     sentence: str
+    operation: str
 
 
 def line_of(numbered: Numbered, voice: Voice) -> Line:
@@ -125,6 +135,7 @@ def line_of(numbered: Numbered, voice: Voice) -> Line:
         more=max(0, len(about) - REFS_SHOWN),
         cause=cause_ref(event.cause, voice),
         sentence=SAID.get(event.TOPIC, event.TOPIC),
+        operation=operation_of(event) if isinstance(event, KINDS) else "",
     )
 
 

@@ -5,6 +5,7 @@ import { morph } from "./morph.js";
 
 const ROWS_AT_ONCE = 50;
 const LOOK_AGAIN_MS = 2000;
+const NOTICE = "noodinzage";
 
 function rowOf(item) {
   return document.getElementById(`rij-${item}`);
@@ -46,6 +47,10 @@ class Changes {
   }
 
   take(items) {
+    if (NOTICE in items) {
+      delete items[NOTICE];
+      this.notice();
+    }
     for (const [item, isHere] of Object.entries(items)) {
       if (rowOf(item)) this.stale.add(item);
       else if (isHere) this.fresh.add(item);
@@ -99,6 +104,12 @@ class Changes {
     document.dispatchEvent(new Event("hub:rows"));
   }
 
+  async notice() {
+    const answer = await fetch("/noodinzage/melding");
+    const place = document.querySelector("[data-notices]");
+    if (answer.ok && place) place.innerHTML = await answer.text();
+  }
+
   async lookAgain() {
     const nowMs = Date.now();
     if (nowMs - this.lookedMs < LOOK_AGAIN_MS) {
@@ -107,6 +118,7 @@ class Changes {
       return;
     }
     this.lookedMs = nowMs;
+    this.notice();
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
