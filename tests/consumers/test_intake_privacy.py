@@ -6,11 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters import PARTNERS, formats
+from hub.policy.reading import SHIPPED
 from schemas.envelope import EventType
 from schemas.signal import Partner
 from tests.adapters.shared.messages import CANARY, examples, messages, personal_values
 from tests.builders import START, message
 from tests.workshop import workshop
+
+
+OURS = (SHIPPED / "linkage.toml").read_text("utf-8")
+"""The rules of each day are kept with the record; they name what is too common to bind anybody."""
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def test_no_personal_value_of_an_example_can_be_read_anywhere_without_a_key(hub,
     hub.settle()
     said = everything_said(hub)
     assert values
-    assert not [value for value in values if value in said]
+    assert not [value for value in values if value in said and value not in OURS]
 
 
 @pytest.mark.parametrize("form", formats(), ids=lambda form: f"{form.partner}-{form.name}")
