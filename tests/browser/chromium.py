@@ -2,15 +2,14 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
 NAMED = "HUB_CHROMIUM"
-DEBIAN = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
-"""The same Chromium, without what draws a window that nobody sees, and with it."""
+DEBIAN = "/usr/bin/chromium"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADVICE = (
     "the browser tests need Chromium, and there is none here. Install it with "
@@ -32,7 +31,7 @@ def choose(
     environment: Mapping[str, str],
     own: str,
     which: Callable[[str], str | None] = shutil.which,
-    debian: Sequence[str] = DEBIAN,
+    debian: str = DEBIAN,
 ) -> str:
     """The Chromium to start: the one that is named, Debian's, one on the path, Playwright's own.
 
@@ -43,7 +42,7 @@ def choose(
         if not is_program(named):
             raise NoChromium(f"{NAMED} names {named}, and that is no program")
         return named
-    found = next(filter(is_program, [*debian, *map(which, PROGRAMS), own]), None)
+    found = next(filter(is_program, [debian, *map(which, PROGRAMS), own]), None)
     if found is None:
         raise NoChromium(ADVICE)
     return found

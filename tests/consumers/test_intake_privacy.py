@@ -13,7 +13,6 @@ from tests.adapters.shared.messages import CANARY, examples, messages, personal_
 from tests.builders import START, message
 from tests.workshop import workshop
 
-
 OURS = (SHIPPED / "linkage.toml").read_text("utf-8")
 """The rules of each day are kept with the record; they name what is too common to bind anybody."""
 
