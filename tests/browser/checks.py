@@ -81,7 +81,7 @@ async def overflow(page: Page) -> list[str]:
     return found
 
 
-async def keyboard(page: Page, *, is_both_ways: bool = True) -> list[str]:
+async def keyboard(page: Page) -> list[str]:
     """What Tab does not reach, reaches out of order, or hides; and where it gets stuck."""
     await page.evaluate(script("keyboard"))
     stops: list[str] = await page.evaluate("hubKeyboard.prepare()")
@@ -94,8 +94,6 @@ async def keyboard(page: Page, *, is_both_ways: bool = True) -> list[str]:
         for before, after in itertools.pairwise(met)
         if after < before
     ]
-    if not is_both_ways:
-        return faults
     back = await _tab(page, "Shift+Tab", len(stops))
     missed = sorted(set(met) - {it["stop"] for it in back})
     return faults + [f"{stops[n]} cannot be reached backwards" for n in missed]

@@ -1,22 +1,17 @@
 """Every page as one gets through it: by keyboard alone, and without JavaScript."""
 
-from functools import partial
-
 import pytest
 
 from tests.browser import checks
-from tests.browser.visits import DESKTOP, PHONE, in_windows
+from tests.browser.visits import DESKTOP, in_windows
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-# What can be reached backwards does not depend on the window.
-forward = partial(checks.keyboard, is_both_ways=False)
 
 
 async def test_the_keyboard_alone_suffices(visitor, screen):
     async with visitor.visit(screen) as seen:
         faults = {
             "keyboard": await in_windows(seen, checks.keyboard, DESKTOP),
-            "keyboard of a phone": await in_windows(seen, forward, PHONE),
             "skip link": await in_windows(seen, checks.skip_link, DESKTOP),
         }
     assert {name: found for name, found in faults.items() if found} == {}
