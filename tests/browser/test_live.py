@@ -79,4 +79,4 @@ async def test_an_emergency_opening_is_told_at_once(visitor):
                 arg=before,
                 timeout=PATIENCE_MS,
             )
-        assert "nu." in await after.json_value()
+        assert "loopt nu" in await after.json_value()
