@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from hub.domain.casework import REASON_MAX_CHARACTERS
 from hub.domain.mandate import Right, User, may
 from schemas.base import Event
 from schemas.events.access import GlassBroken, GlassClosed, GlassReviewed
@@ -20,7 +21,6 @@ MINUTES: Final = (15, 30, 60)
 REVIEW_WITHIN: Final = timedelta(days=7)
 """Within this time after its end somebody must have judged it."""
 REASON_MIN_CHARACTERS: Final = 10
-REASON_MAX_CHARACTERS: Final = 2000
 
 
 class Refused(StrEnum):

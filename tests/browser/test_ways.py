@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import checks
-from tests.browser.visits import DESKTOP, in_windows
+from tests.browser.visits import DESKTOP, PHONE, in_windows
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_the_keyboard_alone_suffices(visitor, screen):
     async with visitor.visit(screen) as seen:
         faults = {
-            "keyboard": await in_windows(seen, checks.keyboard, DESKTOP),
+            "keyboard": await in_windows(seen, checks.keyboard, DESKTOP, PHONE),
             "skip link": await in_windows(seen, checks.skip_link, DESKTOP),
         }
     assert {name: found for name, found in faults.items() if found} == {}
