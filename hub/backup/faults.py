@@ -1,0 +1,40 @@
+"""What can be wrong with a backup, each by its name."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What is wrong."""
+
+    MISSING = "missing"
+    SURPLUS = "surplus"
+    RIGHTS = "rights"
+    PAPER = "paper"
+    SEAL = "seal"
+    DIGEST = "digest"
+    PAIR = "pair"
+    UNREADABLE = "unreadable"
+    RECORD = "record"
+    ROOT = "root"
+    CHECKPOINT = "checkpoint"
+    SIGNATURE = "signature"
+    KEK = "kek"
+    KEYS_LOST = "keys-lost"
+    KEYS_AHEAD = "keys-ahead"
+    KEYS_BACK = "keys-back"
+
+
+class Fault(NamedTuple):
+    """Something wrong, and where: a file, a number or an id of ours."""
+
+    kind: Kind
+    where: str
+
+
+class BackupRefused(Exception):  # noqa: N818 - named for what happened
+    """A backup cannot be used; `faults` say why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(", ".join(f"{it.kind} ({it.where})" for it in faults))
+        self.faults = faults
