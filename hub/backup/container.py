@@ -135,8 +135,9 @@ def reading(path: Path) -> Iterator[Container]:
 def load(
     cursor: Cursor, dialect: Dialect, container: Container, tables: tuple[Copied, ...]
 ) -> None:
-    """Put the rows of a file into the empty tables of a database, in its own transaction."""
+    """Put the rows of a file into new tables of a database, in place of what they began with."""
     for table in tables:
+        cursor.execute(f"DELETE FROM {table.name}")  # noqa: S608 - our own name
         columns = table.source(dialect)
         marks = ", ".join("?" * len(columns))
         cursor.executemany(

@@ -96,11 +96,9 @@ def read(
 
 
 def _paired(container: Container) -> Iterator[tuple[Recorded, bytes | None]]:
-    leaves = (leaf for _, leaf in container.rows(LEAVES))
-    for row, leaf in zip_longest(container.rows(EVENTS), leaves):
-        if row is None:
-            return
-        yield recorded(row), leaf
+    for row, leaf in zip_longest(container.rows(EVENTS), container.rows(LEAVES)):
+        if row is not None:
+            yield recorded(row), None if leaf is None else leaf[1]
 
 
 def recorded(row: Row) -> Recorded:

@@ -1,4 +1,4 @@
-"""Takes away what has to go again: keys and memories whose time is over, in any backup under a place.
+"""Takes away what has to go again: keys and memories whose time is over, in all backups somewhere.
 
 What lasts stays. It proves what happened, and without keys says nothing of anybody.
 """

@@ -113,9 +113,9 @@ def require_empty(settings: Settings, which: Which) -> None:
         if any(path.parent.glob(f"{path.name}*")):
             raise NotEmpty(str(path))
         return
-    with closing(Database.open(url, password=settings.database_password())) as database:
-        with database.snapshot() as cursor:
-            names = tables_of(cursor, database.dialect)
+    password = settings.database_password()
+    with closing(Database.open(url, password=password)) as database, database.snapshot() as cursor:
+        names = tables_of(cursor, database.dialect)
     if names:
         raise NotEmpty(f"{which}: {', '.join(sorted(names)[:3])}")
 
@@ -200,7 +200,6 @@ def _fill_keys(settings: Settings, file: Container) -> None:
     url, password = settings.database_url("keys"), settings.database_password()
     KeyStore.open(url, kek, lambda: 0, password=password).close()
     with closing(_opened(settings, "keys")) as database, database.transaction() as cursor:
-        cursor.execute("DELETE FROM keks")
         load(cursor, database.dialect, file, KEPT_APART)
 
 

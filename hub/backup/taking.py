@@ -107,6 +107,8 @@ def _copied(settings: Settings, place: Place, now: Callable[[], datetime]) -> _C
         ):
             if contents.mark(keys) <= len(contents.ready(record, memory)):
                 return copies
+        for path in (place.record / RECORD, place.keys / MEMORY, place.keys / KEYS):
+            path.unlink()
     raise KeysKeptGoing
 
 

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from hub.audit.notes import NoteInvalidError, parse_note
 from hub.audit.trust import Trust, is_by_log
@@ -23,10 +23,15 @@ from hub.backup.sources import Secrets
 from hub.merkle.tiles import TileMissingError
 from hub.security.keys import CANARY
 from hub.store.mapper import Mapper, StateInvalidError, TopicUnknownError
+from hub.store.record import Recorded
 from schemas.events import BY_TOPIC
 from schemas.events.upcasters import UPCASTERS
 
+Said = TypeVar("Said", bound=Paper)
+
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+DAMAGE: Final = (sqlite3.Error, StateInvalidError, TopicUnknownError, TypeError, ValueError)
+"""What reading a file raises that is not as we write them."""
 NAMED_MAX: Final = 5
 """So many places are named of one kind of fault."""
 
@@ -62,9 +67,7 @@ def verify(place: Place, secrets: Secrets, trust: Trust | None) -> Verified:
     return Verified(record, keys, tuple(faults), trust is not None)
 
 
-def _paper(
-    folder: Path, kind: type[RecordPaper] | type[KeysPaper], secrets: Secrets
-) -> tuple[RecordPaper | KeysPaper | None, list[Fault]]:
+def _paper(folder: Path, kind: type[Said], secrets: Secrets) -> tuple[Said | None, list[Fault]]:
     path = folder / PAPER
     try:
         paper, seal = kind.read(path)
@@ -118,7 +121,7 @@ def _contents(
                 *_keys(found, contents.ready(file, memory), kept, memory, mapper),
                 *_kek(kept, keys, secrets),
             ]
-    except (sqlite3.Error, StateInvalidError, TopicUnknownError) as error:
+    except DAMAGE as error:
         return [Fault(Kind.UNREADABLE, type(error).__name__)]
 
 
@@ -150,7 +153,7 @@ def _signed(
 
 def _keys(
     found: Contents,
-    ready: list[contents.Recorded],
+    ready: list[Recorded],
     kept: Container,
     memory: Container,
     mapper: Mapper,

@@ -98,7 +98,7 @@ def restore(
 
 
 def _asker(chosen: Settings, trust: Trust | None) -> Any:
-    """What asks who signs how far they are; nobody, where there is no policy or no key to ask with."""
+    """What asks who signs how far they are; nobody, without a policy and a key to ask with."""
     own = chosen.log_key_file or chosen.directory / LOG_KEY
 
     def asked(notes: Sequence[str], events: int) -> list[Seen]:

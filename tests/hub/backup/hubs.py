@@ -1,4 +1,4 @@
-"""A hub without a bus that is backed up, a log of its own that is signed, and places to put back."""
+"""A hub without a bus that is backed up, the signatures under its log, and places to put back."""
 
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta

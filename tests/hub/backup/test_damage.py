@@ -117,8 +117,14 @@ def test_who_has_another_secret_did_not_write_it(backups, copy):
 FORGERIES = {
     "an event says something else": (
         RECORD,
-        "UPDATE stored_events SET state = replace(state, 'a', 'b') WHERE position = 2",
+        """UPDATE stored_events SET state = CAST(replace(state, 'a', 'b') AS BLOB)
+        WHERE position = 2""",
         Kind.RECORD,
+    ),
+    "an event is of another kind": (
+        RECORD,
+        "UPDATE stored_events SET state = 7 WHERE position = 2",
+        Kind.UNREADABLE,
     ),
     "an event and its leaf are gone": (
         RECORD,
@@ -127,8 +133,8 @@ FORGERIES = {
     ),
     "the last event and its leaf are gone": (
         RECORD,
-        "DELETE FROM stored_events WHERE position = (SELECT MAX(position) FROM event_leaves);"
-        + "DELETE FROM event_leaves WHERE position = (SELECT MAX(position) FROM event_leaves)",
+        """DELETE FROM stored_events WHERE position = (SELECT MAX(position) FROM event_leaves);
+        DELETE FROM event_leaves WHERE position = (SELECT MAX(position) FROM event_leaves)""",
         Kind.CHECKPOINT,
     ),
     "a checkpoint has another root": (
