@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -15,7 +17,7 @@ import psycopg
 
 from hub.actions import casework, erasing
 from hub.domain.deciding import Decide
-from hub.eraser import Eraser, present
+from hub.eraser import FORGET, Eraser, present
 from hub.projections import views
 from hub.projections.building import rebuild
 from hub.security.content import open_all
@@ -25,11 +27,11 @@ from hub.web.signin.people import demo_person
 from hub.wiring import Hub
 from schemas.events import Ruling, SignalVersion
 from schemas.events.erasure import Forgotten
-from schemas.ids import signal_id
+from schemas.ids import forgotten_id, signal_id
 from schemas.signal import Partner
-from tests import databases
 from tests.builders import address, inspection, mutation, withdrawal
 from tests.needles import found_in
+from tests.servers import eventually
 
 NAMES = {
     "name": "Kanarievogelaar",
@@ -110,6 +112,7 @@ class Journey:
     forgotten: list = field(default_factory=list)
     opened: dict[UUID, object] = field(default_factory=dict)
     deaths: int = 0
+    killed: tuple = ()
     old_keys: Path | None = None
     wrapped: bytes = b""
 
@@ -149,11 +152,10 @@ def keys_and_hashes(hub):
     return found
 
 
-def places(house, kind):
+def places(house, server):
     """Every folder that the hub keeps files in."""
-    if kind == "sqlite":
+    if server is None:
         return [house.directory]
-    server = databases._server()
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     return [house.directory, Path(server._root) / "data" / "base"]
@@ -214,6 +216,45 @@ async def forget(hub, batch, journey, *, dies):
     journey.deaths = len(deaths)
 
 
+class Killed(NamedTuple):
+    """How an eraser ended that was killed halfway, and how far it had come."""
+
+    code: int
+    said: bool
+    shredded: bool
+    is_done: bool
+
+
+async def killed(house, hub, batch):
+    """Kill a process that erases when the record says it, and another when the keys are gone.
+
+    Each stands still there, for as long as it takes to see that: the first waits for stages that
+    are stopped, the second for somebody who reads a table that it has to scrub.
+    """
+    register = partial(hub.reading.stream, forgotten_id())
+    house.pause()
+    try:
+        first = await kill_when(house, hub, batch, register)
+    finally:
+        house.resume()
+    with hub.views.database.snapshot() as reading:
+        reading.execute("SELECT COUNT(*) FROM mentions").fetchall()
+        second = await kill_when(house, hub, batch, lambda: hub.keys.forgotten().version)
+    return first, second
+
+
+async def kill_when(house, hub, batch, is_so):
+    eraser = house.spawn(FORGET)
+    await eventually(is_so)
+    eraser.kill()
+    return Killed(
+        await asyncio.to_thread(eraser.wait),
+        bool(hub.reading.stream(forgotten_id())),
+        hub.keys.forgotten().version > 0,
+        erasing.load_batch(hub.desk(), batch).done is not None,
+    )
+
+
 async def left_in(where, secrets):
     """What is found in the end: the server deletes a stream's files a moment after it says so."""
     for _ in range(LOOKS):
@@ -224,7 +265,7 @@ async def left_in(where, secrets):
     return found
 
 
-async def travel(house, hub, journey, kind):
+async def travel(house, hub, journey, server):
     async with Partners(house.settings) as partners:
         await partners.play(LETTERS[:-1])
         await settle(hub)
@@ -234,8 +275,8 @@ async def travel(house, hub, journey, kind):
         await settle(hub)
     desk, policy, now = hub.desk(), hub.retention, present(hub)
     secrets = NAMES | keys_and_hashes(hub)
-    journey.before = found_in(places(house, kind), secrets)
-    if kind == "sqlite":
+    journey.before = found_in(places(house, server), secrets)
+    if server is None:
         journey.wrapped = secrets["key 0"]
         journey.old_keys = copied(house.directory / "keys.db")
     by, second = demo_person("d.jansen"), demo_person("f.privacy")
@@ -244,10 +285,11 @@ async def travel(house, hub, journey, kind):
     assert erasing.approve(desk, batch, by, now) is erasing.Refused.SAME_PERSON
     assert isinstance(erasing.approve(desk, batch, second, now), int)
     await settle(hub)
-    await forget(hub, batch, journey, dies=kind == "sqlite")
+    journey.killed = await killed(house, hub, batch)
+    await forget(hub, batch, journey, dies=server is None)
     await settle(hub)
-    journey.after = await left_in(places(house, kind), secrets)
-    journey.still = found_in(places(house, kind), STAYS)
+    journey.after = await left_in(places(house, server), secrets)
+    journey.still = found_in(places(house, server), STAYS)
 
 
 def look(house, hub, journey):

@@ -5,13 +5,14 @@ searched as bytes, for their names and numbers, the keys and the keyed hashes of
 """
 
 import asyncio
+from signal import SIGKILL
 
 import pytest
 
 from hub.store.processing import LOG
 from hub.wiring import CONSUMERS, Hub
 from schemas.events.erasure import SignalForgotten
-from tests.databases import KINDS
+from tests.databases import KINDS, Server
 from tests.journeys.forgetting import (
     GONE,
     NAMES,
@@ -28,13 +29,20 @@ from tests.journeys.houses import house_of
 
 @pytest.fixture(scope="module", params=KINDS)
 def journey(request):
-    """Make the journey once on each kind of database."""
-    made = Journey()
-    with house_of(request.param) as house:
+    """Make the journey once on each kind of database.
+
+    PostgreSQL is a server of its own: all its files are searched, and the one that tests share has
+    hundreds of databases' worth of others' files by then.
+    """
+    made, server = Journey(), None
+    if request.param == "postgresql":
+        server = Server()
+        request.addfinalizer(server.stop)  # noqa: PT021 - only where there is one
+    with house_of(request.param, server) as house:
         house.spawn(*CONSUMERS, LOG)
         hub = Hub(house.settings)
         try:
-            asyncio.run(travel(house, hub, made, request.param))
+            asyncio.run(travel(house, hub, made, server))
             look(house, hub, made)
         finally:
             hub.close()
@@ -83,6 +91,14 @@ def test_whoever_dies_halfway_is_not_done_and_the_next_finishes(journey):
     """The eraser died after each of its steps in turn, on SQLite; on PostgreSQL after none."""
     assert journey.deaths in {0, len(STEPS)}
     assert journey.done is not None
+
+
+def test_a_process_that_is_killed_while_it_erases_is_not_done_and_the_next_finishes(journey):
+    """Killed by the system, once when the record had said it and once when the keys were gone."""
+    told, shredded = journey.killed
+    assert told == (-SIGKILL, True, False, False)
+    assert shredded == (-SIGKILL, True, True, False)
+    assert journey.done.forgotten == len(GONE) + 1
 
 
 def test_a_linker_that_starts_anew_links_what_stays_as_the_one_at_work_did(journey):
