@@ -182,7 +182,7 @@ def _stays_away(
 ) -> Check:
     """Put the first backup back, with the second beside it that knows what was forgotten since."""
     if canary is None:
-        return Check(CANARY, None, "no signal")
+        return Check(CANARY, None)
     kids = [bytes.fromhex(kid) for kid in canary.keys]
     with reading(taken.place.keys / KEYS) as file:
         wrapped = [row[0] for row in file.find(expand(WRAPPED, kids), tuple(kids))]
@@ -200,5 +200,5 @@ def _stays_away(
             if path.is_file()
         )
     readable = sum(it.is_whole for it in opened)
-    found = f"{len(kids)} keys: {len(there)} back, {readable} readable, {files} files"
-    return Check(CANARY, bool(wrapped) and not (there or readable or files), found)
+    is_away = bool(wrapped) and not (there or readable or files)
+    return Check(CANARY, is_away, (len(kids), len(there), readable, files))

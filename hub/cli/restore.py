@@ -17,11 +17,13 @@ from hub.backup.place import Place
 from hub.backup.restoring import KeysGone, NotEmpty, Restored, SignedMore, check
 from hub.backup.restoring import restore as put_back
 from hub.backup.signed import Seen, Stand, stands
+from hub.bus.relay import drop_copy
 from hub.checkpointing import LOG_KEY, key_of, trust_of
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
 from hub.cli.backup import as_json, lines, now, told
 from hub.cli.output import answer, count, progress, say, say_table
-from hub.cli.outside import explained, require_database
+from hub.cli.outside import explained, reach, require_database
+from hub.eraser import as_eraser
 from hub.settings import Settings
 from hub.stories.story import load
 from hub.trial.evaluate import play
@@ -49,6 +51,15 @@ PROMISES: Final = {
     "verifier": "verify.py, dat de hub niet nodig heeft, vindt niets",
     trying.CANARY: "wat na de kopie is vernietigd, komt niet terug",
 }
+FOUND: Final = {
+    "record": "{} gebeurtenissen",
+    "messages-once": "{} berichten",
+    "routes": "{} gevonden",
+    "checkpoints": "{} bekeken, {} fout",
+    "contents": "{} gaan open, {} niet, {} sleutels terug",
+    "verifier": "tot en met gebeurtenis {}",
+    trying.CANARY: "{} sleutels: {} terug; {} leesbaar, in {} bestanden",
+}
 MARKS: Final = {True: "✓", False: "✗", None: "-"}
 DEMO: Final = "demo"
 
@@ -59,6 +70,7 @@ def restore(
     *others: Path,
     keys: Path | None = None,
     accept_loss: bool = False,
+    clear_bus: bool = False,
     json: bool = False,
 ) -> int:
     """Zet een reservekopie terug in lege databases. Start de diensten pas daarna.
@@ -76,11 +88,16 @@ def restore(
         De map met de sleutels, als die ergens anders staat.
     accept_loss
         Zet ook terug als de ondertekenaar of een getuige meer heeft ondertekend: dat is dan weg.
+    clear_bus
+        Verwijder daarna de stroom EVENTS van de bus: die kan verder zijn dan deze reservekopie, en
+        de relay vult een nieuwe. Dit vraagt HUB_ERASURE_CREDENTIALS_FILE.
     json
         Toon de uitkomst als één JSON-object.
 
     """
     chosen = settings.load()
+    if clear_bus:
+        reach(chosen)
     place = Place.of(directory, keys)
     with explained(), told(), _refused():
         trust = trust_of(chosen)
@@ -90,11 +107,19 @@ def restore(
         beside = [directory.resolve().parent, *others]
         with progress("Overzichten opbouwen", found.record.events, hidden=json) as done:
             restored = put_back(place, chosen, found, beside, done)
+        if clear_bus:
+            asyncio.run(clear_copy(chosen))
     if json:
         answer(_restored(restored, seen))
     else:
         say(*lines(restored.record, restored.keys), *_after(restored, seen))
     return 0
+
+
+async def clear_copy(chosen: Settings) -> None:
+    """Take the copy of the record from the bus, as who may delete streams."""
+    async with as_eraser(chosen) as nc:
+        await drop_copy(nc.jetstream())
 
 
 def _asker(chosen: Settings, trust: Trust | None) -> Any:
@@ -217,7 +242,7 @@ def _report(report: Report) -> dict[str, Any]:
         "rpoSeconden": report.lost_s,
         "rpoGebeurtenissen": report.lost_events,
         "beloften": [
-            {"naam": it.name, "houdt": it.holds, "gevonden": it.found} for it in report.checks
+            {"naam": it.name, "houdt": it.holds, "gevonden": _found(it)} for it in report.checks
         ],
     }
 
@@ -240,4 +265,6 @@ def _show(report: Report) -> None:
 
 
 def _found(it: Check) -> str:
-    return it.found if it.holds is not None else f"niet te bekijken: {it.found}"
+    if it.holds is None:
+        return "niet te bekijken"
+    return FOUND.get(it.name, "{}").format(*it.found)

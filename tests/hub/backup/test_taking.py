@@ -15,7 +15,7 @@ from hub.backup.verifying import verify
 from tests.builders import mutation
 from tests.databases import KINDS, new_url
 from tests.hub.actions.forgetting import ONE, age, agreed, carry_out, old_hub, victim
-from tests.hub.backup.hubs import TRUST, backed_up, empty, later, place, put_back, sign
+from tests.hub.backup.hubs import TRUST, backed_up, empty, later, opened, place, put_back, sign
 from tests.needles import found_in
 from tests.workshop import workshop
 
@@ -43,6 +43,11 @@ def test_a_backup_appears_whole_and_for_nobody_else(tmp_path, kind):
         assert made.record.events == made.record.signed == hub.reading.last()
         assert made.keys.rows["keys"] > 1
         assert look(hub, tmp_path / "backup").is_good
+        events = hub.reading.read(0, 1000)
+        target = empty(hub, tmp_path / "target")
+        put_back(made.place, target)
+    with opened(target) as again:
+        assert again.reading.read(0, 1000) == events
     everything = [tmp_path / "backup", *(tmp_path / "backup").rglob("*")]
     assert {it.name for it in everything} >= {RECORD, PAPER, KEYS}
     assert not [it for it in everything if it.stat().st_mode & 0o077]
