@@ -13,12 +13,12 @@ from hub.store.processing import LOG
 from hub.wiring import CONSUMERS, Hub
 from schemas.events.erasure import SignalForgotten
 from tests.databases import KINDS, Server
+from tests.journeys.dying import STEPS
 from tests.journeys.forgetting import (
     GONE,
     NAMES,
     STAYING,
     STAYS,
-    STEPS,
     Journey,
     look,
     put_back,

@@ -7,7 +7,10 @@ import pytest
 from hub.audit.adding import Answer
 from hub.audit.ledger import Ledger
 from hub.audit.publishing import Publisher, RecordShorterError
-from hub.audit.signing import LOG_KIND
+from hub.audit.signing import LOG_KIND, Signer
+from hub.audit.standing import State as Standing
+from hub.audit.standing import standing
+from hub.audit.trust import parse_trust
 from hub.audit.witness import State, Witness
 from hub.backup import restoring
 from hub.backup.contents import forgotten_keys
@@ -34,7 +37,7 @@ from tests.hub.actions.forgetting import (
     victim,
 )
 from tests.hub.audit.logs import HUB, LOG, ORIGIN, W1
-from tests.hub.backup.hubs import TRUST, backed_up, empty, opened, put_back, sign
+from tests.hub.backup.hubs import NOW, TRUST, backed_up, empty, opened, put_back, sign
 from tests.needles import found_in
 
 
@@ -205,6 +208,22 @@ def test_a_backup_older_than_what_was_signed_is_found_and_never_signed(tmp_path)
         with opened(target) as again, pytest.raises(RecordShorterError):
             Publisher(again.reading, TRUST, HUB, watch.ask, lambda: 1).publish()
         assert watch.who["http://signer"]._state.last(ORIGIN).size == last
+        _begin_another_log(target, tmp_path)
+
+
+def _begin_another_log(target, directory):
+    """Under a new name and key the record that went back can be signed again."""
+    log, own = (Signer("demo.example/log/2", bytes([number] * 32)) for number in (5, 6))
+    text = f"log {log.verifier(LOG_KIND)} http://signer\nquorum none\n"
+    signer = Witness(
+        log, [own.verifier(LOG_KIND)], State(directory / "new"), lambda: 1, as_log=True
+    )
+    trust = parse_trust(text.encode(), "log.policy")
+    with opened(target) as again:
+        ask = lambda _, request: signer.add_checkpoint(bytes(request))  # noqa: E731
+        Publisher(again.reading, trust, own, ask, lambda: 1).publish()
+        found = standing(again.reading, again.mapper, trust, NOW)
+        assert (found.signed, found.state) == (again.reading.last(), Standing.LATE)
 
 
 def test_a_signer_that_knows_less_or_something_else_is_told_apart(tmp_path):
