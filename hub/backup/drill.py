@@ -17,6 +17,7 @@ from hub.audit.trust import Trust
 from hub.backup import again
 from hub.backup.container import KEYS as KEYS_TABLE
 from hub.backup.container import reading
+from hub.backup.faults import refuse
 from hub.backup.invariants import Check, invariants
 from hub.backup.manifest import KEYS
 from hub.backup.place import Place
@@ -81,6 +82,7 @@ def drill(settings: Settings, trust: Trust | None, now: Callable[[], datetime]) 
         started_s = perf_counter()
         taken = take(settings, trust, work / "backup", now)
         backup_s = perf_counter() - started_s
+        refuse(taken.faults, accept_loss=False)
         with _elsewhere(settings) as copy:
             started_s = perf_counter()
             restored = _put_back(taken.place, copy, trust, ())

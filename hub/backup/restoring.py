@@ -17,7 +17,7 @@ from hub.audit.trust import Trust
 from hub.backup import again, contents
 from hub.backup.container import KEPT_APART, LASTING, PASSING, Container, load, reading, write
 from hub.backup.container import KEYS as CONTAINED
-from hub.backup.faults import BackupRefused, Fault, Kind
+from hub.backup.faults import BackupRefused, Fault, Kind, refuse
 from hub.backup.manifest import KEYS, MEMORY, RECORD, KeysPaper, RecordPaper
 from hub.backup.place import FOLDER_RIGHTS, Place
 from hub.backup.signed import Seen, Stand
@@ -89,8 +89,7 @@ def check(
     Raises `BackupRefused`, `KeysGone`, `NotEmpty`, or `SignedMore` unless losing that is accepted.
     """
     found = verify(place, Secrets.of(settings), trust)
-    if not found.is_good:
-        raise BackupRefused(found.faults)
+    refuse(found.faults, accept_loss=accept_loss)
     if found.keys is None:
         raise KeysGone
     assert found.record is not None

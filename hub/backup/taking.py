@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 from hub.audit.trust import Trust
 from hub.backup import contents
 from hub.backup.container import KEPT_APART, LASTING, LEAVES, PASSING, reading, write
-from hub.backup.faults import BackupRefused
+from hub.backup.faults import Fault, refuse
 from hub.backup.manifest import (
     APART,
     FORMAT,
@@ -45,11 +45,12 @@ class KeysKeptGoing(Exception):  # noqa: N818 - named for what happened
 
 
 class Taken(NamedTuple):
-    """A backup that was taken, and looked at."""
+    """A backup that was taken and looked at; `faults` are of the hub, which is copied as it is."""
 
     place: Place
     record: RecordPaper
     keys: KeysPaper
+    faults: tuple[Fault, ...]
 
 
 def take(
@@ -60,9 +61,9 @@ def take(
     *,
     keys_to: Path | None = None,
 ) -> Taken:
-    """Take a backup into a folder that is not there yet; it appears when it is whole and good.
+    """Take a backup into a folder that is not there yet; it appears when it is whole.
 
-    Raises `FileExistsError`, `KeysKeptGoing`, or `BackupRefused` where what was copied is damaged.
+    Raises `FileExistsError`, `KeysKeptGoing`, or `BackupRefused` where it was not copied well.
     """
     secrets = Secrets.of(settings)
     if keys_to is not None and keys_to.exists():
@@ -73,9 +74,8 @@ def take(
     place = Place(draft, apart)
     try:
         record, keys = _papers(settings, secrets, place, _copied(settings, place, now))
-        found = verify(place, secrets, trust)
-        if not found.is_good:
-            raise BackupRefused(found.faults)
+        faults = verify(place, secrets, trust).faults
+        refuse(faults, accept_loss=True)
         settle(apart)
         settle(draft)
         if keys_to is not None:
@@ -86,7 +86,7 @@ def take(
     finally:
         for folder in (draft, apart):
             shutil.rmtree(folder, ignore_errors=True)
-    return Taken(Place.of(directory, keys_to), record, keys)
+    return Taken(Place.of(directory, keys_to), record, keys, faults)
 
 
 class _Copies(NamedTuple):

@@ -41,7 +41,7 @@ WRONG: Final = {
 
 
 def make(directory: Path, /, *, keys_to: Path | None = None, json: bool = False) -> int:
-    """Maak een reservekopie. De hub mag doorwerken; de kopie verschijnt als die heel en goed is.
+    """Maak een reservekopie. De hub mag doorwerken; de kopie verschijnt als die heel is.
 
     Parameters
     ----------
@@ -59,10 +59,13 @@ def make(directory: Path, /, *, keys_to: Path | None = None, json: bool = False)
             require_database(chosen, which)
         made = take(chosen, trust_of(chosen), directory, now, keys_to=keys_to)
     if json:
-        answer(as_json(made.record, made.keys))
+        answer({**as_json(made.record, made.keys), "fouten": _faults(made.faults)})
     else:
         say(f"De reservekopie staat in {directory}.", *lines(made.record, made.keys))
-    return 0
+        say(*fault_lines(made.faults))
+        if made.faults:
+            say("", "Met de hub zelf is iets mis. Kijk met `hub doctor` en `hub audit status`.")
+    return EXIT_FOUND if made.faults else 0
 
 
 def verify(directory: Path, /, *, keys: Path | None = None, json: bool = False) -> int:
@@ -171,9 +174,13 @@ def _verified(found: Verified) -> dict[str, Any]:
     return {
         "goed": found.is_good,
         "ondertekeningNagekeken": found.is_signature_checked,
-        "fouten": [{"soort": it.kind, "waar": it.where} for it in found.faults],
+        "fouten": _faults(found.faults),
         **said,
     }
+
+
+def _faults(faults: Iterable[Fault]) -> list[dict[str, str]]:
+    return [{"soort": it.kind, "waar": it.where} for it in faults]
 
 
 def _said(found: Verified) -> list[str]:

@@ -87,7 +87,8 @@ def restore(
     keys
         De map met de sleutels, als die ergens anders staat.
     accept_loss
-        Zet ook terug als de ondertekenaar of een getuige meer heeft ondertekend: dat is dan weg.
+        Zet ook terug als de ondertekenaar of een getuige meer heeft ondertekend: dat is dan weg. En
+        ook als er met de hub zelf al iets mis was.
     clear_bus
         Verwijder daarna de stroom EVENTS van de bus: die kan verder zijn dan deze reservekopie, en
         de relay vult een nieuwe. Dit vraagt HUB_ERASURE_CREDENTIALS_FILE.

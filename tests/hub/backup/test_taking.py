@@ -7,7 +7,7 @@ import pytest
 
 from hub.backup import taking
 from hub.backup.expiring import expire
-from hub.backup.faults import BackupRefused
+from hub.backup.faults import BackupRefused, Kind
 from hub.backup.manifest import KEYS, PAPER, RECORD
 from hub.backup.restoring import KeysGone
 from hub.backup.sources import Secrets
@@ -117,10 +117,28 @@ def test_keys_that_are_shredded_between_the_copies_make_it_begin_again(hub, tmp_
     assert made.keys.mark == 1
 
 
-def test_a_damaged_hub_gives_no_backup(hub, tmp_path):
+def test_a_damaged_hub_is_copied_as_it_is_and_that_is_said(hub, tmp_path):
+    """There will be no better copy of it; who puts it back must say to know."""
     with hub.keys._database.transaction() as cursor:
         cursor.execute("DELETE FROM keys WHERE kid = (SELECT MIN(kid) FROM keys)")
+    made = backed_up(hub, tmp_path / "backup")
+    assert [it.kind for it in made.faults] == [Kind.KEYS_LOST]
+    target = empty(hub, tmp_path / "target")
     with pytest.raises(BackupRefused, match="keys-lost"):
+        put_back(made.place, target)
+    assert put_back(made.place, target, accept_loss=True).events == hub.reading.last()
+
+
+def test_what_was_not_copied_well_is_no_backup(hub, tmp_path, monkeypatch):
+    write = taking.write
+
+    def half(path, *args):
+        rows = write(path, *args)
+        path.chmod(0o644)
+        return rows
+
+    monkeypatch.setattr(taking, "write", half)
+    with pytest.raises(BackupRefused, match="rights"):
         backed_up(hub, tmp_path / "backup")
     assert list(tmp_path.iterdir()) == []
 
