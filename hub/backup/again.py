@@ -9,13 +9,14 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from consumers.worker import Worker
 from hub.actions.belongings import Deliveries, forgotten_signals, of_message, of_signal
 from hub.backup import contents
 from hub.backup.container import reading
-from hub.backup.manifest import PAPER, RECORD, RecordPaper
+from hub.backup.faults import Fault, Kind
+from hub.backup.manifest import PAPER, RECORD, FileSaid, RecordPaper
 from hub.backup.place import under
 from hub.bus import topology
 from hub.bus.fetch import Delivery
@@ -35,18 +36,30 @@ CAUSE: Final = f"person:{Role.OPERATOR}"
 """Who put the backup back; the event that first led to it is in no record any more."""
 
 
-def registers(places: Iterable[Path], seal: bytes) -> dict[Path, list[Recorded]]:
-    """All that was forgotten, as each backup of this hub under these places knows it."""
-    found = {}
+class Registers(NamedTuple):
+    """All that was forgotten, as other backups know it, and what is wrong with those."""
+
+    known: tuple[tuple[Recorded, ...], ...]
+    faults: tuple[Fault, ...]
+
+
+def registers(places: Iterable[Path], seal: bytes) -> Registers:
+    """Ask every backup of this hub under these places what was forgotten."""
+    known, faults = [], []
     for folder in (folder for place in places for folder in under(place)):
         try:
             paper, said = RecordPaper.read(folder / PAPER)
         except ValueError:
             continue
-        if paper.is_sealed(seal, said):
-            with reading(folder / RECORD) as file:
-                found[folder] = contents.register(file)
-    return found
+        if not paper.is_sealed(seal, said):
+            continue
+        file = folder / RECORD
+        if file.exists() and FileSaid.of(file) == paper.files.get(RECORD):
+            with reading(file) as record:
+                known.append(tuple(contents.register(record)))
+        else:
+            faults.append(Fault(Kind.DIGEST, str(file)))
+    return Registers(tuple(known), tuple(faults))
 
 
 def unheard(

@@ -128,8 +128,8 @@ def _elsewhere(settings: Settings) -> Iterator[Settings]:
 def _put_back(
     place: Place, settings: Settings, trust: Trust | None, others: Sequence[Path]
 ) -> Restored:
-    found, _ = check(place, settings, trust, _nobody, accept_loss=False)
-    return restore(place, settings, found, others, lambda _: None)
+    checked = check(place, settings, trust=trust, others=others, stands=_nobody, accept_loss=False)
+    return restore(checked, settings, lambda _: None)
 
 
 def _nobody(_: Sequence[str], __: int) -> Sequence[Seen]:

@@ -7,7 +7,6 @@ pass for one.
 """
 
 import hmac
-from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated, Final, Self
@@ -94,10 +93,6 @@ class KeysPaper(Paper):
     expires_at: AwareDatetime
     kek: str
     mark: int = Field(ge=0)
-
-    def is_expired(self, now: datetime) -> bool:
-        """Whether it should not be here any more."""
-        return now >= self.expires_at
 
 
 def seal_key(match_key: bytes) -> bytes:

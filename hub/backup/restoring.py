@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from hub.audit.trust import Trust
 from hub.backup import again, contents
@@ -30,7 +30,7 @@ from hub.settings import Settings
 from hub.store import artefacts, processing, quarantine, restoring
 from hub.store.database import SQLITE, Database, tables_of
 from hub.store.record import Position
-from hub.store.recorders import open_record
+from hub.store.recorders import only_reading, open_record
 from hub.wiring import Hub
 from schemas.ids import forgotten_id
 
@@ -69,6 +69,15 @@ class Restored:
     events: int
 
 
+class Checked(NamedTuple):
+    """A backup that can be put back: who was asked how far they signed, and what was forgotten."""
+
+    place: Place
+    verified: Verified
+    seen: tuple[Seen, ...]
+    registers: again.Registers
+
+
 class _Unserved(Hub):
     """A hub on a record that nobody else may open yet."""
 
@@ -76,32 +85,39 @@ class _Unserved(Hub):
         """It is not finished, and this is who finishes it."""
 
 
-def check(
+def check(  # noqa: PLR0913 - all by name but the first two
     place: Place,
     settings: Settings,
-    trust: Trust | None,
-    stands: Callable[[Sequence[str], int], Sequence[Seen]],
     *,
+    trust: Trust | None,
+    others: Sequence[Path],
+    stands: Callable[[Sequence[str], int], Sequence[Seen]],
     accept_loss: bool,
-) -> tuple[Verified, list[Seen]]:
+) -> Checked:
     """Look whether a backup can be put back here; nothing is written.
 
-    Raises `BackupRefused`, `KeysGone`, `NotEmpty`, or `SignedMore` unless losing that is accepted.
+    `others` are places where newer backups may lie, which know what was forgotten since. Raises
+    `KeysGone`, `NotEmpty`, and unless the loss is accepted `SignedMore` or `BackupRefused`, which
+    is also raised for what nobody can accept.
     """
-    found = verify(place, Secrets.of(settings), trust)
+    secrets = Secrets.of(settings)
+    found = verify(place, secrets, trust)
     refuse(found.faults, accept_loss=accept_loss)
     if found.keys is None:
         raise KeysGone
     assert found.record is not None
     for which in DATABASES:
         require_empty(settings, which)
+    registers = again.registers(others, secrets.seal)
+    if registers.faults and not accept_loss:
+        raise BackupRefused(registers.faults)
     with reading(place.record / RECORD) as file:
         notes = [note for *_, note in contents.checkpoints(file)]
-    seen = list(stands(notes, found.record.events))
+    seen = tuple(stands(notes, found.record.events))
     more = [it for it in seen if it.stand in {Stand.AHEAD, Stand.FORK}]
     if more and not accept_loss:
         raise SignedMore(more)
-    return found, seen
+    return Checked(place, found, seen, registers)
 
 
 def require_empty(settings: Settings, which: Which) -> None:
@@ -119,24 +135,18 @@ def require_empty(settings: Settings, which: Which) -> None:
         raise NotEmpty(f"{which}: {', '.join(sorted(names)[:3])}")
 
 
-def restore(
-    place: Place,
-    settings: Settings,
-    found: Verified,
-    others: Sequence[Path],
-    done: Callable[[int], None],
-) -> Restored:
-    """Put a backup back that `check` found good; `others` are where newer backups may lie.
+def restore(checked: Checked, settings: Settings, done: Callable[[int], None]) -> Restored:
+    """Put a backup back that `check` found good; `done` hears how far the views are.
 
     Whoever is killed in between leaves a record that nothing opens.
     """
+    place, found = checked.place, checked.verified
     assert found.record is not None
     assert found.keys is not None
-    known = again.registers(others, Secrets.of(settings).seal)
     _load_record(settings, place)
     with _keys_apart(settings, place) as apart, closing(_Unserved(apart)) as hub:
         own = hub.reading.stream(forgotten_id())
-        unheard = again.unheard(hub.mapper, own, known.values())
+        unheard = again.unheard(hub.mapper, own, checked.registers.known)
         building.rebuild(hub.reading, hub.mapper, hub.views.database, done)
         number = again.forget(hub, unheard)
         if number or hub.keys.forgotten().version < len(own):
@@ -232,9 +242,8 @@ def _shred(hub: Hub, others: set[bytes]) -> int:
 def _let_in(settings: Settings) -> None:
     """Let the stages begin above every epoch that the bus may still know, and open the record."""
     epoch = int(time.time())
-    with closing(_opened(settings, "views")) as database, database.transaction() as cursor:
-        cursor.execute("INSERT INTO epochs VALUES (?, ?)", (PROJECT, epoch))
+    with closing(_opened(settings, "views")) as database:
+        only_reading(database).raise_epochs(epoch, PROJECT)
     with closing(_opened(settings, "record")) as database:
-        with database.transaction() as cursor:
-            cursor.execute("UPDATE epochs SET epoch = ? WHERE epoch < ?", (epoch, epoch))
+        only_reading(database).raise_epochs(epoch)
         restoring.finish(database)

@@ -88,7 +88,7 @@ def restore(
         De map met de sleutels, als die ergens anders staat.
     accept_loss
         Zet ook terug als de ondertekenaar of een getuige meer heeft ondertekend: dat is dan weg. En
-        ook als er met de hub zelf al iets mis was.
+        ook als er met de hub zelf al iets mis was, of een nieuwere reservekopie beschadigd is.
     clear_bus
         Verwijder daarna de stroom EVENTS van de bus: die kan verder zijn dan deze reservekopie, en
         de relay vult een nieuwe. Dit vraagt HUB_ERASURE_CREDENTIALS_FILE.
@@ -102,18 +102,24 @@ def restore(
     place = Place.of(directory, keys)
     with explained(), told(), _refused():
         trust = trust_of(chosen)
-        asked = _asker(chosen, trust)
-        found, seen = check(place, chosen, trust, asked, accept_loss=accept_loss)
-        assert found.record is not None
-        beside = [directory.resolve().parent, *others]
-        with progress("Overzichten opbouwen", found.record.events, hidden=json) as done:
-            restored = put_back(place, chosen, found, beside, done)
+        checked = check(
+            place,
+            chosen,
+            trust=trust,
+            others=[directory.resolve().parent, *others],
+            stands=_asker(chosen, trust),
+            accept_loss=accept_loss,
+        )
+        paper = checked.verified.record
+        assert paper is not None
+        with progress("Overzichten opbouwen", paper.events, hidden=json) as done:
+            restored = put_back(checked, chosen, done)
         if clear_bus:
             asyncio.run(clear_copy(chosen))
     if json:
-        answer(_restored(restored, seen))
+        answer(_restored(restored, checked.seen))
     else:
-        say(*lines(restored.record, restored.keys), *_after(restored, seen))
+        say(*lines(restored.record, restored.keys), *_after(restored, checked.seen))
     return 0
 
 

@@ -1,10 +1,11 @@
 """The journey of `test_forgetting`: what goes in, what is forgotten, and what is found then."""
 
 import asyncio
+import shutil
 import sqlite3
 import tempfile
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,8 @@ import orjson
 import psycopg
 
 from hub.actions import casework, erasing
+from hub.backup.expiring import expire
+from hub.backup.taking import take
 from hub.domain.deciding import Decide
 from hub.eraser import present
 from hub.projections import views
@@ -108,6 +111,7 @@ class Journey:
     opened: dict[UUID, object] = field(default_factory=dict)
     deaths: int = 0
     killed: tuple = ()
+    backup: tuple = ()
     old_keys: Path | None = None
     wrapped: bytes = b""
 
@@ -190,6 +194,9 @@ async def travel(house, hub, journey, server):
     if server is None:
         journey.wrapped = secrets["key 0"]
         journey.old_keys = copied(house.directory / "keys.db")
+    backup = Path(tempfile.mkdtemp(prefix="hub-backup-"))
+    made = take(house.settings, None, backup / "before", lambda: datetime.now(UTC))
+    in_backup = found_in([backup], secrets)
     by, second = demo_person("d.jansen"), demo_person("f.privacy")
     batch, _ = erasing.propose(desk, policy, by, now)
     await settle(hub)
@@ -199,6 +206,9 @@ async def travel(house, hub, journey, server):
     journey.killed = await killed(house, hub, batch)
     await forget(hub, batch, journey, dies=server is None)
     await settle(hub)
+    expire(backup, made.keys.expires_at)
+    journey.backup = in_backup, found_in([backup], secrets)
+    shutil.rmtree(backup)
     journey.after = await left_in(places(house, server), secrets)
     journey.still = found_in(places(house, server), STAYS)
 

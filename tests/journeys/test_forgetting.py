@@ -67,6 +67,14 @@ def test_what_is_forgotten_is_in_no_file(journey):
     assert journey.after == {}
 
 
+def test_what_is_forgotten_is_in_no_backup_past_its_horizon(journey):
+    """Keys and keyed hashes are in its passing half until then; a name is in neither."""
+    before, after = journey.backup
+    assert {"key 0", "hash person"} <= set(before)
+    assert not set(before) & set(NAMES)
+    assert after == {}
+
+
 def test_what_was_not_due_can_still_be_found_and_read(journey):
     assert set(journey.still) == set(STAYS)
     assert journey.opened[STAYING].is_whole

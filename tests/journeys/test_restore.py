@@ -79,8 +79,10 @@ async def _live(house):
         for path in house.directory.glob("*.db*"):
             path.unlink()
         place = Place.of(where)
-        found, _ = check(place, settings, None, lambda *_: [], accept_loss=False)
-        await asyncio.to_thread(restore, place, settings, found, [], lambda _: None)
+        checked = check(
+            place, settings, trust=None, others=[], stands=lambda *_: [], accept_loss=False
+        )
+        await asyncio.to_thread(restore, checked, settings, lambda _: None)
         await clear_copy(settings)
         house.spawn(*CONSUMERS)
         with closing(Hub(settings)) as hub:

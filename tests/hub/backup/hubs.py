@@ -54,8 +54,10 @@ def empty(hub, directory, kind="sqlite"):
 
 def put_back(place, settings, others=(), stands=lambda *_: [], *, accept_loss=False):
     """Put a backup back as the command does."""
-    found, _ = check(place, settings, TRUST, stands, accept_loss=accept_loss)
-    return restore(place, settings, found, others, lambda _: None)
+    checked = check(
+        place, settings, trust=TRUST, others=others, stands=stands, accept_loss=accept_loss
+    )
+    return restore(checked, settings, lambda _: None)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """What is put back is what there was, without what was forgotten since; nobody comes in early."""
 
+import os
+import shutil
 import time
 
 import pytest
@@ -14,6 +16,7 @@ from hub.audit.trust import parse_trust
 from hub.audit.witness import State, Witness
 from hub.backup import restoring
 from hub.backup.contents import forgotten_keys
+from hub.backup.faults import BackupRefused
 from hub.backup.restoring import NotEmpty, SignedMore
 from hub.backup.signed import SIGNER, Stand, stands
 from hub.projections import views
@@ -121,6 +124,16 @@ def test_without_the_newer_backup_it_would_come_back(backups, tmp_path):
         assert is_whole(again, ONE) == [True]
         assert views.digest(again.views.database) == digest
     assert set(found_in([target.directory], canaries)) == set(canaries)
+
+
+def test_a_newer_backup_that_cannot_be_asked_is_not_passed_over(backups, tmp_path):
+    hub, older, newer, _, _ = backups
+    copy = shutil.copytree(newer.record, tmp_path / "newer")
+    os.truncate(copy / "record.db", 5000)
+    target = empty(hub, tmp_path / "target")
+    with pytest.raises(BackupRefused, match=r"newer/record\.db"):
+        put_back(older, target, [tmp_path])
+    assert put_back(older, target, [tmp_path], accept_loss=True).forgotten_again == 0
 
 
 def test_only_empty_databases_are_filled(backups, tmp_path):
