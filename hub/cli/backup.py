@@ -133,9 +133,7 @@ def told() -> Iterator[None]:
         yield
     except BackupRefused as error:
         said = "\n".join(fault_lines(error.faults))
-        raise CommandFailed(
-            f"Deze reservekopie is niet te gebruiken:\n{said}", EXIT_FOUND
-        ) from error
+        raise CommandFailed(f"Met een reservekopie is iets mis:\n{said}", EXIT_FOUND) from error
     except KeysKeptGoing as error:
         raise CommandFailed(
             "Er werd steeds iets vernietigd tijdens het kopiëren. Probeer het straks opnieuw."

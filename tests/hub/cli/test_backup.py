@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.backup import drill
+from hub.backup.drill import CANARY, Report
+from hub.backup.invariants import Check
 from hub.trial.house import House
 from tests.hub.cli.conftest import Cli
 
@@ -53,9 +56,24 @@ def test_a_hub_at_work_is_drilled(hub: Cli):
     promises = {it["naam"]: it["houdt"] for it in found.json["beloften"]}
     assert promises["views-in-use"] is promises["forgotten-stays-away"] is True
     assert len(hub("events", "--json").lines) == before
-    told = hub("drill").out
-    assert "De oefening is geslaagd" in told
-    assert "komt niet terug" in told
+
+
+def test_a_drill_that_fails_says_which_promise_was_broken(
+    hub: Cli, monkeypatch: pytest.MonkeyPatch
+):
+    checks = (
+        Check("record", holds=True, found=(12,)),
+        Check(CANARY, holds=False, found=(3, 2, 1, 1)),
+        Check("verifier", holds=None),
+    )
+    report = Report(12, 10, 3, 4096, 0.5, 1.5, 0.25, 2, 7.5, checks)
+    monkeypatch.setattr(drill, "drill", lambda *_: report)
+    found = hub("drill")
+    assert found.code == 1
+    assert "NIET geslaagd" in found.out
+    assert "3 sleutels: 2 terug; 1 leesbaar, in 1 bestanden" in found.out
+    assert "niet te bekijken" in found.out
+    assert "na 1.8 s kan iedereen weer werken" in found.out
 
 
 def test_without_a_hub_nothing_is_made(cli: Cli, tmp_path: Path):
