@@ -116,16 +116,18 @@ def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:
     }
 
 
+def reason_of(problem: Problem) -> dict[str, str]:
+    """Write one fault: its code and place, what is wrong, how to mend it."""
+    return {
+        "code": problem.code,
+        "plaats": problem.pointer,
+        "uitleg": problem.message,
+        "oplossing": problem.mend,
+    }
+
+
 def _reasons(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
-    return [
-        {
-            "code": problem.code,
-            "plaats": problem.pointer,
-            "uitleg": problem.message,
-            "oplossing": problem.mend,
-        }
-        for problem in problems
-    ]
+    return [reason_of(problem) for problem in problems]
 
 
 def _text(moment: datetime) -> str:
