@@ -120,7 +120,7 @@ def http_user_jwt(account: bytes, user: bytes, issue: Issue) -> str:
     """
     name = topology.HTTP_USER
     claims = _user(
-        publish={"allow": [topology.brought()]},
+        publish={"allow": [topology.message("*")]},
         subscribe={"allow": [f"{topology.inbox(name)}.>", topology.receipts("*")]},
     )
     return _signed(account, public_key(user), name, claims, issue)

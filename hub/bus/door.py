@@ -40,7 +40,7 @@ class Entrance:
         Raises `BusError` when it is not, or when nobody knows.
         """
         client = await self._connected()
-        subject = topology.signals(slug).replace("*", "bericht")
+        subject = topology.message(slug)
         try:
             answer = await client.request(
                 subject, data, timeout=ACK_TIMEOUT_S, headers=dict(headers)

@@ -65,9 +65,9 @@ def signals(slug: str) -> str:
     return f"signals.v1.{slug}.*"
 
 
-def brought() -> str:
-    """Name the subjects on which `HTTP_USER` publishes: as every partner, one token and no other."""
-    return signals("*").replace("*.*", "*.bericht")
+def message(slug: str) -> str:
+    """Name the one of those subjects on which the hub's own doors publish; `*` for all partners."""
+    return f"signals.v1.{slug}.bericht"
 
 
 def arrived(slug: str) -> str:

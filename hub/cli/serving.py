@@ -8,8 +8,21 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from hub.cli.app import CommandFailed
+
+BACKLOG: Final = 128
+HEAD_MAX_BYTES: Final = 32 * 1024
 GRACE_S: Final = 2
 """How long requests that are open, and hear what changes, may hold up the end."""
+
+
+def listen(what: str, host: str, port: int) -> socket.socket:
+    """Listen at this address; raise `CommandFailed` where that cannot be."""
+    try:
+        return socket.create_server((host, port), backlog=BACKLOG)
+    except OSError as error:
+        text = f"{what} kan niet op {host}:{port}: {error.strerror}"
+        raise CommandFailed(text) from None
 
 
 def serve(app: ASGIApp, listening: socket.socket, said: str) -> None:
@@ -24,6 +37,7 @@ def serve(app: ASGIApp, listening: socket.socket, said: str) -> None:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=GRACE_S,
+        h11_max_incomplete_event_size=HEAD_MAX_BYTES,
     )
     uvicorn.Server(config).run(sockets=[listening])
 
