@@ -1,4 +1,4 @@
-"""What the door stands on: where it brings messages, who may sign in, and how fast it may be asked."""
+"""What the door stands on: where it brings messages, who may sign in, how fast it is asked."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

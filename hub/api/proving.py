@@ -1,4 +1,4 @@
-"""How a client proves who it is, to get a token: with its own key (RFC 7523), or with its secret."""
+"""How a client proves who it is, to get a token: with its own key (RFC 7523), or a secret."""
 
 import base64
 import binascii

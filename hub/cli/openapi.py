@@ -39,8 +39,8 @@ def document(issuer: str = PLACEHOLDER) -> Node:
         "info": {
             "title": "Signaalhub: berichten over HTTP",
             "version": VERSION,
-            "description": "Stuur signalen van mensenhandel als CloudEvent (NL GOV-profiel) en krijg "
-            "op elk bericht een ontvangstbewijs. Dezelfde controles en antwoorden als op de bus. "
+            "description": "Stuur signalen als CloudEvent (NL GOV-profiel). Op elk bericht volgt "
+            "een ontvangstbewijs. Dezelfde controles en antwoorden als op de bus. "
             "Wijzigingen: zie CHANGELOG.md. Een volgende hoofdversie komt naast deze te staan, "
             "minstens twaalf maanden lang.",
             "contact": CONTACT,
@@ -52,7 +52,7 @@ def document(issuer: str = PLACEHOLDER) -> Node:
             {"name": "Berichten", "description": "Sturen, en eerst controleren."},
             {"name": "Ontvangstbewijzen", "description": "Nalezen wat er van een bericht werd."},
         ],
-        "paths": _paths(),
+        "paths": {**_messages(), **_receipts()},
         "components": {
             "schemas": schemas(),
             "parameters": {"Volgnummer": volgnummer(), **ce_headers()},
@@ -79,7 +79,8 @@ def document(issuer: str = PLACEHOLDER) -> Node:
     }
 
 
-def _paths() -> Node:
+def _messages() -> Node:
+    """Where a partner sends."""
     return {
         "/signalen": {
             "post": _operation(
@@ -117,6 +118,12 @@ def _paths() -> Node:
                 **_message(),
             )
         },
+    }
+
+
+def _receipts() -> Node:
+    """Where a partner reads what became of its messages."""
+    return {
         "/ontvangstbewijzen/{volgnummer}": {
             "get": _operation(
                 "leesOntvangstbewijs",

@@ -12,8 +12,7 @@ FOLDER: Final = Path("docs/contract")
 
 
 def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False) -> int:
-    """Schrijf het contract: JSON Schema van elk bericht en elke gebeurtenis, een AsyncAPI
-    en een OpenAPI.
+    """Schrijf het contract: JSON Schema van berichten en gebeurtenissen, AsyncAPI en OpenAPI.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ CATALOGUE: Final[Mapping[Code, Entry]] = MappingProxyType(
         ),
         Code.CONSTANT: Entry(
             "Waarde staat niet in de lijst",
-            "Dit veld mag maar een paar waarden hebben. De waarde die u stuurde hoort daar niet bij.",
+            "Dit veld mag maar een paar waarden hebben, en deze waarde hoort daar niet bij.",
             "Kies een waarde uit de lijst in het schema. Let op hoofdletters en streepjes.",
         ),
         Code.PATTERN: Entry(
@@ -50,7 +50,7 @@ CATALOGUE: Final[Mapping[Code, Entry]] = MappingProxyType(
         ),
         Code.UNKNOWN_FIELD: Entry(
             "Onbekend veld",
-            "Het bericht heeft een veld dat wij niet kennen. Wij bewaren niets wat wij niet kennen.",
+            "Het bericht heeft een veld dat wij niet kennen. Wij bewaren alleen wat wij kennen.",
             "Laat het veld weg, of kijk of het goed is gespeld.",
         ),
         Code.TOO_LARGE: Entry(

@@ -1,4 +1,4 @@
-"""A secret in a file that only we may read; one of the hub's own is a line of hexadecimal digits."""
+"""A secret in a file that only we may read; one of our own is a line of hexadecimal digits."""
 
 import os
 import secrets
