@@ -83,7 +83,7 @@ async def test_a_refusal_has_every_reason_and_the_receipt(front):
         (lambda: changed(mutation(1), source=OTHERS), 403, Code.WRONG_SENDER),
         (lambda: mutation(2, id_="pol-1"), 409, Code.ID_CONFLICT),
         (lambda: mutation(1, id_="pol-2"), 202, Code.REFERENCE_TAKEN),
-        (lambda: withdrawal(9), 202, Code.UNKNOWN_REFERENCE),
+        (lambda: withdrawal(9, day=0), 202, Code.UNKNOWN_REFERENCE),
         (lambda: mutation(3, day=60), 202, Code.CLOCK),
         (lambda: mutation(3, day=-4000), 202, Code.TOO_OLD),
         (
