@@ -81,9 +81,7 @@ def test_a_refusal_is_the_same_through_both_doors(hub: Cli, police: httpx.Client
     assert checked.json["redenen"] == answer.json()["redenen"]
 
 
-def test_curl_sends_a_message_and_gets_its_receipt(
-    door: str, secret: dict[str, str]
-):
+def test_curl_sends_a_message_and_gets_its_receipt(door: str, secret: dict[str, str]):
     curl = shutil.which("curl")
     if curl is None:
         pytest.skip("curl is not installed")
