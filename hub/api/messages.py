@@ -21,7 +21,7 @@ from hub.bus.errors import BusError, PublishRefused
 from hub.domain.checking import verdict_on
 from hub.domain.reading import read_message
 from hub.web.report.body import read_body
-from schemas import strict_json
+from schemas import attributes, strict_json
 from schemas.envelope import digest
 from schemas.problems import Code, Problem
 
@@ -139,11 +139,14 @@ def _question(request: Request, body: bytes) -> str:
         raise Refused(general(Code.TYPE))
     unknown = [general(Code.UNKNOWN_FIELD, strict_json.child("", it)) for it in asked if it != ID]
     wrong = [] if ID in asked else [general(Code.MISSING, f"/{ID}")]
-    if ID in asked and not isinstance(asked[ID], str):
+    given = asked.get(ID)
+    if ID in asked and not isinstance(given, str):
         wrong.append(general(Code.TYPE, f"/{ID}"))
+    elif isinstance(given, str) and not attributes.RULES["id"].pattern.fullmatch(given):
+        wrong.append(general(Code.PATTERN, f"/{ID}"))
     if unknown or wrong:
         raise Refused(*wrong, *unknown)
-    return str(asked[ID])
+    return str(given)
 
 
 JSON: Final = "application/json"

@@ -25,6 +25,7 @@ STRUCTURED: Final = "application/cloudevents+json"
 BINARY: Final = "application/json"
 PLACEHOLDER: Final = "https://signaalhub.example"
 """Stands for the address of a hub in the document that is committed."""
+CHECKED: Final = {"description": "Wat u wilt sturen; of het een Bericht is, is de vraag."}
 CONTACT: Final = {
     "name": "Beheer Signaalhub, gemeente Nijkerk",
     "url": "https://signaalhub.example/contact",
@@ -101,7 +102,7 @@ def _messages() -> Node:
                     ),
                     **problems("400", "403", "408", "409", "413", "415", "503"),
                 },
-                **_message(),
+                **_message(ref("Bericht")),
             )
         },
         "/berichtcontroles": {
@@ -115,7 +116,7 @@ def _messages() -> Node:
                     "200": answer("Wat er van het bericht zou worden.", ref("Berichtcontrole")),
                     **problems("400", "403", "408", "413", "415"),
                 },
-                **_message(),
+                **_message(CHECKED),
             )
         },
     }
@@ -183,7 +184,7 @@ def _operation(  # noqa: PLR0913, PLR0917 - what every operation says, in the or
     }
 
 
-def _message() -> Node:
+def _message(schema: Node) -> Node:
     """A message: in one piece, or with its attributes in headers."""
     return {
         "parameters": [ref(name, "parameters") for name in ce_headers()],
@@ -192,8 +193,8 @@ def _message() -> Node:
             "description": "In één stuk als application/cloudevents+json, of alleen data als "
             "application/json, met de envelop in ce-headers.",
             "content": {
-                STRUCTURED: {"schema": ref("Bericht")},
-                BINARY: {"schema": {"type": "object"}},
+                STRUCTURED: {"schema": schema},
+                BINARY: {"schema": {}},
             },
         },
     }

@@ -20,7 +20,7 @@ def ce_headers() -> Node:
             "in": "header",
             "required": False,
             "description": f"Alleen bij application/json. {rule.mend}",
-            "schema": {"type": "string", "maxLength": attributes.MAX_CHARACTERS},
+            "schema": {"type": "string"},
         }
         for name, rule in attributes.RULES.items()
         if name != "datacontenttype"
@@ -66,7 +66,7 @@ def schemas() -> Node:
         },
         "Zoekvraag": {
             "type": "object",
-            "properties": {"berichtId": {"type": "string", "maxLength": 128}},
+            "properties": {"berichtId": contract.envelope()["properties"]["id"]},
             "required": ["berichtId"],
             "additionalProperties": False,
         },

@@ -130,6 +130,7 @@ async def test_a_receipt_that_is_not_there_is_not_found(front, number):
         (b"{", {"Content-Type": "application/json"}, 400, {"SH-110"}),
         (b"[]", {"Content-Type": "application/json"}, 400, {"SH-102"}),
         (b"{}", {"Content-Type": "application/json"}, 400, {"SH-101"}),
+        (b'{"berichtId":"a b"}', {"Content-Type": "application/json"}, 400, {"SH-104"}),
         (b'{"berichtId":1,"x":2}', {"Content-Type": "application/json"}, 400, {"SH-102", "SH-106"}),
     ],
 )

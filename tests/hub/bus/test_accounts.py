@@ -226,7 +226,7 @@ async def test_the_system_account_sees_the_server(bus: Bus) -> None:
 
 
 async def test_the_door_over_http_brings_in_for_every_partner_and_hears_receipts(
-    bus: Bus, hub: JetStreamContext
+    bus: Bus,
 ) -> None:
     """The acknowledgement comes back to it, and so does what a partner is told."""
     door = await bus.sign_in(topology.HTTP_USER)
