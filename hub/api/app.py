@@ -97,6 +97,7 @@ def _app(desk: ApiDesk) -> Starlette:
     app = Starlette(
         routes=[
             to(messages.send, f"{BASE}/signalen", "POST"),
+            to(messages.signal, f"{BASE}/signalen/{{signaalId:uuid}}", "GET"),
             to(messages.check, f"{BASE}/berichtcontroles", "POST"),
             to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}", "GET"),
             to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}/bewijs", "GET"),

@@ -67,6 +67,13 @@ async def receipt(request: Request, desk: ApiDesk) -> Response:
     return as_json(_there(found))
 
 
+async def signal(request: Request, desk: ApiDesk) -> Response:
+    """How a partner's own signal stands, and what its sender may hear of it."""
+    caller = await _admitted(request, desk, READ)
+    asked = request.path_params["signaalId"]
+    return as_json(_there(await run_in_threadpool(desk.answers.signal, caller.partner, asked)))
+
+
 async def proof(request: Request, desk: ApiDesk) -> Response:
     """The proof that a message is in the log, once that is signed so far."""
     caller = await _admitted(request, desk, READ)

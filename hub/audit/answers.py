@@ -5,6 +5,7 @@ record. Which event answers which message, the stage `deliver` remembers.
 """
 
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
@@ -13,13 +14,13 @@ from hub.audit.kept import Kept
 from hub.audit.ledger import Ledger, Log
 from hub.audit.proving import Proof
 from hub.audit.trust import Trust, is_settled
-from hub.domain.receipts import Answered, in_log, proof_of, receipt
+from hub.domain.receipts import Answered, in_log, proof_of, receipt, standing
 from hub.merkle.entry import event_leaf
 from hub.store.mapper import Mapper
 from hub.store.record import Record, Recorded
 from schemas.base import Event
-from schemas.events import MessageRepeated
-from schemas.ids import delivery_id
+from schemas.events import MessageRepeated, SenderInformed, SignalVersion, SignalWithdrawn
+from schemas.ids import delivery_id, informed_id
 
 STAGE: Final = "deliver"
 
@@ -76,6 +77,18 @@ class Answers:
             return None
         with self._ledger.read() as log:
             return proof_said_of(event, recorded, log, newest)
+
+    def signal(self, partner: str, signal: UUID) -> dict[str, Any] | None:
+        """How a partner's own signal stands; None where it is not theirs, or not there."""
+        versions = [
+            event
+            for event in map(self._mapper.from_recorded, self._record.stream(signal))
+            if isinstance(event, SignalVersion | SignalWithdrawn)
+        ]
+        if not versions or versions[0].message.partner != partner:
+            return None
+        told = map(self._mapper.from_recorded, self._record.stream(informed_id(signal)))
+        return standing(versions, [event for event in told if isinstance(event, SenderInformed)])
 
     def sequence(self, partner: str, message_id: str) -> int | None:
         """The place of the message with this id in the partner's stream."""

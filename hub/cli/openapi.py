@@ -18,6 +18,7 @@ from hub.cli.openapi_parts import (
     ref,
     responses,
     schemas,
+    signaal_id,
     volgnummer,
 )
 
@@ -56,7 +57,11 @@ def document(issuer: str = PLACEHOLDER) -> Node:
         "paths": {**_messages(), **_receipts()},
         "components": {
             "schemas": schemas(),
-            "parameters": {"Volgnummer": volgnummer(), **ce_headers()},
+            "parameters": {
+                "Volgnummer": volgnummer(),
+                "SignaalId": signaal_id(),
+                **ce_headers(),
+            },
             "headers": headers(),
             "responses": responses(),
             "securitySchemes": {
@@ -125,6 +130,20 @@ def _messages() -> Node:
 def _receipts() -> Node:
     """Where a partner reads what became of its messages."""
     return {
+        "/signalen/{signaalId}": {
+            "get": _operation(
+                "leesSignaal",
+                "Ontvangstbewijzen",
+                READ,
+                "Lees hoe het met uw signaal staat",
+                "Met de terugkoppeling die u mag horen: codes, en nooit iets over een persoon.",
+                {
+                    "200": answer("De stand van uw signaal.", ref("Signaalstatus")),
+                    **problems("400", "403", "404"),
+                },
+                parameters=[ref("SignaalId", "parameters")],
+            )
+        },
         "/ontvangstbewijzen/{volgnummer}": {
             "get": _operation(
                 "leesOntvangstbewijs",

@@ -6,7 +6,7 @@ from typing import Any, Final
 from hub.api.answers import STORED
 from hub.cli import contract
 from hub.domain.checking import GOOD
-from hub.domain.receipts import HELD, REFUSED
+from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
 from schemas import attributes
 
 Node = dict[str, Any]
@@ -37,6 +37,17 @@ def volgnummer() -> Node:
     }
 
 
+def signaal_id() -> Node:
+    """A signal as its receipt names it."""
+    return {
+        "name": "signaalId",
+        "in": "path",
+        "required": True,
+        "description": "Het signaal bij ons, zoals het ontvangstbewijs het noemt.",
+        "schema": {"type": "string", "format": "uuid"},
+    }
+
+
 def schemas() -> Node:
     reason = contract.receipt()["properties"]["redenen"]
     status = {"type": "string"}
@@ -64,6 +75,19 @@ def schemas() -> Node:
             },
             "required": ["status", "toelichting", "redenen", "vlaggen"],
         },
+        "Signaalstatus": {
+            "type": "object",
+            "properties": {
+                "signaalId": {"type": "string", "format": "uuid"},
+                "status": {"enum": [RECEIVED, WITHDRAWN]},
+                "versie": {"type": "integer", "minimum": 1},
+                "ontvangenOp": {"type": "string", "format": "date-time"},
+                "gewijzigdOp": {"type": "string", "format": "date-time"},
+                "terugkoppelingen": {"type": "array", "items": ref("Terugkoppeling")},
+            },
+            "required": ["signaalId", "status", "versie", "ontvangenOp", "terugkoppelingen"],
+        },
+        "Terugkoppeling": contract.feedback(),
         "Zoekvraag": {
             "type": "object",
             "properties": {"berichtId": contract.envelope()["properties"]["id"]},

@@ -5,6 +5,7 @@ Later the partner may hear what became of its signal: a code, and nothing of any
 """
 
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from schemas.problems import Problem
 RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
 HELD: Final = "in-behandeling"
+WITHDRAWN: Final = "ingetrokken"
 FEEDBACK: Final = "terugkoppeling"
 PROOF: Final = "bewijs"
 
@@ -97,6 +99,21 @@ def feedback(event: SenderInformed) -> dict[str, Any]:
         "terugkoppelingId": f"{event.originator_id}/{event.originator_version}",
         "uitkomst": event.outcome,
         "gegevenOp": _text(event.occurred_at),
+    }
+
+
+def standing(
+    versions: Sequence[SignalVersion | SignalWithdrawn], told: Iterable[SenderInformed]
+) -> dict[str, Any]:
+    """Write how a sender's own signal stands, and all that it heard of it; of nobody anything."""
+    first, last = versions[0], versions[-1]
+    return {
+        "signaalId": str(first.originator_id),
+        "status": WITHDRAWN if isinstance(last, SignalWithdrawn) else RECEIVED,
+        "versie": last.originator_version,
+        "ontvangenOp": _text(first.message.received_at),
+        "gewijzigdOp": _text(last.message.received_at),
+        "terugkoppelingen": [feedback(event) for event in told],
     }
 
 

@@ -9,11 +9,13 @@ import pytest
 from hub.api.answers import PROBLEM, STORED
 from hub.bus.errors import PublishRefused
 from hub.bus.topology import INTAKE_MAX_MESSAGE_BYTES
-from hub.domain.receipts import HELD, RECEIVED, REFUSED
+from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN, feedback
 from hub.web.report.bucket import Bucket
+from schemas.events import SenderInformed, SignalRegistered
+from schemas.ids import handover_id, informed_id
 from schemas.problems import Code
 from schemas.signal import Partner
-from tests.builders import changed, mutation, withdrawal
+from tests.builders import START, changed, mutation, withdrawal
 from tests.hub.api.doors import STRUCTURED
 
 OTHERS = "urn:nld:oin:00000099000000004000:systeem:school"
@@ -114,6 +116,41 @@ async def test_nobody_reads_anothers_receipts(front):
         other = await client.post(place, json=asked, headers=front.bearer(Partner.SCHOOL))
     assert [it["berichtId"] for it in mine.json()["resultaten"]] == ["pol-1"]
     assert other.json() == {"resultaten": []}
+
+
+async def test_a_sender_sees_how_its_own_signal_stands(front):
+    sent = (await front.post(mutation(1).data)).json()
+    place = f"/v1/signalen/{sent['signaalId']}"
+    found = (await front.get(place)).json()
+    assert (found["status"], found["versie"], found["terugkoppelingen"]) == (RECEIVED, 1, [])
+    assert found["ontvangenOp"] == sent["ontvangenOp"]
+    await front.post(withdrawal(1, day=0).data)
+    found = (await front.get(place)).json()
+    assert (found["status"], found["versie"]) == (WITHDRAWN, 2)
+    assert (await front.get(place, Partner.SCHOOL)).status_code == 404
+    for other in ("x", "00000000-0000-5000-8000-000000000000"):
+        assert (await front.get(f"/v1/signalen/{other}")).status_code == 404
+
+
+async def test_what_a_sender_may_hear_of_its_signal_is_told_here_too(front):
+    sent = (await front.post(mutation(1).data)).json()
+    [registered] = front.hub.events(SignalRegistered)
+    informed = SenderInformed(
+        originator_id=informed_id(registered.originator_id),
+        originator_version=1,
+        occurred_at=START,
+        recorded_at=START,
+        cause="person:een",
+        signal=registered.originator_id,
+        handover=handover_id(registered.originator_id, "zorg", 1),
+        message=registered.message,
+        outcome="opvang-geregeld",
+        by="een",
+    )
+    front.hub.reading.append([front.hub.mapper.to_stored(informed)], position=None)
+    [told] = (await front.get(f"/v1/signalen/{sent['signaalId']}")).json()["terugkoppelingen"]
+    assert told == orjson.loads(orjson.dumps(feedback(informed)))
+    assert (told["uitkomst"], told["berichtId"]) == ("opvang-geregeld", "pol-1")
 
 
 @pytest.mark.parametrize("number", ["0", "2", "99999999999999999999", "-1", "x"])
