@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -49,6 +50,12 @@ class Seen:
         return True
 
 
+@cache
+def _nobodys() -> str:
+    """What would be kept of a secret that nobody has."""
+    return digest_of(new_secret())
+
+
 class Proving:
     """Tells who asks for a token. `audiences` are the names under which assertions may know us."""
 
@@ -57,7 +64,6 @@ class Proving:
     ) -> None:
         self._clients, self._audiences, self._clock = clients, list(audiences), clock
         self._seen = Seen()
-        self._nobody = digest_of(new_secret())
 
     def find(self, id_: str) -> Client | None:
         """A client that may sign in now; None for any other."""
@@ -71,7 +77,7 @@ class Proving:
         """Who this is by its secret. As slow for who is unknown. Raises `NotSignedInError`."""
         client = self.find(id_)
         kept = None if client is None else client.secret
-        is_right = is_secret(secret, kept or self._nobody)
+        is_right = is_secret(secret, kept or _nobodys())
         if client is None or kept is None or not is_right:
             raise NotSignedInError("secret")
         return client

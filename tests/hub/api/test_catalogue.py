@@ -24,6 +24,12 @@ ON_THE_BUS_ALONE = {Code.SUBJECT}
 EXAMPLES = ROOT / "adapters" / "municipality" / "examples"
 
 
+@pytest.fixture
+def front(shared):
+    """Nothing here depends on what was sent before."""
+    return shared
+
+
 def without_ground():
     """A municipality's message that names neither consent nor a ground."""
     said = json.loads((EXAMPLES / "sociaal-team.json").read_text("utf-8"))
@@ -32,30 +38,34 @@ def without_ground():
 
 
 IN_A_MESSAGE = {
-    Code.MISSING: lambda: mutation(1, afzender={}).data,
-    Code.TYPE: lambda: changed(mutation(1), id=7).data,
-    Code.CONSTANT: lambda: changed(mutation(1), specversion="0.3").data,
-    Code.PATTERN: lambda: mutation(1, registratienummer="x").data,
-    Code.MOMENT: lambda: changed(mutation(1), time="gisteren").data,
-    Code.UNKNOWN_FIELD: lambda: mutation(1, kleur="rood").data,
+    Code.MISSING: lambda: mutation(101, afzender={}).data,
+    Code.TYPE: lambda: changed(mutation(102), id=7).data,
+    Code.CONSTANT: lambda: changed(mutation(103), specversion="0.3").data,
+    Code.PATTERN: lambda: mutation(104, registratienummer="x").data,
+    Code.MOMENT: lambda: changed(mutation(105), time="gisteren").data,
+    Code.UNKNOWN_FIELD: lambda: mutation(106, kleur="rood").data,
     Code.TOO_LARGE: lambda: bytes(65 * 1024),
-    Code.UNKNOWN_SCHEMA: lambda: changed(mutation(1), dataschema="https://x.example/v9.json").data,
-    Code.EXPIRED_SCHEMA: lambda: mutation(1).data.replace(b"mutatie/v1", b"mutatie/v0"),
+    Code.UNKNOWN_SCHEMA: lambda: (
+        changed(mutation(107), dataschema="https://x.example/v9.json").data
+    ),
+    Code.EXPIRED_SCHEMA: lambda: mutation(108).data.replace(b"mutatie/v1", b"mutatie/v0"),
     Code.NOT_JSON: lambda: b"<signaal/>",
-    Code.DUPLICATE_KEY: lambda: mutation(1).data.replace(b'"id"', b'"id":"1","id"', 1),
+    Code.DUPLICATE_KEY: lambda: mutation(109).data.replace(b'"id"', b'"id":"1","id"', 1),
     Code.CHARACTERS: lambda: b"\xff",
-    Code.TOO_SMALL: lambda: mutation(1, mutatietekst="").data,
-    Code.RANGE: lambda: mutation(1, pleegplaats={"huisnummer": 0}).data,
-    Code.ENVELOPE: lambda: changed(mutation(1), data_base64="x").data,
-    Code.SENSITIVE_ATTRIBUTE: lambda: changed(mutation(1), id="999990019").data,
+    Code.TOO_SMALL: lambda: mutation(110, mutatietekst="").data,
+    Code.RANGE: lambda: mutation(111, pleegplaats={"huisnummer": 0}).data,
+    Code.ENVELOPE: lambda: changed(mutation(112), data_base64="x").data,
+    Code.SENSITIVE_ATTRIBUTE: lambda: changed(mutation(113), id="999990019").data,
     Code.ID_CONFLICT: lambda: mutation(8, id_="pol-7").data,
     Code.UNKNOWN_REFERENCE: lambda: withdrawal(9, day=0).data,
-    Code.TOO_OLD: lambda: mutation(1, day=-4000).data,
+    Code.TOO_OLD: lambda: mutation(114, day=-4000).data,
     Code.REFERENCE_TAKEN: lambda: mutation(7, id_="pol-8").data,
-    Code.CLOCK: lambda: mutation(1, day=60).data,
+    Code.CLOCK: lambda: mutation(115, day=60).data,
     Code.WRONG_SENDER: lambda: message(Partner.SCHOOL, "x", {}, id_="x").data,
-    Code.NUMBER_IN_TEXT: lambda: mutation(1, mutatietekst="Nummer 999 990 019.").data,
-    Code.NUMBER_INVALID: lambda: mutation(1, betrokkenen=[{"rol": "VER", "bsn": "999990018"}]).data,
+    Code.NUMBER_IN_TEXT: lambda: mutation(116, mutatietekst="Nummer 999 990 019.").data,
+    Code.NUMBER_INVALID: lambda: (
+        mutation(117, betrokkenen=[{"rol": "VER", "bsn": "999990018"}]).data
+    ),
 }
 
 

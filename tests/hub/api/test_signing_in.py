@@ -22,6 +22,12 @@ OWN = jwk.ECKey.generate_key("P-256")
 OTHERS = jwk.ECKey.generate_key("P-256")
 
 
+@pytest.fixture
+def front(shared):
+    """Nothing here depends on what was sent before."""
+    return shared
+
+
 async def ask(front, auth=None, headers=None, **fields):
     async with front.client() as client:
         data = {**GRANT, **fields}
