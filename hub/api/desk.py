@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from jinja2 import Environment
@@ -23,6 +23,7 @@ REQUESTS_PER_MINUTE: Final = 1200
 SIGN_INS_AT_ONCE: Final = 30
 SIGN_INS_PER_MINUTE: Final = 30
 """For each client, known or not: a token lives for minutes."""
+QUIET: Final = timedelta(minutes=1)
 STRANGERS_AT_ONCE: Final = 120
 STRANGERS_PER_MINUTE: Final = 240
 
@@ -66,10 +67,19 @@ class ApiDesk:
     new_bucket: Callable[[], Bucket] = _requests
     requests: dict[str, Bucket] = field(default_factory=dict)
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
+    warned: dict[str, datetime] = field(default_factory=dict)
 
     def bucket_of(self, partner: str) -> Bucket:
         """How many requests this partner may still make now."""
         return self.requests.setdefault(partner, self.new_bucket())
+
+    def is_news(self, partner: str, now: datetime) -> bool:
+        """Whether it was not said lately that this partner sends too fast: a flood fills no log."""
+        before = self.warned.get(partner)
+        if before is not None and now - before < QUIET:
+            return False
+        self.warned[partner] = now
+        return True
 
     def sign_ins_of(self, client: str | None) -> Bucket:
         """How often this client may still ask for a token now; all who are unknown share one."""

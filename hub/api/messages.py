@@ -36,7 +36,7 @@ LOG: Final = structlog.get_logger()
 
 async def send(request: Request, desk: ApiDesk) -> Response:
     """Take in a message: the answer is its receipt, or where that will be."""
-    caller = await _admitted(request, desk, SEND)
+    caller = _admitted(request, desk, SEND)
     message = await read_delivery(request)
     sha256 = digest(message.data, message.headers)
     with desk.waiting.expecting(caller.partner, sha256) as heard:
@@ -50,7 +50,7 @@ async def send(request: Request, desk: ApiDesk) -> Response:
 
 async def check(request: Request, desk: ApiDesk) -> Response:
     """Say what would become of a message. Nothing is stored."""
-    caller = await _admitted(request, desk, CHECK)
+    caller = _admitted(request, desk, CHECK)
     message = await read_delivery(request)
     door = desk.doors[caller.partner]
     reading = await run_in_threadpool(
@@ -62,28 +62,28 @@ async def check(request: Request, desk: ApiDesk) -> Response:
 
 async def receipt(request: Request, desk: ApiDesk) -> Response:
     """The receipt of a message, by its place in the partner's own stream."""
-    caller = await _admitted(request, desk, READ)
+    caller = _admitted(request, desk, READ)
     found = await run_in_threadpool(desk.answers.receipt, caller.partner, _sequence(request))
     return as_json(_there(found))
 
 
 async def signal(request: Request, desk: ApiDesk) -> Response:
     """How a partner's own signal stands, and what its sender may hear of it."""
-    caller = await _admitted(request, desk, READ)
+    caller = _admitted(request, desk, READ)
     asked = request.path_params["signaalId"]
     return as_json(_there(await run_in_threadpool(desk.answers.signal, caller.partner, asked)))
 
 
 async def proof(request: Request, desk: ApiDesk) -> Response:
     """The proof that a message is in the log, once that is signed so far."""
-    caller = await _admitted(request, desk, READ)
+    caller = _admitted(request, desk, READ)
     found = await run_in_threadpool(desk.answers.proof, caller.partner, _sequence(request))
     return as_json(_there(found))
 
 
 async def find(request: Request, desk: ApiDesk) -> Response:
     """The receipt of a message, by its id: that stands in no address, for it may say something."""
-    caller = await _admitted(request, desk, READ)
+    caller = _admitted(request, desk, READ)
     asked = _question(request, await read_body(request, QUESTION_MAX_BYTES))
     sequence = await run_in_threadpool(desk.answers.sequence, caller.partner, asked)
     if sequence is None:
@@ -92,12 +92,13 @@ async def find(request: Request, desk: ApiDesk) -> Response:
     return as_json({"resultaten": [] if found is None else [found]})
 
 
-async def _admitted(request: Request, desk: ApiDesk, scope: str) -> Caller:
+def _admitted(request: Request, desk: ApiDesk, scope: str) -> Caller:
     """Who asks, if they may and not too often. Raises `Refused`."""
-    caller = await caller_of(request, desk)
-    bucket = desk.bucket_of(caller.partner)
-    if not bucket.take(desk.clock()):
-        LOG.warning("api_too_many", partner=caller.partner)
+    caller = caller_of(request, desk)
+    bucket, now = desk.bucket_of(caller.partner), desk.clock()
+    if not bucket.take(now):
+        if desk.is_news(caller.partner, now):
+            LOG.warning("api_too_many", partner=caller.partner)
         raise Refused(general(Code.TOO_MANY), headers={"Retry-After": str(bucket.wait_s)})
     caller.require(scope)
     return caller

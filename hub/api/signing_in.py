@@ -50,14 +50,14 @@ class Caller:
             raise Refused(general(Code.NOT_ALLOWED), headers={"WWW-Authenticate": challenge})
 
 
-async def caller_of(request: Request, desk: ApiDesk) -> Caller:
+def caller_of(request: Request, desk: ApiDesk) -> Caller:
     """Who asks, by the token; the client must still be one. Raises `Refused`."""
     given = request.headers.get("authorization", "")
     if not given.lower().startswith(BEARER):
         raise Refused(general(Code.NOT_SIGNED_IN), headers={"WWW-Authenticate": REALM})
     try:
         grant = desk.tokens.read(given[len(BEARER) :].strip())
-        client = await run_in_threadpool(desk.proving.find, grant.client)
+        client = desk.proving.find(grant.client)
     except NotSignedInError as error:
         raise _stranger(str(error)) from None
     door = desk.doors.get(grant.partner)
