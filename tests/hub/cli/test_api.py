@@ -19,6 +19,7 @@ from tests.hub.cli.conftest import EXAMPLES, Cli, message, quiet, write
 
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}
 TIMEOUT_S = 30
+ROOT = EXAMPLES.parent
 
 
 @pytest.fixture(scope="module")
@@ -81,25 +82,24 @@ def test_a_refusal_is_the_same_through_both_doors(hub: Cli, police: httpx.Client
     assert checked.json["redenen"] == answer.json()["redenen"]
 
 
-def test_curl_sends_a_message_and_gets_its_receipt(door: str, secret: dict[str, str]):
-    curl = shutil.which("curl")
-    if curl is None:
+def test_the_commands_in_the_docs_send_a_message_and_get_its_receipt(
+    hub: Cli, door: str, tmp_path: Path
+):
+    if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    user = f"{secret['client_id']}:{secret['client_secret']}"
-
-    def run(*arguments: object) -> dict[str, object]:
-        command = [curl, "--silent", "--show-error", *map(str, arguments)]
-        done = subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_S)
-        return json.loads(done.stdout)
-
-    ask = ("--user", user, "--data", "grant_type=client_credentials", f"{door}/oauth/token")
-    bearer = f"Authorization: Bearer {run(*ask)['access_token']}"
-    file = EXAMPLES / "police" / "examples" / "ordinary.json"
-    kind = "Content-Type: application/cloudevents+json"
-    sent = ("--header", bearer, "--header", kind, "--data-binary", f"@{file}")
-    found = run(*sent, f"{door}/v1/signalen")
+    assert (
+        hub("partner", "client", "police", "--secret-file", tmp_path / "proefklant.env").code == 0
+    )
+    told = (ROOT / "docs" / "partners.md").read_text("utf-8")
+    [block] = [it for it in told.split("```") if "client_credentials" in it]
+    script = block.replace("http://127.0.0.1:8720", door).replace("adapters/", f"{ROOT}/adapters/")
+    assert door in script
+    done = subprocess.run(
+        ["sh", "-ec", script], cwd=tmp_path, check=True, capture_output=True, timeout=TIMEOUT_S
+    )
+    found = json.loads(done.stdout)
     assert set(receipt()["required"]) <= found.keys()
-    assert found["berichtId"] == json.loads(file.read_text())["id"]
+    assert found["berichtId"] == message("police")["id"]
 
 
 def test_a_client_with_a_key_of_its_own_signs_in_and_one_that_is_revoked_does_not(
