@@ -102,10 +102,14 @@ class Front:
     def bearer(self, *given, **named):
         return {"Authorization": f"Bearer {self.token(*given, **named)}"}
 
+    def app(self, **changes):
+        """The application."""
+        return create_api(replace(self.desk, **changes))
+
     @asynccontextmanager
     async def client(self, **changes):
         """A client of this door that has not signed in."""
-        transport = httpx.ASGITransport(create_api(replace(self.desk, **changes)))
+        transport = httpx.ASGITransport(self.app(**changes))
         async with httpx.AsyncClient(transport=transport, base_url=ISSUER) as made:
             yield made
 
