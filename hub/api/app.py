@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hub.api import faults, messages, signing_in
 from hub.api.answers import PAGES, Refused, as_json, general, refusal
 from hub.api.desk import ApiDesk
+from hub.api.messages import AGAIN_S
 from hub.web.headers import HEADERS
+from hub.web.health import UNREADABLE
 from schemas.problems import Code
 
 VERSION: Final = "1.0.0"
@@ -114,6 +117,7 @@ def _app(desk: ApiDesk) -> Starlette:
         exception_handlers={
             Refused: _refuse,
             HTTPException: _refuse_request,
+            **dict.fromkeys(UNREADABLE, _find_nothing),
             Exception: _fail,
         },
         lifespan=while_serving,
@@ -141,7 +145,7 @@ async def _live(request: Request, desk: ApiDesk) -> Response:
 
 async def _ready(request: Request, desk: ApiDesk) -> Response:
     del request
-    if desk.is_ready():
+    if await run_in_threadpool(desk.is_ready):
         return as_json({"status": "ok"})
     return as_json({"status": "unavailable"}, HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -158,6 +162,13 @@ def _refuse_request(request: Request, error: Exception) -> Response:
     status = HTTPStatus(error.status_code)
     code = CODES.get(status, Code.UNREADABLE)
     return refusal(Refused(general(code), status=status, headers=error.headers))
+
+
+def _find_nothing(request: Request, error: Exception) -> Response:
+    """The record is away; what asks for it may ask again."""
+    del request
+    LOG.warning("api_record_away", error=type(error).__name__)
+    return refusal(Refused(general(Code.UNAVAILABLE), headers={"Retry-After": str(AGAIN_S)}))
 
 
 def _fail(request: Request, error: Exception) -> Response:

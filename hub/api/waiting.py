@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import orjson
 from starlette.concurrency import run_in_threadpool
 
 from hub.audit.answers import Answers
+from hub.web.health import UNREADABLE
 
 Receipt = dict[str, Any]
 Heard = asyncio.Queue[Receipt]
@@ -63,11 +64,15 @@ async def receipt_of(
 
 
 async def _next(answers: Answers, partner: str, sequence: int, heard: Heard) -> Receipt | None:
-    try:
+    """What is heard next, if it is ours; what the record says where nothing is."""
+    said: Receipt | None = None
+    with suppress(TimeoutError):
         said = await asyncio.wait_for(heard.get(), LOOK_S)
-    except TimeoutError:
-        return await run_in_threadpool(answers.receipt, partner, sequence)
-    if said["volgnummer"] == sequence:
+    if said is not None and said["volgnummer"] == sequence:
         return said
-    original = await run_in_threadpool(answers.original, partner, sequence)
-    return said if said["volgnummer"] == original else None
+    with suppress(*UNREADABLE):  # the message is on disk all the same
+        if said is None:
+            return await run_in_threadpool(answers.receipt, partner, sequence)
+        if said["volgnummer"] == await run_in_threadpool(answers.original, partner, sequence):
+            return said
+    return None

@@ -29,6 +29,7 @@ from hub.cli.serving import listen, serve
 from hub.security.clients import Clients
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
+from hub.web.health import UNREADABLE
 from hub.web.site import environment
 from hub.wiring import Hub
 
@@ -88,11 +89,19 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             issuer=issuer,
             openapi=openapi.document(issuer),
             clock=now,
-            is_ready=lambda: line.is_up,
+            is_ready=lambda: line.is_up and _is_readable(hub),
             templates=environment(),
             running=running,
         )
     )
+
+
+def _is_readable(hub: Hub) -> bool:
+    try:
+        hub.reading.last()
+    except UNREADABLE:
+        return False
+    return True
 
 
 def now() -> datetime:

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+import sqlite3
 
 import orjson
 import pytest
 
 from hub.api.answers import PROBLEM, STORED
 from hub.bus.errors import PublishRefused
-from hub.bus.topology import INTAKE_MAX_MESSAGE_BYTES
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN, feedback
 from hub.web.report.bucket import Bucket
 from schemas.events import SenderInformed, SignalRegistered
@@ -206,60 +206,32 @@ async def test_what_cannot_be_stored_is_said_and_may_be_sent_again(front):
     assert (await front.post(mutation(1).data)).status_code == 201
 
 
+async def test_with_the_record_away_a_message_is_stored_and_a_receipt_is_for_later(
+    front, monkeypatch
+):
+    class Away:
+        def receipt(self, *_):
+            raise sqlite3.OperationalError("Kanarie")
+
+        original = proof = signal = sequence = receipt
+
+    monkeypatch.setattr("hub.api.waiting.LOOK_S", 0.01)
+    front.bus.is_deaf = True
+    answer = await front.post(mutation(1).data, patience_s=0.05, answers=Away())
+    assert (answer.status_code, answer.json()["status"]) == (202, STORED)
+    async with front.client(answers=Away()) as client:
+        found = await client.get(answer.headers["location"], headers=front.bearer())
+        assert (await client.get("/readyz")).status_code == 200
+    assert (found.status_code, found.json()["redenen"][0]["code"]) == (503, Code.UNAVAILABLE)
+    assert "Kanarie" not in found.text
+
+
 @pytest.mark.parametrize(("code", "status"), [(10054, 413), (10077, 503)])
 async def test_what_the_bus_refuses_is_told_as_what_it_is(front, code, status):
     async def put(*_):
         raise PublishRefused(code, "")
 
     assert (await front.post(mutation(1).data, put=put)).status_code == status
-
-
-async def test_what_is_too_large_is_not_read_to_its_end(front):
-    async def endless():
-        while True:
-            sent.append(1)
-            yield bytes(16 * 1024)
-
-    sent = []
-    answer = await front.post(endless())
-    assert (answer.status_code, answer.json()["redenen"][0]["code"]) == (413, Code.TOO_LARGE)
-    assert len(sent) <= INTAKE_MAX_MESSAGE_BYTES // (16 * 1024) + 2
-    assert (await front.post(bytes(INTAKE_MAX_MESSAGE_BYTES + 1))).status_code == 413
-    assert not front.bus.put_in
-
-
-async def test_between_the_hubs_limit_and_the_buss_there_is_a_receipt(front):
-    answer = await front.post(bytes(70 * 1024))
-    assert answer.status_code == 400
-    assert answer.json()["ontvangstbewijs"]["redenen"][0]["code"] == Code.TOO_LARGE
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Content-Type": "application/json"}, 415),
-        ({"Content-Type": "text/xml"}, 415),
-        ({"Content-Type": "application/cloudevents-batch+json"}, 415),
-        ({"Content-Type": "application/cloudevents+json; charset=utf-7"}, 415),
-        ({"Content-Type": "application/json; charset=utf-7", "ce-id": "x"}, 415),
-        ({"Content-Type": ""}, 415),
-        ({**STRUCTURED, "Content-Encoding": "gzip"}, 415),
-        ({"Content-Type": "application/json", "ce-id": "x", "ce-datacontenttype": "y"}, 400),
-    ],
-)
-async def test_other_kinds_of_content_are_refused_before_they_are_stored(front, headers, status):
-    answer = await front.post(mutation(1).data, headers=headers)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
-    assert not front.bus.put_in
-
-
-async def test_a_header_that_comes_twice_is_refused(front):
-    twice = [("Content-Type", "application/json"), ("ce-id", "a"), ("ce-id", "b")]
-    async with front.client() as client:
-        given = [*twice, *front.bearer().items()]
-        answer = await client.post("/v1/signalen", content=b"{}", headers=given)
-    [reason] = answer.json()["redenen"]
-    assert (answer.status_code, reason["code"], reason["plaats"]) == (400, "SH-111", "/id")
 
 
 async def test_a_check_says_the_same_and_stores_nothing(front):
