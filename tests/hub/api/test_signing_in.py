@@ -11,6 +11,8 @@ from joserfc import jwk, jwt
 from hub.api.proving import ASSERTION, ASSERTION_LIFETIME_MAX_S
 from hub.api.signing_in import METADATA_PATH, TOKEN_PATH
 from hub.api.tokens import CHECK, LIFETIME_S, READ, SCOPES, SEND, Tokens
+from hub.cli.checks import Mark
+from hub.cli.doctor import clients
 from hub.security.clients import ClientInvalidError, Clients
 from hub.security.secret_file import SecretExposedError
 from schemas.signal import Partner
@@ -260,6 +262,18 @@ async def test_a_file_that_we_did_not_write_lets_nobody_in(front, tmp_path):
     with pytest.raises(ClientInvalidError, match=r"^vreemd\.json$"):
         list(Clients(tmp_path / "clients").every())
     assert (await ask(front, auth=("vreemd", SECRET))).status_code == 401
+
+
+@pytest.mark.usefixtures("front")
+def test_the_doctor_tells_in_time_that_a_client_ends_and_of_a_file_that_is_not_ours(tmp_path):
+    directory = tmp_path / "clients"
+    soon = [it.what for it in clients(directory, NOW + timedelta(days=1)) if it.mark is Mark.LOOK]
+    assert [it.split()[0] for it in soon] == ["police-een", "school-een"]
+    [good] = clients(directory, NOW - timedelta(days=1))
+    assert (good.mark, "2 systemen" in good.what) == (Mark.GOOD, True)
+    (directory / "vreemd.json").write_text("{}")
+    [wrong] = clients(directory, NOW)
+    assert (wrong.mark, "vreemd.json" in wrong.what) == (Mark.WRONG, True)
 
 
 def test_the_clock_of_a_client_may_be_a_little_off(keyed):
