@@ -18,9 +18,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api import faults, messages, signing_in
-from hub.api.answers import PAGES, Refused, as_json, general, refusal
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
+from hub.api.replies import PAGES, Refused, as_json, general, refusal
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -47,7 +47,7 @@ CODES: Final = {
 Handler = Callable[[Request, ApiDesk], Awaitable[Response]]
 
 
-class Door:
+class Guard:
     """Wraps the application: what two readers could read differently is not read at all."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -74,7 +74,7 @@ class Door:
 
 
 def is_ambiguous(scope: Scope) -> bool:
-    """Whether a request has two lengths, or more or less than one host."""
+    """Whether a request has two lengths, more or less than one host, or says twice who asks."""
     names = [name.lower() for name, _ in scope["headers"]]
     has_both = b"content-length" in names and b"transfer-encoding" in names
     return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
@@ -82,7 +82,7 @@ def is_ambiguous(scope: Scope) -> bool:
 
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
-    return Door(_app(desk))
+    return Guard(_app(desk))
 
 
 def _app(desk: ApiDesk) -> Starlette:

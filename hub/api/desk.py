@@ -1,5 +1,6 @@
 """What the door stands on: where it brings messages, who may sign in, how fast it is asked."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ SIGN_INS_AT_ONCE: Final = 30
 SIGN_INS_PER_MINUTE: Final = 30
 """For each client, known or not: a token lives for minutes."""
 QUIET: Final = timedelta(minutes=1)
+SLOW_AT_ONCE: Final = 2
+"""Of how many clients a secret is looked at at once: each takes 16 MiB and tens of milliseconds."""
 STRANGERS_AT_ONCE: Final = 120
 STRANGERS_PER_MINUTE: Final = 240
 
@@ -68,17 +71,18 @@ class ApiDesk:
     requests: dict[str, Bucket] = field(default_factory=dict)
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
     warned: dict[str, datetime] = field(default_factory=dict)
+    slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOW_AT_ONCE))
 
     def bucket_of(self, partner: str) -> Bucket:
         """How many requests this partner may still make now."""
         return self.requests.setdefault(partner, self.new_bucket())
 
-    def is_news(self, partner: str, now: datetime) -> bool:
-        """Whether it was not said lately that this partner sends too fast: a flood fills no log."""
-        before = self.warned.get(partner)
+    def is_news(self, about: str, now: datetime) -> bool:
+        """Whether nothing was said about this lately: a flood fills no log."""
+        before = self.warned.get(about)
         if before is not None and now - before < QUIET:
             return False
-        self.warned[partner] = now
+        self.warned[about] = now
         return True
 
     def sign_ins_of(self, client: str | None) -> Bucket:

@@ -6,8 +6,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from hub.api.answers import PAGES, Refused, general
 from hub.api.desk import ApiDesk
+from hub.api.replies import PAGES, Refused, general
 from hub.domain.catalogue import CATALOGUE, Entry
 from schemas.envelope import HELD
 from schemas.problems import Code

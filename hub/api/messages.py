@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api.answers import Refused, answer_to, as_json, general, stored
 from hub.api.desk import ApiDesk
 from hub.api.reading import Delivered, read_delivery
+from hub.api.replies import Refused, answer_to, as_json, general, stored
 from hub.api.signing_in import Caller, caller_of
 from hub.api.tokens import CHECK, READ, SEND
 from hub.api.waiting import receipt_of

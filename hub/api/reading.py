@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from starlette.requests import Request
 
-from hub.api.answers import Refused, general
+from hub.api.replies import Refused, general
 from hub.bus.topology import INTAKE_MAX_MESSAGE_BYTES
 from hub.web.report.body import read_body
 from schemas import attributes, strict_json

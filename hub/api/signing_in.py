@@ -17,9 +17,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hub.api.answers import Refused, as_json, general
 from hub.api.desk import ApiDesk
 from hub.api.proving import ALGORITHMS, ASSERTION, Proving
+from hub.api.replies import Refused, as_json, general
 from hub.api.tokens import LIFETIME_S, SCOPES, NotSignedInError
 from hub.security.clients import Client
 from hub.web.report.body import Form, read_form
@@ -59,15 +59,16 @@ def caller_of(request: Request, desk: ApiDesk) -> Caller:
         grant = desk.tokens.read(given[len(BEARER) :].strip())
         client = desk.proving.find(grant.client)
     except NotSignedInError as error:
-        raise _stranger(str(error)) from None
+        raise _stranger(desk, str(error)) from None
     door = desk.doors.get(grant.partner)
     if client is None or client.partner != grant.partner or door is None or door.oin != grant.oin:
-        raise _stranger("client")
+        raise _stranger(desk, "client")
     return Caller(client.id, grant.partner, grant.scopes & frozenset(client.scopes))
 
 
-def _stranger(reason: str) -> Refused:
-    LOG.info("api_not_signed_in", reason=reason)
+def _stranger(desk: ApiDesk, reason: str) -> Refused:
+    if desk.is_news(reason, desk.clock()):
+        LOG.warning("api_not_signed_in", reason=reason)
     challenge = f'{REALM}, error="invalid_token"'
     return Refused(general(Code.NOT_SIGNED_IN), headers={"WWW-Authenticate": challenge})
 
@@ -86,9 +87,11 @@ async def token(request: Request, desk: ApiDesk) -> Response:
     if not bucket.take(desk.clock()):
         return _refused("slow_down", HTTPStatus.TOO_MANY_REQUESTS, bucket.wait_s)
     try:
-        client = await run_in_threadpool(_proven, desk.proving, ask)
+        async with desk.slow:
+            client = await run_in_threadpool(_proven, desk.proving, ask)
     except NotSignedInError as error:
-        LOG.info("api_sign_in_refused", reason=str(error))
+        if desk.is_news(f"{known}/{error}", desk.clock()):
+            LOG.warning("api_sign_in_refused", name=known, reason=str(error))
         return _refused("invalid_client", HTTPStatus.UNAUTHORIZED)
     scopes = frozenset(_one(form, "scope").split() or client.scopes)
     if not scopes <= frozenset(client.scopes):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hub.api.answers import STORED
+from hub.api.replies import STORED
 from hub.cli import contract
 from hub.domain.checking import GOOD
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN

@@ -1,6 +1,7 @@
 """`hub partner`: who may sign in over HTTP for a partner."""
 
 import json as json_module
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -22,7 +23,9 @@ from schemas.signal import Partner
 
 DAYS: Final = 365
 DAYS_MAX: Final = 1095
-KINDS: Final = frozenset({"OKP", "EC", "RSA"})
+CURVES: Final = {"OKP": "Ed25519", "EC": "P-256"}
+RSA: Final = "RSA"
+RSA_MIN_BITS: Final = 2048
 
 
 def client(
@@ -132,10 +135,15 @@ def _public(path: Path) -> dict[str, Any]:
     """Read a public key; refuse a secret one: it should have stayed where it was made."""
     try:
         said = json_module.loads(path.read_text("utf-8"))
+        kind, size = said["kty"], len(urlsafe_b64decode(f"{said.get('n', '')}==")) * 8
+        if kind not in {*CURVES, RSA} or said.get("crv") != CURVES.get(kind):
+            raise CommandFailed(f"{path}: gebruik Ed25519, P-256 of RSA.", EXIT_USAGE)
+        if kind == RSA and size < RSA_MIN_BITS:
+            raise CommandFailed(f"{path}: RSA heeft ten minste {RSA_MIN_BITS} bits.", EXIT_USAGE)
         found = import_key(said)
     except (JoseError, ValueError, KeyError, TypeError):
         raise CommandFailed(f"{path} is geen sleutel (JWK).", EXIT_USAGE) from None
-    if found.is_private or said.get("kty") not in KINDS:
+    if found.is_private:
         raise CommandFailed(f"{path} is geen openbare sleutel. Geef alleen die.", EXIT_USAGE)
     return {str(name): value for name, value in found.as_dict(private=False).items()}
 

@@ -14,10 +14,10 @@ import pytest
 
 from adapters.base import Unreadable
 from adapters.base import read as read_data
-from hub.api.answers import PROBLEM
 from hub.api.app import create_api
 from hub.api.desk import ApiDesk
 from hub.api.proving import Proving
+from hub.api.replies import PROBLEM
 from hub.api.tokens import SCOPES, Tokens
 from hub.api.waiting import Waiting
 from hub.domain.reading import Door

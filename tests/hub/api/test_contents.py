@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.api.answers import PROBLEM
+from hub.api.replies import PROBLEM
 from hub.bus.topology import INTAKE_MAX_MESSAGE_BYTES
 from schemas.problems import Code
 from tests.builders import mutation

@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.routing import Route
 
-from hub.api.answers import PROBLEM
 from hub.api.app import BASE, VERSION, _app
+from hub.api.replies import PROBLEM
 from hub.api.signing_in import METADATA_PATH, TOKEN_PATH
 from hub.cli import openapi
 from schemas.problems import Code

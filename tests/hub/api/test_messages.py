@@ -7,7 +7,7 @@ import sqlite3
 import orjson
 import pytest
 
-from hub.api.answers import PROBLEM, STORED
+from hub.api.replies import PROBLEM, STORED
 from hub.bus.errors import PublishRefused
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN, feedback
 from hub.web.report.bucket import Bucket

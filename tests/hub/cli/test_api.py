@@ -164,3 +164,34 @@ def test_the_doors_log_names_nobody(told: House, police: httpx.Client):
     assert "127.0.0.1" not in log
     for line in log.splitlines():
         json.loads(line)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        (jwk.OKPKey.generate_key("Ed25519"), 0),
+        (jwk.ECKey.generate_key("P-256"), 0),
+        (jwk.RSAKey.generate_key(2048), 0),
+        (jwk.ECKey.generate_key("P-384"), 2),
+        (jwk.OKPKey.generate_key("X25519"), 2),
+    ],
+    ids=["Ed25519", "P-256", "RSA", "P-384", "X25519"],
+)
+def test_a_key_with_which_nobody_could_sign_in_is_refused_when_it_is_given(
+    cli: Cli, tmp_path: Path, key: jwk.Key, code: int
+):
+    file = write(tmp_path / "openbaar.jwk", key.as_dict(private=False))
+    assert cli("partner", "client", "police", "--key", file).code == code
+    assert len(cli("partner", "clients", "--json").json) == (code == 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"kty": "oct", "k": "AAAA"}', '{"kty": "RSA", "n": "AQAB", "e": "AQAB"}'],
+)
+def test_what_is_no_public_key_lets_nobody_in(cli: Cli, tmp_path: Path, text: str):
+    (tmp_path / "x.jwk").write_text(text)
+    assert cli("partner", "client", "police", "--key", tmp_path / "x.jwk").code == 2
+    assert cli("partner", "client", "police").code == 2
+    assert cli("partner", "client", "police", "--key", "x", "--days", "0").code == 2
+    assert cli("partner", "clients", "--json").json == []

@@ -11,7 +11,7 @@ import orjson
 from starlette.responses import Response
 
 from hub.domain.catalogue import CATALOGUE
-from hub.domain.receipts import HELD, RECEIVED, REFUSED, reason_of
+from hub.domain.receipts import HELD, RECEIVED, reason_of
 from schemas.problems import Code, Problem
 
 JSON: Final = "application/json"
@@ -68,18 +68,14 @@ def refusal(refused: Refused) -> Response:
 
 def answer_to(receipt: Mapping[str, Any], place: str, *, is_new: bool) -> Response:
     """The answer to a message, from its receipt; `place` is where that can be read again."""
-    reasons = receipt.get("redenen", ())
-    where = {"Location": place}
-    match receipt["status"]:
-        case status if status == RECEIVED:
-            return as_json(receipt, HTTPStatus.CREATED if is_new else HTTPStatus.OK, **where)
-        case status if status == HELD and not _telling(reasons):
-            return as_json(receipt, HTTPStatus.ACCEPTED, **where)
-        case status if status in {HELD, REFUSED}:
-            status = _telling(reasons) or HTTPStatus.BAD_REQUEST
-            return _problem(status, reasons, where, {"ontvangstbewijs": receipt})
-        case status:
-            raise ValueError(f"no receipt says {status}")
+    status, reasons = receipt["status"], receipt.get("redenen", ())
+    if status == RECEIVED:
+        return as_json(receipt, HTTPStatus.CREATED if is_new else HTTPStatus.OK, Location=place)
+    telling = _telling(reasons)
+    if status == HELD and telling is None:
+        return as_json(receipt, HTTPStatus.ACCEPTED, Location=place)
+    more = {"ontvangstbewijs": receipt}
+    return _problem(telling or HTTPStatus.BAD_REQUEST, reasons, {"Location": place}, more)
 
 
 def stored(sequence: int, digest: str, place: str) -> Response:
