@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from hub.actions.access import open_addresses, open_content
 from hub.domain.mandate import Role, User
-from hub.domain.processing import KINDS, Activity, operation_of
+from hub.domain.processing import KINDS, Activity
+from hub.domain.tracing import operation_of
 from hub.security.subjects import GONE, Subjects
 from hub.store import processing as store
 from hub.store.processing import LOG

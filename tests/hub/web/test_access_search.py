@@ -9,7 +9,8 @@ import pytest
 
 from hub.actions.access import open_addresses, open_content
 from hub.domain.mandate import Right, may
-from hub.domain.processing import KINDS, operation_of
+from hub.domain.processing import KINDS
+from hub.domain.tracing import operation_of
 from hub.processing_log import ProcessingLog
 from hub.security.keys import KeyStore
 from hub.security.subjects import Subjects
