@@ -27,10 +27,10 @@ from hub.actions.forgetting import (
     finish,
     places_on_bus,
     record_forgotten,
-    register,
     require_gone,
     to_do,
 )
+from hub.actions.forgotten import look, register, remember
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
@@ -119,8 +119,8 @@ class Eraser:
             await asyncio.sleep(LOOK_S)
 
     async def to_do(self) -> list[UUID]:
-        """The batches that were approved and are not done."""
-        return await self._call(lambda: to_do(self._desk))
+        """The batches that were approved and are not done, or of which something came since."""
+        return await self._call(self._to_do)
 
     async def carry_out(self, batch: UUID) -> ErasureCarriedOut:
         """Forget a batch that was approved. Raises one of `NOT_NOW` where it has to go on later."""
@@ -158,6 +158,12 @@ class Eraser:
 
     async def _call(self, call: Callable[..., Answer], *args: object) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call, *args)
+
+    def _to_do(self) -> list[UUID]:
+        desk = self._desk
+        looked = look(desk)
+        remember(desk, looked)
+        return to_do(desk, looked)
 
     def _record(self, batch: UUID) -> Places:
         return record_forgotten(self._desk, self._hub.retention, batch, present(self._hub))

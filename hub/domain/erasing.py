@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
+from hub.domain.deciding import is_reason
 from hub.domain.retention import RetentionPolicy
 from schemas.base import Event
 from schemas.events.erasure import (
@@ -20,8 +20,6 @@ from schemas.events.erasure import (
     HoldEvent,
     HoldPlaced,
 )
-
-REASON_MAX_CHARACTERS: Final = 2000
 
 
 class Refused(StrEnum):
@@ -94,11 +92,6 @@ def refuse(batch: Batch, reason: str) -> Refused | None:
     if not batch.is_open:
         return Refused.NOT_OPEN
     return None if is_reason(reason) else Refused.NO_REASON
-
-
-def is_reason(text: str) -> bool:
-    """Whether a text says why."""
-    return bool(text.strip()) and len(text) <= REASON_MAX_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,4 +194,3 @@ def subjects_of(version: SignalVersion) -> tuple[Subject, ...]:
 def _kids(version: SignalVersion) -> Iterator[tuple[str, str]]:
     """The names of the blocks, and of the keys they are sealed under."""
     return ((block, box.partition(".")[0]) for block, box in version.sealed.items())
-

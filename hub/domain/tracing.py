@@ -121,9 +121,7 @@ def _processing(event: Event, known: Known) -> Processing | None:
     return processing_of(event, released)
 
 
-def _version(
-    event: Event, signal: UUID, it: Processing, known: Known
-) -> SignalVersion | None:
+def _version(event: Event, signal: UUID, it: Processing, known: Known) -> SignalVersion | None:
     return event if isinstance(event, SignalVersion) else known.newest(signal, it.version)
 
 
@@ -136,9 +134,7 @@ def _parent(event: Event, signal: UUID, it: Processing, known: Known) -> str:
     return ""
 
 
-def _before(
-    event: Event, signal: UUID, it: Processing, known: Known
-) -> Iterator[Event | None]:
+def _before(event: Event, signal: UUID, it: Processing, known: Known) -> Iterator[Event | None]:
     """What may have led to it: its cause, the release it rests on, the version it is about."""
     yield known.cause(event)
     handover = _handover(event)

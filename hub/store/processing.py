@@ -28,9 +28,7 @@ COLUMNS: Final = (
     "position, ordinal, operation, trace, parent, activity, status, started_ms, ended_ms, "
     "subject, subject_kind, kid, caller, context"
 )
-INSERT: Final = (
-    f"INSERT INTO processing_log ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
-)
+INSERT: Final = f"INSERT INTO processing_log ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
 NEXT: Final = (
     "SELECT DISTINCT position FROM processing_log WHERE position > ? ORDER BY position LIMIT ?"
 )
