@@ -25,7 +25,7 @@ from schemas.ids import forgotten_id, is_id
 
 LOOKED: Final = "forget-later"
 """Up to where in the record nothing is left that came later."""
-OWN: Final = frozenset(it.TOPIC for it in (*SIGNAL_VERSIONS, SignalWithdrawn))
+OWN: Final = frozenset({*(it.TOPIC for it in SIGNAL_VERSIONS), SignalWithdrawn.TOPIC})
 TOPICS: Final = tuple(topic for topic in SEALED_TOPICS if topic not in OWN)
 """What may be told of a signal; a version of its own makes it live again."""
 

@@ -81,8 +81,8 @@ def break_glass(  # noqa: PLR0913 - who opens what, why and how long, by name
     with desk.views.snapshot() as cursor:
         found = find_object(cursor, code)
     signals = () if found is None else _open_to(desk, user, found.signals)
-    asked = {"signals": len(signals), "reason": reason, "minutes": minutes}
-    refusal = rules.breaking(user, desk.glass, **asked)
+    wish = rules.Wish(len(signals), reason, minutes)
+    refusal = rules.breaking(user, desk.glass, wish)
     if refusal is not None or found is None:
         return refusal or Refused.NOTHING_THERE
     until, ordinal = now + timedelta(minutes=minutes), 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from hub.domain.deciding import is_reason
 from hub.domain.mandate import BY_PILLAR, Right, User, may
@@ -107,17 +107,23 @@ def stage_of(until: datetime, now: datetime, policy: GlassPolicy, *, is_reviewed
     return Stage.OVERDUE if now - until > policy.review_within else Stage.TO_REVIEW
 
 
-def breaking(
-    user: User, policy: GlassPolicy, *, signals: int, reason: str, minutes: int
-) -> Refused | None:
-    """Whether somebody may break the glass for so many signals; None where they may."""
+class Wish(NamedTuple):
+    """So many signals to open, why, and for how many minutes."""
+
+    signals: int
+    reason: str
+    minutes: int
+
+
+def breaking(user: User, policy: GlassPolicy, wish: Wish) -> Refused | None:
+    """Whether somebody may break the glass; None where they may."""
     if not may_break(user, policy):
         return Refused.NOT_YOURS
-    if not signals:
+    if not wish.signals:
         return Refused.NOTHING_THERE
-    if minutes not in policy.minutes:
+    if wish.minutes not in policy.minutes:
         return Refused.NO_TIME
-    return _reason(reason, policy)
+    return _reason(wish.reason, policy)
 
 
 def closing(glass: Glass, user: User, now: datetime) -> Refused | None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from hub.domain import glass as rules
-from hub.domain.glass import Refused, Stage, stage_of
+from hub.domain.glass import Refused, Stage, Wish, stage_of
 from hub.domain.mandate import Right, may
 from hub.policy.glass import load_glass_policy, shipped_glass
 from hub.policy.reading import PolicyError
@@ -15,7 +15,7 @@ from hub.policy.whole import faults_of
 from hub.web.signin.people import DEMO_PEOPLE, demo_person
 
 SHIPPED = (files("hub.policy") / "glass.toml").read_text("utf-8")
-WISH = {"signals": 1, "reason": "Er is nu iemand in gevaar.", "minutes": 15}
+WISH = Wish(1, "Er is nu iemand in gevaar.", 15)
 
 
 def written(tmp_path, old, new):
@@ -33,20 +33,20 @@ def test_the_shipped_policy_is_a_proposal_and_stands_in_for_one_from_before_it(t
 def test_a_policy_may_take_the_glass_from_a_pillar_and_give_it_to_nobody(tmp_path, person):
     narrow = load_glass_policy(written(tmp_path, '"zorg", ', ""))
     may_by_mandate = may(person, Right.BREAK_GLASS)
-    assert (rules.breaking(person, shipped_glass(), **WISH) is None) is may_by_mandate
+    assert (rules.breaking(person, shipped_glass(), WISH) is None) is may_by_mandate
     is_left = may_by_mandate and bool(person.pillars & {"signaleren", "aanpakken"})
     assert rules.may_break(person, narrow) is is_left
-    assert (rules.breaking(person, narrow, **WISH) is Refused.NOT_YOURS) is not is_left
+    assert (rules.breaking(person, narrow, WISH) is Refused.NOT_YOURS) is not is_left
     assert rules.may_break(person, replace(narrow, pillars=frozenset())) is False
 
 
 def test_times_and_reasons_are_those_of_the_policy(tmp_path):
     owner, now = demo_person("m.moviera"), datetime(2026, 9, 23, 12, tzinfo=UTC)
     policy = load_glass_policy(written(tmp_path, '["15", "30", "60"]', '["5"]'))
-    assert rules.breaking(owner, policy, **WISH) is Refused.NO_TIME
-    assert rules.breaking(owner, policy, **(WISH | {"minutes": 5})) is None
+    assert rules.breaking(owner, policy, WISH) is Refused.NO_TIME
+    assert rules.breaking(owner, policy, WISH._replace(minutes=5)) is None
     strict = replace(policy, reason_min_characters=100, review_within=timedelta(days=1))
-    assert rules.breaking(owner, strict, **(WISH | {"minutes": 5})) is Refused.NO_REASON
+    assert rules.breaking(owner, strict, WISH._replace(minutes=5)) is Refused.NO_REASON
     late = now + timedelta(days=2)
     assert stage_of(now, late, strict, is_reviewed=False) is Stage.OVERDUE
     assert stage_of(now, late, policy, is_reviewed=False) is Stage.TO_REVIEW
