@@ -24,7 +24,7 @@ from hub.store.database import Cursor, expand
 from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events.access import GlassBroken, GlassClosed, GlassReviewed
-from schemas.ids import glass_id
+from schemas.ids import dashed, glass_id
 
 TRIES: Final = 20
 DETAILS: Final = tuple(sorted(Detail))
@@ -62,8 +62,7 @@ def find_object(cursor: Cursor, code: str) -> Object | None:
     digits = "".join(it for it in code.lower() if it in "0123456789abcdef")
     if not CODE_MIN <= len(digits) <= FULL:
         return None
-    name = "-".join(filter(None, (digits[:8], digits[8:12], digits[12:16], digits[16:20])))
-    prefix = f"{name}-{digits[20:]}" if digits[20:] else name
+    prefix = dashed(digits)
     bounds = (prefix, f"{prefix}g")
     signals = [row[0] for row in cursor.execute(SIGNAL_LIKE, bounds).fetchall()]
     dossiers = [row[0] for row in cursor.execute(DOSSIER_LIKE, bounds).fetchall()]

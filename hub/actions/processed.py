@@ -6,14 +6,24 @@ sealed under, so also once that data is forgotten.
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from hub.actions.desk import Desk
 from hub.domain.processing import Activity, Registered, Subject, SubjectKind, subjects_of
 from hub.store import processing as store
+from hub.store.database import Cursor
 from hub.store.processing import Kept
 from schemas.events import SignalVersion
+from schemas.ids import dashed
+
+CODE_MIN: Final = 8
+HEXADECIMAL: Final = "0123456789abcdef"
+SIGNALS_LIKE: Final = "SELECT signal FROM signals WHERE signal >= ? AND signal < ? LIMIT 2"
+PERSONS_LIKE: Final = (
+    "SELECT entity, mention, signal FROM mentions WHERE kind = 'person' "
+    "AND entity >= ? AND entity < ? ORDER BY signal, mention"
+)
 
 
 class Person(NamedTuple):
@@ -40,6 +50,34 @@ class Processed(NamedTuple):
     began_at: datetime
     ended_at: datetime
     caller: str
+
+
+class Asked(NamedTuple):
+    """What a code means: the one id, and whom it stands for."""
+
+    meant: str
+    persons: tuple[Person, ...]
+
+
+def asked(cursor: Cursor, code: str) -> Asked | None:
+    """The one signal or person whose code begins so; None where there is none, or another too.
+
+    Of a person, all signals that describe them; of a signal, all whom it describes.
+    """
+    digits = "".join(it for it in code.lower() if it in HEXADECIMAL)
+    if len(digits) < CODE_MIN:
+        return None
+    prefix = dashed(digits)
+    signals = cursor.execute(SIGNALS_LIKE, (prefix, f"{prefix}g")).fetchall()
+    persons = cursor.execute(PERSONS_LIKE, (digits, f"{digits}g")).fetchall()
+    entities = {entity for entity, _, _ in persons}
+    if len(signals) + len(entities) != 1:
+        return None
+    if signals:
+        [(signal,)] = signals
+        return Asked(signal, (Person(UUID(signal)),))
+    found = tuple(Person(UUID(signal), mention) for _, mention, signal in persons)
+    return Asked(entities.pop(), found)
 
 
 def processed(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from hub.actions.access import open_addresses, open_content
-from hub.actions.processed import Person, processed
+from hub.actions.processed import Asked, Person, asked, processed
 from hub.domain.mandate import Role, User
 from hub.domain.processing import KINDS, Activity
 from hub.domain.tracing import operation_of, trace_of
@@ -291,5 +291,11 @@ def test_what_was_done_with_one_person_is_found_and_nobody_who_did_it(hub):
     alone = signal_id("police", "PL0600-2026000002")
     assert {it.mention for it in processed(desk, [Person(alone)])} == {""}
     assert processed(desk, [Person(SIGNAL, one)], up_to=mine[0].position) == mine[:1]
+    with hub.views.database.snapshot() as cursor:
+        sql = "SELECT entity FROM mentions WHERE mention = ?"
+        [(entity,)] = cursor.execute(sql, (one,)).fetchall()
+        assert asked(cursor, entity[:12]) == Asked(entity, (Person(SIGNAL, one),))
+        assert asked(cursor, str(SIGNAL)) == Asked(str(SIGNAL), (Person(SIGNAL),))
+        assert asked(cursor, str(SIGNAL)[:6]) is asked(cursor, "0" * 8) is None
     hub.keys.shred([SIGNAL.bytes])
     assert processed(desk, [Person(SIGNAL, one)]) == mine

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import access
 from hub.domain.mandate import Right
 from hub.web.accesslog import operation as operations
+from hub.web.accesslog import subjects
 from hub.web.accesslog.operation import OperationPage
 from hub.web.accesslog.searching import (
     PATH,
@@ -19,6 +20,7 @@ from hub.web.accesslog.searching import (
     positions,
     search_of,
 )
+from hub.web.accesslog.subjects import SubjectPage
 from hub.web.logbook.export import as_file
 from hub.web.logbook.looking import look
 from hub.web.visit import Reads, Sends, Visit
@@ -72,6 +74,30 @@ def export(visit: Searching) -> Response:
     return as_file(visit, found, asked)
 
 
+@ROUTER.get(f"{operations.PATH}.json")
+def ask_json(visit: Reading) -> Response:
+    """The form to search by a person or a signal as JSON."""
+    return visit.json(subjects.empty(visit))
+
+
+@ROUTER.get(operations.PATH)
+def ask(visit: Reading) -> HTMLResponse:
+    """The form to search by a person or a signal."""
+    return visit.html("accesslog/subjects.html", subjects.empty(visit))
+
+
+@ROUTER.post(f"{operations.PATH}.json")
+def about_json(visit: Searching) -> Response:
+    """What was done with the data of a person, as JSON."""
+    return visit.json(_about(visit))
+
+
+@ROUTER.post(operations.PATH)
+def about(visit: Searching) -> HTMLResponse:
+    """What was done with the data of a person, as a page."""
+    return visit.html("accesslog/subjects.html", _about(visit))
+
+
 @ROUTER.get(f"{operations.PATH}/{{operation}}.json")
 def show_operation_json(operation: Operation, visit: Reading) -> Response:
     """An operation of the processing log as JSON."""
@@ -91,6 +117,12 @@ def _searched(visit: Visit) -> SearchPage:
     found = len(page.hits or ())
     now = visit.site.present()
     access.searched(visit.site.desk, visit.user, now, **asked_in_log(wanted, meant), found=found)
+    return page
+
+
+def _about(visit: Visit) -> SubjectPage:
+    page = subjects.load(visit)
+    look(visit, page.meant or LOOKED)
     return page
 
 
