@@ -6,6 +6,7 @@ from hub.actions.processed import Processed, asked, processed
 from hub.cli.app import EXIT_FOUND, CommandFailed
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, plain, say, say_table, short
+from hub.store.processing import create_table
 
 
 def about(code: str, /, *, json: bool = False) -> int:
@@ -22,6 +23,7 @@ def about(code: str, /, *, json: bool = False) -> int:
 
     """
     with opened("record", "views") as hub:
+        create_table(hub.reading.database)
         with hub.views.database.snapshot() as cursor:
             found = asked(cursor, code)
         if found is None:

@@ -28,7 +28,7 @@ from schemas.events.erasure import Forgotten
 from schemas.ids import signal_id
 from schemas.signal import Partner
 from tests import databases
-from tests.builders import address, inspection, mutation, withdrawal
+from tests.builders import address, feedback, inspection, mutation, withdrawal
 from tests.needles import found_in
 
 NAMES = {
@@ -39,12 +39,14 @@ NAMES = {
     "held": "Kanarievrouw",
     "street": "Kanariepad",
     "alias": "Geelsnavel",
+    "told": "kanarieverhaal van een andere partner",
 }
 STAYS = {
     "staying": "Vinkemans",
     "staying text": "vinkentekst over een nest",
     "neighbour": "Mezentuin",
 }
+LATER_TOLD = "kanarieverhaal dat later kwam"
 REASON = "kanariereden van een medewerker"
 PHONE = "+31 6 0000 0041"
 OWN = {"person", "name-birth", "address"}
@@ -75,6 +77,7 @@ LETTERS = [
         ],
         mutatietekst=f"Wij horen {NAMES['text']}.",
     ),
+    feedback(CLOSED, toelichting=f"Wij horen een {NAMES['told']}."),
     mutation(CLOSED, id_="pol-held", kleur=NAMES["held"], mutatietekst=NAMES["held"]),
     mutation(WITHDRAWN, betrokkenen=[somebody(NAMES["name"], bsn=NAMES["bsn"])]),
     withdrawal(WITHDRAWN),
@@ -102,6 +105,7 @@ class Journey:
 
     before: dict[str, set[Path]] = field(default_factory=dict)
     after: dict[str, set[Path]] = field(default_factory=dict)
+    told_later: dict[str, set[Path]] = field(default_factory=dict)
     still: dict[str, set[Path]] = field(default_factory=dict)
     digests: tuple[str, str] = ("", "")
     linked: tuple[set, set] = field(default_factory=lambda: (set(), set()))
@@ -214,6 +218,26 @@ async def forget(hub, batch, journey, *, dies):
     journey.deaths = len(deaths)
 
 
+async def tell_later(house, hub, journey, kind):
+    """Let a partner tell something of what was forgotten, and find that; what else is to go."""
+    told = {"told later": LATER_TOLD}
+    letter = feedback(CLOSED, id_="care-later", toelichting=f"Een {LATER_TOLD}.", day=LATER)
+    async with Partners(house.settings) as partners:
+        await partners.play([letter])
+    await settle(hub)
+    journey.told_later = found_in(places(house, kind), told)
+    return told
+
+
+async def forget_again(hub, batch):
+    """What the eraser does by itself: it finds the batch that something came of, and goes on."""
+    with ThreadPoolExecutor(1) as executor:
+        eraser = Eraser(hub, executor)
+        assert await eraser.to_do() == [batch]
+        await eraser.carry_out(batch)
+        assert await eraser.to_do() == []
+
+
 async def left_in(where, secrets):
     """What is found in the end: the server deletes a stream's files a moment after it says so."""
     for _ in range(LOOKS):
@@ -246,6 +270,8 @@ async def travel(house, hub, journey, kind):
     await settle(hub)
     await forget(hub, batch, journey, dies=kind == "sqlite")
     await settle(hub)
+    secrets |= await tell_later(house, hub, journey, kind)
+    await forget_again(hub, batch)
     journey.after = await left_in(places(house, kind), secrets)
     journey.still = found_in(places(house, kind), STAYS)
 
