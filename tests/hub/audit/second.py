@@ -24,15 +24,16 @@ def program():
     return built
 
 
-def look(directory, held=(), *, no_times=False, margin_s=60):
+def look(directory, held=(), *, since=None, no_times=False, margin_s=60):
     """What it finds in a history that was made here: kinds with their places, in order."""
     policy = directory / "log.policy"
     policy.write_text(POLICY)
     options = ["--margin-s", str(margin_s), *(["--no-times"] if no_times else [])]
-    for number, note in enumerate(held):
+    notes = [("--held", it) for it in held] + ([("--from-checkpoint", since)] if since else [])
+    for number, (option, note) in enumerate(notes):
         kept = directory / f"held-{number}"
         kept.write_text(format_note(note))
-        options += ["--held", kept]
+        options += [option, kept]
     found = ask(directory, policy, *options)["bevindingen"]
     return sorted((it["kind"], it["position"]) for it in found)
 

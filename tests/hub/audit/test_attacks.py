@@ -20,14 +20,19 @@ SEEDS = range(10)
 THIEF = Signer(ORIGIN, bytes([8] * 32))
 
 
-def look(made, directory, held=(), *, no_times=False, margin_s=60):
+def audit_of(bundle, **chosen):
+    """A look at a bundle that has yet to begin."""
+    options = {"all_signatures": False, "margin_s": 60, "no_times": False} | chosen
+    return verify.Audit(verify.Bundle(bundle), verify.Policy(POLICY), argparse.Namespace(**options))
+
+
+def look(made, directory, held=(), *, since=None, **chosen):
     """What the verifier finds; the second one, where it can be built, finds the same."""
-    chosen = argparse.Namespace(all_signatures=False, margin_s=margin_s, no_times=no_times)
-    made.write(directory)
-    audit = verify.Audit(verify.Bundle(directory), verify.Policy(POLICY), chosen)
-    audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held])
+    audit = audit_of(made.write(directory), **chosen)
+    earlier = since and verify.read_checkpoint(format_note(since).encode())
+    audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held], earlier)
     if second.program():
-        found = second.look(directory, held, no_times=no_times, margin_s=margin_s)
+        found = second.look(directory, held, since=since, **chosen)
         assert found == sorted((it.kind, it.position) for it in audit.findings)
     return audit.findings
 
