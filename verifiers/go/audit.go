@@ -72,7 +72,6 @@ func look(chosen Chosen) (*Audit, error) {
 		roots: map[int64]tlog.Hash{}, held: map[int64]tlog.Hash{}, margin: chosen.marginS,
 	}
 	a.rules = newRules(a.find)
-	a.lookAtSignatures(policy, checkpoints)
 	if err := a.lookAtHeld(policy, chosen.held); err != nil {
 		return nil, err
 	}
@@ -83,6 +82,7 @@ func look(chosen Chosen) (*Audit, error) {
 		since, _ := readCheckpoint(chosen.from)
 		a.Since = since.size
 	}
+	a.lookAtSignatures(policy, checkpoints)
 	if chosen.noTimes {
 		a.times = nil
 	}
@@ -106,6 +106,9 @@ func (a *Audit) lookAtSignatures(policy *Policy, checkpoints []Checkpoint) {
 			a.find("fork", one.size, "er zijn twee ondertekeningen van deze lengte")
 		} else {
 			a.roots[one.size] = one.root
+		}
+		if one.size < a.Since && n < len(checkpoints)-1 {
+			continue
 		}
 		signed := policy.signed(one)
 		for _, name := range signed.wrong {

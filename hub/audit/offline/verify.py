@@ -428,8 +428,9 @@ class Audit:
 
     def _look_at_signatures(self, signatures: Signatures) -> list[tuple[int, int]]:
         """Who signed: the newest checkpoint, and the others or a spread of them; and when."""
-        step = 1 if self._chosen.all_signatures else max(1, len(self._ordered) // SAMPLE)
-        some = [*self._ordered[:-1:step], self.newest]
+        new = [one for one in self._ordered[:-1] if one.size >= self.since]
+        step = 1 if self._chosen.all_signatures else max(1, len(new) // SAMPLE)
+        some = [*new[::step], self.newest]
         self.looked = len(some)
         names = {key.name for key in self._policy.logs}
         times = []
