@@ -6,18 +6,24 @@ afterwards. Acute help must never wait for a right.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from hub.domain.deciding import is_reason
+from hub.domain.folding import newest_of_each
 from hub.domain.mandate import BY_PILLAR, Right, User, may
 from schemas.base import Event
 from schemas.events.access import GlassBroken, GlassClosed, GlassReviewed
 
 MINUTES_MAX: Final = 60
 """No policy lets it last longer."""
+FIELDS: Final[Mapping[type[Event], str]] = {
+    GlassBroken: "broken",
+    GlassClosed: "closed",
+    GlassReviewed: "reviewed",
+}
 PILLARS: Final = BY_PILLAR[Right.BREAK_GLASS]
 """No policy lets owners of other pillars do it."""
 
@@ -78,19 +84,7 @@ class Glass:
 
 def glass_of(history: Iterable[Event]) -> Glass:
     """An emergency opening after its whole history."""
-    glass = Glass()
-    for event in history:
-        glass = replace(glass, version=event.originator_version)
-        match event:
-            case GlassBroken():
-                glass = replace(glass, broken=event)
-            case GlassClosed():
-                glass = replace(glass, closed=event)
-            case GlassReviewed():
-                glass = replace(glass, reviewed=event)
-            case _:
-                continue
-    return glass
+    return Glass(**newest_of_each(history, FIELDS))
 
 
 def may_break(user: User, policy: GlassPolicy) -> bool:

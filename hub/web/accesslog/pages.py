@@ -23,6 +23,7 @@ from hub.web.accesslog.searching import (
 from hub.web.accesslog.subjects import SubjectPage
 from hub.web.logbook.export import as_file
 from hub.web.logbook.looking import look
+from hub.web.twins import twins
 from hub.web.visit import Reads, Sends, Visit
 from schemas.events import ContentOpened
 
@@ -31,18 +32,13 @@ Reading = Annotated[Visit, Depends(Reads(Right.SEARCH_ACCESS))]
 Searching = Annotated[Visit, Depends(Sends(Right.SEARCH_ACCESS))]
 Operation = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 LOOKED: Final = "verwerkingen"
+SEARCH, SUBJECTS = "accesslog/search.html", "accesslog/subjects.html"
 
 
-@ROUTER.get(f"{PATH}.json")
-def show_json(visit: Reading) -> Response:
-    """The form as JSON."""
-    return visit.json(empty(visit))
-
-
-@ROUTER.get(PATH)
-def show(visit: Reading) -> HTMLResponse:
+@twins(ROUTER, PATH, SEARCH)
+def show(visit: Reading) -> SearchPage:
     """The form."""
-    return visit.html("accesslog/search.html", empty(visit))
+    return empty(visit)
 
 
 @ROUTER.post(f"{PATH}.json")
@@ -54,7 +50,7 @@ def search_json(visit: Searching) -> Response:
 @ROUTER.post(PATH)
 def search(visit: Searching) -> HTMLResponse:
     """Who opened what, as a page."""
-    return visit.html("accesslog/search.html", _searched(visit))
+    return visit.html(SEARCH, _searched(visit))
 
 
 @ROUTER.post(f"{PATH}/uitvoer")
@@ -74,16 +70,10 @@ def export(visit: Searching) -> Response:
     return as_file(visit, found, asked)
 
 
-@ROUTER.get(f"{operations.PATH}.json")
-def ask_json(visit: Reading) -> Response:
-    """The form to search by a person or a signal as JSON."""
-    return visit.json(subjects.empty(visit))
-
-
-@ROUTER.get(operations.PATH)
-def ask(visit: Reading) -> HTMLResponse:
+@twins(ROUTER, operations.PATH, SUBJECTS)
+def ask(visit: Reading) -> SubjectPage:
     """The form to search by a person or a signal."""
-    return visit.html("accesslog/subjects.html", subjects.empty(visit))
+    return subjects.empty(visit)
 
 
 @ROUTER.post(f"{operations.PATH}.json")
@@ -95,19 +85,17 @@ def about_json(visit: Searching) -> Response:
 @ROUTER.post(operations.PATH)
 def about(visit: Searching) -> HTMLResponse:
     """What was done with the data of a person, as a page."""
-    return visit.html("accesslog/subjects.html", _about(visit))
+    return visit.html(SUBJECTS, _about(visit))
 
 
-@ROUTER.get(f"{operations.PATH}/{{operation}}.json")
-def show_operation_json(operation: Operation, visit: Reading) -> Response:
-    """An operation of the processing log as JSON."""
-    return visit.json(_operation(visit, operation))
-
-
-@ROUTER.get(f"{operations.PATH}/{{operation}}")
-def show_operation(operation: Operation, visit: Reading) -> HTMLResponse:
-    """An operation of the processing log as a page."""
-    return visit.html("accesslog/operation.html", _operation(visit, operation))
+@twins(ROUTER, f"{operations.PATH}/{{operation}}", "accesslog/operation.html")
+def show_operation(operation: Operation, visit: Reading) -> OperationPage:
+    """An operation of the processing log."""
+    page = operations.load(visit, operation)
+    if page is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    look(visit, LOOKED)
+    return page
 
 
 def _searched(visit: Visit) -> SearchPage:
@@ -123,12 +111,4 @@ def _searched(visit: Visit) -> SearchPage:
 def _about(visit: Visit) -> SubjectPage:
     page = subjects.load(visit)
     look(visit, page.meant or LOOKED)
-    return page
-
-
-def _operation(visit: Visit, operation: str) -> OperationPage:
-    page = operations.load(visit, operation)
-    if page is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    look(visit, LOOKED)
     return page
