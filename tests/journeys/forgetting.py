@@ -1,8 +1,6 @@
 """The journey of `test_forgetting`: what goes in, what is forgotten, and what is found then."""
 
-import asyncio
 import sqlite3
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +9,6 @@ from pathlib import Path
 from uuid import UUID
 
 import orjson
-import psycopg
 
 from hub.actions import casework, erasing
 from hub.domain.deciding import Decide
@@ -27,8 +24,8 @@ from schemas.events import Ruling, SignalVersion
 from schemas.events.erasure import Forgotten
 from schemas.ids import signal_id
 from schemas.signal import Partner
-from tests import databases
 from tests.builders import address, feedback, inspection, mutation, withdrawal
+from tests.journeys.folders import copied, left_in, places
 from tests.needles import found_in
 
 NAMES = {
@@ -51,7 +48,6 @@ REASON = "kanariereden van een medewerker"
 PHONE = "+31 6 0000 0041"
 OWN = {"person", "name-birth", "address"}
 """What the first signal names and no signal that stays does."""
-LOOKS, PAUSE_S = 20, 0.2
 STEPS = ("_record", "_behind", "_shred", "_places")
 LATER = 2000
 """So many days after, the police may keep nothing of the first signal, whoever works on it."""
@@ -153,26 +149,6 @@ def keys_and_hashes(hub):
     return found
 
 
-def places(house, kind):
-    """Every folder that the hub keeps files in."""
-    if kind == "sqlite":
-        return [house.directory]
-    server = databases._server()
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-    return [house.directory, Path(server._root) / "data" / "base"]
-
-
-def copied(path):
-    """A backup of a database in use, outside the hub's folders."""
-    copy = Path(tempfile.mkdtemp(prefix="hub-backup-")) / path.name
-    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-    source.close()
-    target.close()
-    return copy
-
-
 @contextmanager
 def dying(names, deaths):
     """Let the eraser die once after each of these steps."""
@@ -236,16 +212,6 @@ async def forget_again(hub, batch):
         assert await eraser.to_do() == [batch]
         await eraser.carry_out(batch)
         assert await eraser.to_do() == []
-
-
-async def left_in(where, secrets):
-    """What is found in the end: the server deletes a stream's files a moment after it says so."""
-    for _ in range(LOOKS):
-        found = found_in(where, secrets)
-        if not found:
-            break
-        await asyncio.sleep(PAUSE_S)
-    return found
 
 
 async def travel(house, hub, journey, kind):

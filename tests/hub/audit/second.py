@@ -1,5 +1,6 @@
-"""The second verifier, in Go: built where its compiler is, asked the same as the first."""
+"""Both verifiers: the second, in Go, is built where its compiler is and asked the same."""
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from hub.audit.notes import format_note
+from hub.audit.offline import verify
 from tests.hub.audit.histories import POLICY
 
 SOURCE = Path(__file__).parents[3] / "verifiers" / "go"
@@ -22,6 +24,12 @@ def program():
     built = Path(PLACE.name, "verify")
     subprocess.run([SOURCE / "build", built], check=True)
     return built
+
+
+def first(bundle, **more):
+    """A look of the first verifier at a bundle; it has yet to begin."""
+    options = {"all_signatures": False, "margin_s": 60, "no_times": False} | more
+    return verify.Audit(verify.Bundle(bundle), verify.Policy(POLICY), argparse.Namespace(**options))
 
 
 def look(directory, held=(), *, since=None, no_times=False, margin_s=60):

@@ -5,30 +5,23 @@ the leaves anew, and sign all of it again with the log's own key, which was stol
 honest: they do not sign what is not the log they know.
 """
 
-import argparse
-
 import pytest
 
 from hub.audit.notes import Note, format_note
 from hub.audit.offline import verify
 from hub.audit.signing import Signer
 from tests.hub.audit import second
-from tests.hub.audit.histories import PARTNERS, POLICY, STEP, drawn, history, message, name, route
+from tests.hub.audit.histories import PARTNERS, STEP, drawn, history, message, name, route
 from tests.hub.audit.logs import ORIGIN, W1, W2
+from tests.hub.audit.second import first
 
 SEEDS = range(10)
 THIEF = Signer(ORIGIN, bytes([8] * 32))
 
 
-def audit_of(bundle, **chosen):
-    """A look at a bundle that has yet to begin."""
-    options = {"all_signatures": False, "margin_s": 60, "no_times": False} | chosen
-    return verify.Audit(verify.Bundle(bundle), verify.Policy(POLICY), argparse.Namespace(**options))
-
-
 def look(made, directory, held=(), *, since=None, **chosen):
     """What the verifier finds; the second one, where it can be built, finds the same."""
-    audit = audit_of(made.write(directory), **chosen)
+    audit = first(made.write(directory), **chosen)
     earlier = since and verify.read_checkpoint(format_note(since).encode())
     audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held], earlier)
     if second.program():

@@ -13,7 +13,8 @@ from hub.audit.offline import verify
 from hub.merkle.tiles import WIDTH, path
 from tests.hub.audit.histories import Told, drawn, history, name
 from tests.hub.audit.logs import W1, W2
-from tests.hub.audit.test_attacks import audit_of, look
+from tests.hub.audit.second import first
+from tests.hub.audit.test_attacks import look
 
 MUTATIONS = 400
 MOMENT = "2026-11-02T09:00:00"
@@ -172,7 +173,7 @@ def test_what_came_after_a_checkpoint_can_be_looked_at_without_what_came_before(
     for kind in ("state", "entries"):
         looked = made.write(tmp_path) / path("states" if kind == "state" else kind, 0, WIDTH)
         looked.unlink()
-        audit = audit_of(tmp_path)
+        audit = first(tmp_path)
         audit.look([], verify.read_checkpoint(format_note(earlier).encode()))
         is_needed = kind == "entries"  # the log itself is always whole
         assert [it.kind for it in audit.findings] == ["truncated"] * is_needed
