@@ -1,10 +1,11 @@
 """What the record says was forgotten, and what came since about a signal that stays so.
 
-A partner may tell what it did with a signal, and a person may write a word on it, when nobody knows
-that it is being forgotten, or long after. That goes too, by what two people agreed on then.
+A partner may tell what it did with a signal or send its message again, and a person may write a
+word on it, when nobody knows that it is being forgotten, or long after. That goes too, by what two
+people agreed on then.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -14,9 +15,11 @@ from hub.actions.belongings import PAGE_EVENTS, SEALED_TOPICS, Belongings, Deliv
 from hub.actions.desk import Desk
 from hub.projections import journal
 from hub.store.record import Position, PositionTaken
+from schemas.base import Event
 from schemas.events import (
     SIGNAL_VERSIONS,
     DossierChange,
+    MessageRepeated,
     SignalForgotten,
     SignalWithdrawn,
 )
@@ -26,8 +29,10 @@ from schemas.ids import forgotten_id, is_id
 LOOKED: Final = "forget-later"
 """Up to where in the record nothing is left that came later."""
 OWN: Final = frozenset({*(it.TOPIC for it in SIGNAL_VERSIONS), SignalWithdrawn.TOPIC})
-TOPICS: Final = tuple(topic for topic in SEALED_TOPICS if topic not in OWN)
+TOLD: Final = tuple(topic for topic in SEALED_TOPICS if topic not in OWN)
 """What may be told of a signal; a version of its own makes it live again."""
+TOPICS: Final = (*TOLD, MessageRepeated.TOPIC)
+ABOUT: Final = "SELECT subject FROM messages WHERE partner = ? AND sequence = ?"
 
 
 class Told(NamedTuple):
@@ -87,31 +92,50 @@ def look(desk: Desk) -> Look:
         seen = journal.last(cursor)
     if seen <= before:
         return Look((), before, before)
-    gone = {it.event.what for it in whole_register(desk)}
-    named = _signals(desk, _named(desk, before, seen)) & gone if gone else set()
+    last = {it.event.what: it.event for it in whole_register(desk)}
+    gone = last.keys()
+    events = _between(desk, before, seen) if gone else []
+    named = _signals(desk, _named(events)) & gone
     batches = {event.batch for event, _ in later(desk, named, gone)}
+    again = [last[it] for it in _repeated(desk, events) & gone]
+    batches |= {event.batch for event in again if stays_gone(desk, event)}
     return Look(tuple(sorted(batches)), before, seen)
 
 
 def remember(desk: Desk, looked: Look) -> None:
-    """Begin the next look where one ended that found nothing."""
+    """Begin the next look where one ended of which nothing is left to do."""
     if looked.batches or looked.until == looked.after:
         return
     with suppress(PositionTaken):  # somebody else looked too
         desk.record.append([], position=Position(LOOKED, looked.after, looked.until))
 
 
-def _named(desk: Desk, after: int, until: int) -> set[UUID]:
-    """What was written or told about between two places."""
-    found: set[UUID] = set()
+def _between(desk: Desk, after: int, until: int) -> list[Event]:
+    """What was written or told between two places, and what messages were sent again."""
+    found: list[Event] = []
     while page := [
         it for it in desk.record.read(after, PAGE_EVENTS, TOPICS) if it.position <= until
     ]:
-        events = map(desk.mapper.from_recorded, page)
-        names = {name for event in events for name in journal.subjects_of(event)}
-        found |= {UUID(name) for name in names if is_id(name)}
+        found += map(desk.mapper.from_recorded, page)
         after = page[-1].position
     return found
+
+
+def _named(events: Iterable[Event]) -> set[UUID]:
+    names = {name for event in events for name in journal.subjects_of(event)}
+    return {UUID(name) for name in names if is_id(name)}
+
+
+def _repeated(desk: Desk, events: Iterable[Event]) -> set[UUID]:
+    """What the messages were about that were sent again: their bytes lie in the stream anew."""
+    refs = [
+        (it.message.partner.value, it.original_sequence)
+        for it in events
+        if isinstance(it, MessageRepeated)
+    ]
+    with desk.views.snapshot() as cursor:
+        rows = [cursor.execute(ABOUT, ref).fetchone() for ref in refs]
+    return {UUID(row[0]) for row in rows if row is not None and is_id(row[0])}
 
 
 def _signals(desk: Desk, named: Collection[UUID]) -> set[UUID]:

@@ -195,13 +195,13 @@ async def forget(hub, batch, journey, *, dies):
 
 
 async def tell_later(house, hub, journey, kind):
-    """Let a partner tell something of what was forgotten, and find that; what else is to go."""
+    """Let partners tell something of what was forgotten, and find that; what else is to go."""
     told = {"told later": LATER_TOLD}
     letter = feedback(CLOSED, id_="care-later", toelichting=f"Een {LATER_TOLD}.", day=LATER)
     async with Partners(house.settings) as partners:
-        await partners.play([letter])
+        await partners.play([letter, LETTERS[0]])
     await settle(hub)
-    journey.told_later = found_in(places(house, kind), told)
+    journey.told_later = found_in(places(house, kind), {**told, "sent again": NAMES["text"]})
     return told
 
 

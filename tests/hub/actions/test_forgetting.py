@@ -13,7 +13,7 @@ from hub.actions.forgetting import (
     require_gone,
     to_do,
 )
-from hub.actions.forgotten import register
+from hub.actions.forgotten import look, register, remember
 from hub.actions.retention import find_due
 from hub.bus import topology
 from hub.domain.casework import Refusal, Refused
@@ -22,7 +22,13 @@ from hub.eraser import present
 from hub.projections import views
 from hub.store.quarantine import REDRIVE_HEADER
 from schemas.envelope import EventType
-from schemas.events import CaseNoted, FeedbackReceived, RoutingEnded, SignalForgotten
+from schemas.events import (
+    CaseNoted,
+    FeedbackReceived,
+    MessageRepeated,
+    RoutingEnded,
+    SignalForgotten,
+)
 from schemas.ids import delivery_id
 from tests.builders import feedback, mutation
 from tests.hub.actions.forgetting import (
@@ -191,6 +197,7 @@ def test_what_a_partner_tells_of_it_later_goes_too_by_the_same_agreement(hub):
     assert to_do(hub.desk()) == [batch]
     assert carry_out(hub, batch) == done
     gone, again = [it for it in hub.events(SignalForgotten) if it.batch == batch]
+    assert hub.events()[-1] == again  # no stage had anything left to let go of
     assert set(again.keys) == boxes(late)
     assert not set(again.keys) & set(gone.keys)
     assert hub.keys.known({bytes.fromhex(kid) for kid in again.keys}) == set()
@@ -199,6 +206,23 @@ def test_what_a_partner_tells_of_it_later_goes_too_by_the_same_agreement(hub):
     assert certificate(hub.desk(), hub.retention, batch) == before
     assert places_on_bus(hub.desk(), batch) == {"police": {2}, "care": {late.message.sequence}}
     assert views.digest(hub.views.database) == hub.rebuilt_digest()
+
+
+def test_a_message_that_is_sent_again_is_taken_off_the_bus_again(hub):
+    age(hub)
+    batch = agreed(hub, OTHER)
+    carry_out(hub, batch)
+    remember(hub.desk(), look(hub.desk()))
+    hub.take(mutation(OTHER, betrokkenen=victim("Een")), mutation(YOUNG, id_="pol-4-b", day=YEARS))
+    [again] = hub.events(MessageRepeated)
+    looked = look(hub.desk())
+    assert looked.batches == (batch,)
+    remember(hub.desk(), looked)
+    assert to_do(hub.desk()) == [batch]  # until it is carried out
+    carry_out(hub, batch)
+    assert again.message.sequence in places_on_bus(hub.desk(), batch)["police"]
+    remember(hub.desk(), looked._replace(batches=()))
+    assert to_do(hub.desk()) == []
 
 
 def test_what_comes_while_it_goes_is_a_part_of_it(hub):
