@@ -168,9 +168,7 @@ func (a *Audit) lookAtEvent(stored Stored) {
 	}
 	said := entryForm.FindSubmatch(stored.entry)
 	if said == nil {
-		if position > a.Since {
-			a.find("entry", position, "dit heeft niet de vorm van een regel van het log")
-		}
+		a.find("entry", position, "dit heeft niet de vorm van een regel van het log")
 		return
 	}
 	version, _ := strconv.ParseInt(string(said[3]), 10, 64)

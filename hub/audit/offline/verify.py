@@ -272,14 +272,11 @@ class Rules:
         self._take_route(position, originator, topic, event, cause)
         self._take_message(topic, event)
 
-    def know(self, entry: bytes) -> None:
-        """Take in where an event stands that was looked at before."""
-        read = ENTRY.fullmatch(entry)
-        if read:
-            originator, topic = read[2].decode(), read[4].decode()
-            self._versions[originator] = int(read[3])
-            if topic in VERSIONS:
-                self._last[originator], self._ended[originator] = 0, 1
+    def know(self, originator: str, version: int, topic: str) -> None:
+        """Take in an event that was looked at before."""
+        self._versions[originator] = version
+        if topic in VERSIONS:
+            self._last[originator], self._ended[originator] = 0, 1
 
     def _take_route(
         self, position: int, originator: str, topic: str, event: dict[str, Any], cause: int
@@ -468,10 +465,7 @@ class Audit:
                     self.find(
                         "leaf", tree.size, "de gebeurtenis is niet die van het blad in het log"
                     )
-                if tree.size <= self.since:
-                    self._rules.know(entry)
-                else:
-                    self._look_at_event(tree.size, entry, state, clock)
+                self._look_at_event(tree.size, entry, state, clock)
                 self._compare(tree)
         except CannotLook as error:
             self.find("truncated", tree.size, str(error))
@@ -482,13 +476,17 @@ class Audit:
         if not read:
             self.find("entry", position, "de regels van het log zijn niet als afgesproken")
             return
+        placed = read[2].decode(), int(read[3]), read[4].decode()
+        if position <= self.since:
+            self._rules.know(*placed)
+            return
         if int(read[1]) != position:
             self.find("order", position, f"hier staat gebeurtenis {int(read[1])}")
         if int(read[5]) != len(state) or sha256(state).hexdigest().encode() != read[6]:
             self.find("state", position, "wat is opgeslagen, is niet wat in het log staat")
         try:
             event = read_event(state)
-            self._rules.take(position, read[2].decode(), int(read[3]), read[4].decode(), event)
+            self._rules.take(position, *placed, event)
             fault = clock.fault(position, event["recorded_at"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.find("unreadable", position, "wat is opgeslagen, is niet te lezen")
