@@ -155,9 +155,14 @@ def test_a_checkpoint_of_another_form_is_none(text):
         verify.read_checkpoint(written[1])
 
 
-@pytest.fixture
-def made():
+@pytest.fixture(scope="module")
+def several_tiles():
     return history(1, messages=300)
+
+
+@pytest.fixture
+def made(several_tiles):
+    return several_tiles.copy()
 
 
 @pytest.fixture
