@@ -1,18 +1,22 @@
 """The journey of `test_forgetting`: what goes in, what is forgotten, and what is found then."""
 
+import asyncio
+import shutil
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+import tempfile
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import orjson
+import psycopg
 
 from hub.actions import casework, erasing
+from hub.backup.expiring import expire
+from hub.backup.taking import take
 from hub.domain.deciding import Decide
-from hub.eraser import Eraser, present
+from hub.eraser import present
 from hub.projections import views
 from hub.projections.building import rebuild
 from hub.security.content import open_all
@@ -25,7 +29,7 @@ from schemas.events.erasure import Forgotten
 from schemas.ids import signal_id
 from schemas.signal import Partner
 from tests.builders import address, feedback, inspection, mutation, withdrawal
-from tests.journeys.folders import copied, left_in, places
+from tests.journeys.dying import forget, forget_more, killed
 from tests.needles import found_in
 
 NAMES = {
@@ -48,7 +52,7 @@ REASON = "kanariereden van een medewerker"
 PHONE = "+31 6 0000 0041"
 OWN = {"person", "name-birth", "address"}
 """What the first signal names and no signal that stays does."""
-STEPS = ("_record", "_behind", "_shred", "_places")
+LOOKS, PAUSE_S = 20, 0.2
 LATER = 2000
 """So many days after, the police may keep nothing of the first signal, whoever works on it."""
 CLOSED, WITHDRAWN, NEIGHBOUR, REOPENED = 81, 82, 84, 85
@@ -110,6 +114,8 @@ class Journey:
     forgotten: list = field(default_factory=list)
     opened: dict[UUID, object] = field(default_factory=dict)
     deaths: int = 0
+    killed: tuple = ()
+    backup: tuple = ()
     old_keys: Path | None = None
     wrapped: bytes = b""
 
@@ -149,72 +155,47 @@ def keys_and_hashes(hub):
     return found
 
 
-@contextmanager
-def dying(names, deaths):
-    """Let the eraser die once after each of these steps."""
-
-    class Died(Exception):  # noqa: N818 - named for what happens
-        """Stands for the end of the process."""
-
-    left = set(names)
-    kept = {name: getattr(Eraser, name) for name in names}
-
-    def make(name):
-        def step(self, *args):
-            answer = kept[name](self, *args)
-            if name in left:
-                left.remove(name)
-                deaths.append(name)
-                raise Died
-            return answer
-
-        return step
-
-    for name in names:
-        setattr(Eraser, name, make(name))
-    try:
-        yield Died
-    finally:
-        for name, step in kept.items():
-            setattr(Eraser, name, step)
-    assert not left
+def places(house, server):
+    """Every folder that the hub keeps files in."""
+    if server is None:
+        return [house.directory]
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    return [house.directory, Path(server._root) / "data" / "base"]
 
 
-async def forget(hub, batch, journey, *, dies):
-    """Carry a batch out; where it dies begin again, until it is done."""
-    steps, deaths = STEPS if dies else (), []
-    with dying(steps, deaths) as died, ThreadPoolExecutor(1) as executor:
-        while True:
-            assert erasing.load_batch(hub.desk(), batch).done is None
-            try:
-                journey.done = await Eraser(hub, executor).carry_out(batch)
-            except died:
-                continue
-            break
-    journey.deaths = len(deaths)
+def copied(path):
+    """A backup of a database in use, outside the hub's folders."""
+    copy = Path(tempfile.mkdtemp(prefix="hub-backup-")) / path.name
+    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+    return copy
 
 
-async def tell_later(house, hub, journey, kind):
+async def tell_later(house, hub, journey, server):
     """Let partners tell something of what was forgotten, and find that; what else is to go."""
     told = {"told later": LATER_TOLD}
     letter = feedback(CLOSED, id_="care-later", toelichting=f"Een {LATER_TOLD}.", day=LATER)
     async with Partners(house.settings) as partners:
         await partners.play([letter, LETTERS[0]])
     await settle(hub)
-    journey.told_later = found_in(places(house, kind), {**told, "sent again": NAMES["text"]})
+    journey.told_later = found_in(places(house, server), {**told, "sent again": NAMES["text"]})
     return told
 
 
-async def forget_again(hub, batch):
-    """What the eraser does by itself: it finds the batch that something came of, and goes on."""
-    with ThreadPoolExecutor(1) as executor:
-        eraser = Eraser(hub, executor)
-        assert await eraser.to_do() == [batch]
-        await eraser.carry_out(batch)
-        assert await eraser.to_do() == []
+async def left_in(where, secrets):
+    """What is found in the end: the server deletes a stream's files a moment after it says so."""
+    for _ in range(LOOKS):
+        found = found_in(where, secrets)
+        if not found:
+            break
+        await asyncio.sleep(PAUSE_S)
+    return found
 
 
-async def travel(house, hub, journey, kind):
+async def travel(house, hub, journey, server):
     async with Partners(house.settings) as partners:
         await partners.play(LETTERS[:-1])
         await settle(hub)
@@ -224,22 +205,29 @@ async def travel(house, hub, journey, kind):
         await settle(hub)
     desk, policy, now = hub.desk(), hub.retention, present(hub)
     secrets = NAMES | keys_and_hashes(hub)
-    journey.before = found_in(places(house, kind), secrets)
-    if kind == "sqlite":
+    journey.before = found_in(places(house, server), secrets)
+    if server is None:
         journey.wrapped = secrets["key 0"]
         journey.old_keys = copied(house.directory / "keys.db")
+    backup = Path(tempfile.mkdtemp(prefix="hub-backup-"))
+    made = take(house.settings, None, backup / "before", lambda: datetime.now(UTC))
+    in_backup = found_in([backup], secrets)
     by, second = demo_person("d.jansen"), demo_person("f.privacy")
     batch, _ = erasing.propose(desk, policy, by, now)
     await settle(hub)
     assert erasing.approve(desk, batch, by, now) is erasing.Refused.SAME_PERSON
     assert isinstance(erasing.approve(desk, batch, second, now), int)
     await settle(hub)
-    await forget(hub, batch, journey, dies=kind == "sqlite")
+    journey.killed = await killed(house, hub, batch)
+    await forget(hub, batch, journey, dies=server is None)
     await settle(hub)
-    secrets |= await tell_later(house, hub, journey, kind)
-    await forget_again(hub, batch)
-    journey.after = await left_in(places(house, kind), secrets)
-    journey.still = found_in(places(house, kind), STAYS)
+    expire(backup, made.keys.expires_at)
+    journey.backup = in_backup, found_in([backup], secrets)
+    shutil.rmtree(backup)
+    secrets |= await tell_later(house, hub, journey, server)
+    await forget_more(hub, batch)
+    journey.after = await left_in(places(house, server), secrets)
+    journey.still = found_in(places(house, server), STAYS)
 
 
 def look(house, hub, journey):
