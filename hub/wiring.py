@@ -207,6 +207,7 @@ class Hub(InForce):
             procedure=self.procedure,
             retention=self.retention,
             register=self.register,
+            glass=self.glass,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:

@@ -163,6 +163,13 @@ APP.command(
 )
 APP.command(
     _group(
+        "processing",
+        "Het verwerkingenlog: wat er met gegevens is gedaan.",
+        {"about": ("processing:about", "Wat er met één persoon of signaal is gedaan.")},
+    )
+)
+APP.command(
+    _group(
         "forget",
         "Bewaartermijnen: wat voorbij is, wat weg mag, en wat is vernietigd.",
         {

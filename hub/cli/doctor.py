@@ -80,6 +80,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from bus_checks.bus(hub, has_record=has_record)
         if has_record:
             yield from checks.waiting(hub)
+            yield from checks.glass(hub)
             yield from checks.processing(hub)
             yield log(hub)
             if "keys" in usable:
