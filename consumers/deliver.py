@@ -1,29 +1,32 @@
 """Answers partners: every message gets its receipt, and the same message the same receipt.
 
 Receipts go out before the position moves: after a crash a partner may hear the same thing twice,
-and never nothing. Nothing leaves for an outside party here but receipts to the sender itself, and
-the code of what became of its signal once a person let it hear that.
+and never nothing. Nothing leaves for an outside party here but receipts to the sender itself, the
+code of what became of its signal once a person let it hear that, and which of its own numbers lack.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import orjson
 
-from consumers.stage import Decision
+from consumers.stage import Clock, Decision
 from hub.audit.answers import STAGE, place_key, said_of
 from hub.bus.fetch import Delivery
 from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
-from hub.domain.receipts import ANSWERED, Answered, feedback
+from hub.domain import numbering
+from hub.domain.numbering import Kind
+from hub.domain.receipts import ANSWERED, TOLD, Answered, Told, news_of
 from hub.store.mapper import SUBJECT_PREFIX, Mapper
 from hub.store.memory import Memory
 from hub.store.record import Record, Recorded
 from schemas.base import Event
-from schemas.events import MessageRef, MessageRepeated, SenderInformed
-from schemas.ids import delivery_id
+from schemas.events import MessageRef, MessageRepeated
+from schemas.events.partners import NumberReused, NumbersEvent, NumbersFilled, NumbersMissed
+from schemas.ids import delivery_id, numbers_id
 
-LISTENED: Final[tuple[type[Event], ...]] = (*ANSWERED, MessageRepeated, SenderInformed)
+LISTENED: Final[tuple[type[Event], ...]] = (*ANSWERED, MessageRepeated, *TOLD)
 TOPICS: Final = tuple(event.TOPIC for event in LISTENED)
 
 Send = Callable[[Sequence[tuple[str, bytes]]], None]
@@ -31,28 +34,73 @@ Send = Callable[[Sequence[tuple[str, bytes]]], None]
 
 
 class Deliver:
-    """The stage. It remembers where the answer to each delivery is recorded."""
+    """The stage. It remembers where each answer is recorded, and how far each partner numbered."""
 
     name = STAGE
 
-    def __init__(self, mapper: Mapper, record: Record, send: Send) -> None:
-        self._mapper, self._record, self._send = mapper, record, send
+    def __init__(self, mapper: Mapper, record: Record, send: Send, clock: Clock) -> None:
+        self._mapper, self._record, self._send, self._clock = mapper, record, send, clock
 
     def restore(self, position: int) -> None:
         """Nothing to take up: what was answered is in its memory."""
 
     def decide(self, batch: Sequence[Delivery], memory: Memory) -> Decision:
-        """Send each partner its receipts."""
+        """Send each partner its receipts and news, and say what its numbers tell."""
         events = [(d, self._mapper.from_delivery(d.subject, d.data)) for d in batch]
-        answers = [event for _, event in events if not isinstance(event, SenderInformed)]
+        answers = [event for _, event in events if not isinstance(event, Told)]
         memory.prefetch(_key(_ref(event), original(event)) for event in answers)
         self._send([pair for d, event in events if (pair := self._answer(d, event, memory))])
-        return Decision()
+        return Decision(
+            [
+                told
+                for d, event in events
+                if isinstance(event, Answered)
+                for told in self._numbered(d, event.message, memory)
+            ]
+        )
+
+    def _numbered(
+        self, delivery: Delivery, ref: MessageRef, memory: Memory
+    ) -> Iterator[NumbersEvent]:
+        """What the sender's own number tells: that some lack, that they came, or that it is used.
+
+        A message that waited for a person comes again under its own id: that is no second use.
+        """
+        number, partner = ref.sender_sequence, ref.partner.value
+        if number is None:
+            return
+        held, used = f"numbers/{partner}".encode(), f"number/{partner}/{number}".encode()
+        before = memory.load(used)
+        if before == ref.id:
+            return
+        memory.store(used, ref.id)
+        state, told = numbering.after(numbering.from_json(memory.load(held)), number)
+        memory.store(held, numbering.to_json(state))
+        if told is None:
+            return
+        originator = numbers_id(partner)
+        said = {
+            "originator_id": originator,
+            "originator_version": memory.next_version(originator.bytes),
+            "occurred_at": ref.received_at,
+            "recorded_at": self._clock.recorded(ref.received_at),
+            "cause": f"event:{delivery.seq}",
+            "partner": ref.partner,
+            "first": told.first,
+            "last": told.last,
+        }
+        match told.kind:
+            case Kind.MISSED:
+                yield NumbersMissed(**said)
+            case Kind.FILLED:
+                yield NumbersFilled(**said)
+            case Kind.AGAIN:
+                yield NumberReused(**said, message=ref)
 
     def _answer(self, delivery: Delivery, event: Event, memory: Memory) -> tuple[str, bytes] | None:
-        if isinstance(event, SenderInformed):
-            where = feedback_subject(event.message.partner, _token(event))
-            return where, orjson.dumps(feedback(event))
+        if isinstance(event, Told):
+            partner = event.partner if isinstance(event, NumbersEvent) else event.message.partner
+            return feedback_subject(partner, _token(event)), orjson.dumps(news_of(event))
         ref = _ref(event)
         key = _key(ref, original(event))
         if isinstance(event, MessageRepeated):
@@ -77,7 +125,7 @@ def original(event: Event) -> int:
     return event.original_sequence if isinstance(event, MessageRepeated) else _ref(event).sequence
 
 
-def _token(event: SenderInformed) -> str:
+def _token(event: Told) -> str:
     """A name of the news of its own, so that the same news has the same subject."""
     return f"{event.originator_id.hex}-{event.originator_version}"
 

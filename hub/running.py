@@ -23,8 +23,10 @@ from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.checkpointing import CHECKPOINT, keep_signed
+from hub.domain.webhooks import WEBHOOKS
 from hub.eraser import FORGET, Eraser
 from hub.store.processing import LOG
+from hub.webhooks.service import webhooks_of
 from hub.wiring import Hub, Job
 
 TRANSIENT: Final = (
@@ -71,6 +73,7 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
         ThreadPoolExecutor(1, "relay") as executor,
         ThreadPoolExecutor(1, FORGET) as erasing,
         ThreadPoolExecutor(1, LOG) as logging,
+        ThreadPoolExecutor(1, WEBHOOKS) as telling,
     ):
         replicas = hub.settings.stream_replicas
         relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
@@ -96,6 +99,9 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                     group.create_task(Eraser(hub, erasing).run(TRANSIENT))
                 if LOG in chosen:
                     group.create_task(hub.processing_log().run(logging, TRANSIENT))
+                if WEBHOOKS in chosen:
+                    partners = [it.partner for it in hub.partners]
+                    group.create_task(webhooks_of(hub).run(partners, telling, TRANSIENT))
                 ready()
         finally:
             await broker.stop()

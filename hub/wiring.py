@@ -208,6 +208,7 @@ class Hub(InForce):
             retention=self.retention,
             register=self.register,
             glass=self.glass,
+            assessed=self.sharing.assessed,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:
@@ -227,7 +228,7 @@ class Hub(InForce):
                 Route(self.mapper, self.routing, WorkingCalendar(), self.clock),
                 route.TOPICS,
             ),
-            "deliver": lambda record: (Deliver(self.mapper, record, send), deliver.TOPICS),
+            "deliver": lambda it: (Deliver(self.mapper, it, send, self.clock), deliver.TOPICS),
             "project": lambda _: (Project(self.mapper), ()),
         }
         for name in CONSUMERS[2:]:

@@ -87,6 +87,21 @@ def informed_id(signal: UUID) -> UUID:
     return uuid5(signal, "informed")
 
 
+def webhook_id(partner: str) -> UUID:
+    """Name the history of a partner's webhook."""
+    return uuid5(_HUB, f"webhook/{partner}")
+
+
+def numbers_id(partner: str) -> UUID:
+    """Name the history of what lacks by a partner's own numbers."""
+    return uuid5(_HUB, f"numbers/{partner}")
+
+
+def settled_id(partner: str) -> UUID:
+    """Name the history of what persons said of a partner's missing numbers."""
+    return uuid5(_HUB, f"numbers/{partner}/settled")
+
+
 def campaign_id(ordinal: int) -> UUID:
     """Name the `ordinal`-th campaign."""
     return uuid5(_HUB, f"campaign/{ordinal}")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from hub.actions.assessing import assessments
 from hub.actions.belongings import forgotten_up_to
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
@@ -25,6 +26,7 @@ from schemas.base import Event
 from schemas.events import (
     CaseAssigned,
     CaseDecided,
+    CaseEvent,
     CaseImpression,
     CaseLabelled,
     CaseNoted,
@@ -37,7 +39,7 @@ from schemas.events import (
 from schemas.ids import case_id
 
 NOTE: Final = "note"
-E = TypeVar("E", bound=Event)
+E = TypeVar("E", bound=CaseEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,9 @@ def attempt(
         made = make(case)
         if not isinstance(made, Event):
             return made
+        heard = assessments(desk, case.state, case.sight.signals, made)
         try:
-            desk.append(made, unchanged=case.rests_on)
+            desk.append(made, *heard, unchanged=case.rests_on)
         except VersionTaken:
             continue
         return made

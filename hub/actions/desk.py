@@ -38,7 +38,8 @@ def unheard() -> None:
 class Desk:
     """What deciding needs: the record, the views, seals, and the rules in force by digest.
 
-    `told` is called when something was recorded, so that the relay need not wait.
+    `told` is called when something was recorded, so that the relay need not wait. `assessed` are
+    the partners that hear of an assessment.
     """
 
     record: Record
@@ -52,6 +53,7 @@ class Desk:
     retention: RetentionPolicy = field(default_factory=shipped_retention)
     register: Register = field(default_factory=shipped_register)
     glass: GlassPolicy = field(default_factory=shipped_glass)
+    assessed: frozenset[str] = frozenset()
 
     def history(self, originator: UUID, up_to: int | None = None) -> tuple[Event, ...]:
         """All events of one history, by version; with `up_to` those that stood by that place."""

@@ -14,13 +14,14 @@ from hub.audit.kept import Kept
 from hub.audit.ledger import Ledger, Log
 from hub.audit.proving import Proof
 from hub.audit.trust import Trust, is_settled
-from hub.domain.receipts import Answered, in_log, proof_of, receipt, standing
+from hub.domain.numbering import open_holes
+from hub.domain.receipts import Answered, in_log, numbers, proof_of, receipt, standing
 from hub.merkle.entry import event_leaf
 from hub.store.mapper import Mapper
 from hub.store.record import Record, Recorded
 from schemas.base import Event
-from schemas.events import MessageRepeated, SenderInformed, SignalVersion, SignalWithdrawn
-from schemas.ids import delivery_id, informed_id
+from schemas.events import MessageRepeated, SignalVersion, SignalWithdrawn
+from schemas.ids import delivery_id, informed_id, numbers_id, settled_id
 
 STAGE: Final = "deliver"
 
@@ -88,7 +89,16 @@ class Answers:
         if not versions or versions[0].message.partner != partner:
             return None
         told = map(self._mapper.from_recorded, self._record.stream(informed_id(signal)))
-        return standing(versions, [event for event in told if isinstance(event, SenderInformed)])
+        return standing(versions, told)
+
+    def numbers(self, partner: str) -> dict[str, Any]:
+        """Which of a partner's own numbers lack."""
+        history = [
+            event
+            for originator in (numbers_id(partner), settled_id(partner))
+            for event in map(self._mapper.from_recorded, self._record.stream(originator))
+        ]
+        return {"ontbreekt": [numbers(hole) for hole in open_holes(history)]}
 
     def sequence(self, partner: str, message_id: str) -> int | None:
         """The place of the message with this id in the partner's stream."""

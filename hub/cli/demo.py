@@ -17,6 +17,7 @@ from hub.checkpointing import POLICY
 from hub.cli.api import clients_of
 from hub.cli.partner import with_secret
 from hub.cli.reporting import show_report
+from hub.domain.webhooks import WEBHOOKS
 from hub.eraser import FORGET
 from hub.security.clients import Clients
 from hub.settings import Settings
@@ -64,7 +65,7 @@ def demo(
     with tempfile.TemporaryDirectory(prefix="hub-demo-") as temporary:
         settings = Settings(environment="demo", directory=directory or Path(temporary))
         with House(settings) as house:
-            house.spawn(*CONSUMERS, FORGET)
+            house.spawn(*CONSUMERS, WEBHOOKS, FORGET)
             start_signing(house)
             found = asyncio.run(play_days(house.settings, stories))
             code = show_report(found, as_json=json)

@@ -18,7 +18,6 @@ from hub.cli.serving import listen, serve
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
-from hub.policy.sharing import load_sharing
 from hub.settings import Settings, SettingsError
 from hub.web.app import Options, create_app, now
 from hub.web.ground import Ground, ground_of
@@ -71,7 +70,7 @@ def application(hub: Hub) -> ASGIApp:
         hub.settings.is_demo,
         lifespan=lifespan,
         service=service_of(hub.settings),
-        sharing=load_sharing(hub.policy),
+        sharing=hub.sharing,
         prevention=load_prevention(hub.policy),
         report=front_desk(hub.settings, hub),
         live=live,

@@ -27,6 +27,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.partners import AssessmentTold
 from schemas.ids import is_id, mention_id
 
 PERSON: Final = "person"
@@ -122,6 +123,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     HandoverReleased,
     HandoverPassedOn,
     SenderInformed,
+    AssessmentTold,
     SignalForgotten,
 )
 """The events that are a processing of personal data."""
@@ -156,7 +158,7 @@ def _with_partner(event: Event) -> Processing | None:
             activity, signal = Activity.RECEIVE, event.originator_id
         case FeedbackReceived():
             activity, signal = Activity.RECEIVE, event.about
-        case SenderInformed():
+        case SenderInformed() | AssessmentTold():
             activity, signal = Activity.INFORM, event.signal
         case _:
             return None

@@ -20,6 +20,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.partners import AssessmentTold, NumberReused, NumbersFilled, NumbersMissed
 from schemas.problems import Problem
 
 RECEIVED: Final = "ontvangen"
@@ -28,6 +29,10 @@ HELD: Final = "in-behandeling"
 WITHDRAWN: Final = "ingetrokken"
 FEEDBACK: Final = "terugkoppeling"
 PROOF: Final = "bewijs"
+ASSESSED: Final = "beoordeling"
+NUMBERS_LACK: Final = "volgnummers-ontbreken"
+NUMBERS_CAME: Final = "volgnummers-aangevuld"
+NUMBER_REUSED: Final = "volgnummer-hergebruikt"
 
 Answered = SignalVersion | SignalWithdrawn | FeedbackReceived | MessageRefused | MessageQuarantined
 """What has a receipt of its own."""
@@ -38,6 +43,21 @@ ANSWERED: Final[tuple[type[Event], ...]] = (
     MessageRefused,
     MessageQuarantined,
 )
+
+Told = SenderInformed | AssessmentTold | NumbersMissed | NumbersFilled | NumberReused
+"""What a partner hears beside receipts."""
+TOLD: Final[tuple[type[Event], ...]] = (
+    SenderInformed,
+    AssessmentTold,
+    NumbersMissed,
+    NumbersFilled,
+    NumberReused,
+)
+NUMBERS_TEXT: Final = {
+    NUMBERS_LACK: "Deze berichten kwamen niet aan. Stuur ze opnieuw, met hetzelfde nummer.",
+    NUMBERS_CAME: "Deze berichten kwamen alsnog aan. U hoeft niets te doen.",
+    NUMBER_REUSED: "Een ander bericht had dit nummer al. Kijk uw telling na.",
+}
 
 HELD_MESSAGE: Final = (
     "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
@@ -94,26 +114,70 @@ def feedback(event: SenderInformed) -> dict[str, Any]:
         "berichtId": ref.id,
         "volgnummer": ref.sequence,
         "schema": ref.dataschema,
-        "ontvangenOp": _text(ref.received_at),
+        "ontvangenOp": moment_text(ref.received_at),
         "signaalId": str(event.signal),
         "terugkoppelingId": f"{event.originator_id}/{event.originator_version}",
         "uitkomst": event.outcome,
-        "gegevenOp": _text(event.occurred_at),
+        "gegevenOp": moment_text(event.occurred_at),
     }
 
 
+def assessed(event: AssessmentTold) -> dict[str, Any]:
+    """Write that a sender's signal was assessed: whether it is followed up, and no more."""
+    ref = event.message
+    return {
+        "status": ASSESSED,
+        "berichtId": ref.id,
+        "volgnummer": ref.sequence,
+        "signaalId": str(event.signal),
+        "beoordelingId": f"{event.originator_id}/{event.originator_version}",
+        "beoordeling": event.assessment,
+        "gegevenOp": moment_text(event.occurred_at),
+    }
+
+
+def numbers(event: NumbersMissed | NumbersFilled | NumberReused) -> dict[str, Any]:
+    """Write what is the matter with a partner's own numbers."""
+    match event:
+        case NumbersMissed():
+            status = NUMBERS_LACK
+        case NumbersFilled():
+            status = NUMBERS_CAME
+        case NumberReused():
+            status = NUMBER_REUSED
+    return {
+        "status": status,
+        "vanaf": event.first,
+        "totEnMet": event.last,
+        "gezienOp": moment_text(event.occurred_at),
+        "toelichting": NUMBERS_TEXT[status],
+    }
+
+
+def news_of(event: Told) -> dict[str, Any]:
+    """Write what a partner hears beside receipts; the same event always gives the same message."""
+    match event:
+        case SenderInformed():
+            return feedback(event)
+        case AssessmentTold():
+            return assessed(event)
+        case _:
+            return numbers(event)
+
+
 def standing(
-    versions: Sequence[SignalVersion | SignalWithdrawn], told: Iterable[SenderInformed]
+    versions: Sequence[SignalVersion | SignalWithdrawn], told: Iterable[Event]
 ) -> dict[str, Any]:
     """Write how a sender's own signal stands, and all that it heard of it; of nobody anything."""
-    first, last = versions[0], versions[-1]
+    first, last, heard = versions[0], versions[-1], list(told)
     return {
         "signaalId": str(first.originator_id),
         "status": WITHDRAWN if isinstance(last, SignalWithdrawn) else RECEIVED,
         "versie": last.originator_version,
-        "ontvangenOp": _text(first.message.received_at),
-        "gewijzigdOp": _text(last.message.received_at),
-        "terugkoppelingen": [feedback(event) for event in told],
+        "ontvangenOp": moment_text(first.message.received_at),
+        "gewijzigdOp": moment_text(last.message.received_at),
+        "beoordelingen": [assessed(it) for it in heard if isinstance(it, AssessmentTold)],
+        "terugkoppelingen": [feedback(it) for it in heard if isinstance(it, SenderInformed)],
     }
 
 
@@ -128,7 +192,7 @@ def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:
         "volgnummer": ref.sequence,
         "sha256": ref.digest,
         "schema": ref.dataschema,
-        "ontvangenOp": _text(ref.received_at),
+        "ontvangenOp": moment_text(ref.received_at),
         **more,
     }
 
@@ -147,5 +211,6 @@ def _reasons(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     return [reason_of(problem) for problem in problems]
 
 
-def _text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """Write a moment as partners get it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

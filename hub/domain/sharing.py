@@ -113,7 +113,10 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharingPolicy:
-    """Who may receive what, for what, on which ground. `automatic` senders hear at once."""
+    """Who may receive what, for what, on which ground.
+
+    `automatic` senders hear an outcome at once, `assessed` ones hear that a signal was assessed.
+    """
 
     version: str
     receivers: Mapping[str, Receiver]
@@ -122,6 +125,7 @@ class SharingPolicy:
     needs_consent: frozenset[str]
     returns: Mapping[str, str]
     automatic: frozenset[str]
+    assessed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

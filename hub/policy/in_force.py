@@ -8,6 +8,7 @@ from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
 from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
+from hub.domain.sharing import SharingPolicy
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
@@ -18,6 +19,7 @@ from hub.policy.procedure import load_procedure
 from hub.policy.processing import load_register
 from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
+from hub.policy.sharing import load_sharing
 
 
 class InForce:
@@ -55,6 +57,11 @@ class InForce:
     def glass(self) -> GlassPolicy:
         """Opening in an emergency."""
         return load_glass_policy(self.policy)
+
+    @cached_property
+    def sharing(self) -> SharingPolicy:
+        """Who may receive what."""
+        return load_sharing(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

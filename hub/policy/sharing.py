@@ -48,7 +48,7 @@ def parse_sharing(file: PolicyFile, roles: Roles) -> SharingPolicy:
     purposes = reader.codes(top, "doel")
     grounds = reader.codes(top, "grond")
     returns = reader.codes(top, "teruggeven")
-    automatic = _automatic(top)
+    automatic, assessed = _senders(top)
     reader.known = frozenset(purposes), frozenset(grounds)
     receivers = [reader.receiver(table) for table in top.tables("ontvanger", name_key="naam")]
     _refuse_repeated(file, "ontvanger", [it.key for it in receivers])
@@ -65,23 +65,28 @@ def parse_sharing(file: PolicyFile, roles: Roles) -> SharingPolicy:
         needs_consent=frozenset(reader.needs_consent),
         returns=returns,
         automatic=automatic,
+        assessed=assessed,
     )
 
 
-def _automatic(top: Table) -> frozenset[str]:
-    """The partners that hear an outcome at once."""
+def _senders(top: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The partners that hear an outcome at once, and those that hear an assessment."""
     known = frozenset(Partner)
-    said: dict[str, bool] = {}
+    said: dict[str, tuple[bool, bool]] = {}
     for table in top.tables("afzender", name_key="partner"):
-        name, at_once = table.choice("partner", known), table.flag("meteen")
+        name = table.choice("partner", known)
+        heard = table.flag("meteen"), table.flag("beoordeling")
         if name is None or name in said:
             table.refuse(f"'partner' is één keer een van {', '.join(sorted(known))}", "partner")
         else:
-            said[name] = at_once
+            said[name] = heard
         table.finish()
     for name in sorted(known - said.keys()):
         top.refuse(f"[[afzender]] ontbreekt voor '{name}'")
-    return frozenset(name for name, at_once in said.items() if at_once)
+    return (
+        frozenset(name for name, (at_once, _) in said.items() if at_once),
+        frozenset(name for name, (_, assessed) in said.items() if assessed),
+    )
 
 
 def _refuse_repeated(file: PolicyFile, what: str, names: Iterable[str]) -> None:

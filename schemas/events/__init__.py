@@ -14,6 +14,7 @@ from schemas.events import (
     erasure,
     handover,
     location,
+    partners,
     prevention,
 )
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
@@ -286,6 +287,7 @@ EVENTS: tuple[type[Event], ...] = (
     *access.EVENTS,
     *audit.EVENTS,
     *erasure.EVENTS,
+    *partners.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

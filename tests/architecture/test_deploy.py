@@ -51,7 +51,13 @@ def test_only_screens_and_the_door_are_reachable_and_only_from_this_machine():
     published = {name: s["ports"] for name, s in SERVICES.items() if "ports" in s}
     assert published == {"web": ["127.0.0.1:8700:8700"], "api": ["127.0.0.1:8720:8720"]}
     assert COMPOSE["networks"]["hub"]["internal"] is True
-    assert all(s["networks"] == ["hub"] for name, s in SERVICES.items() if name not in published)
+    kept_in = SERVICES.keys() - published.keys() - {"webhooks"}
+    assert all(SERVICES[name]["networks"] == ["hub"] for name in kept_in)
+
+
+def test_news_for_partners_goes_out_by_a_network_that_nothing_else_is_on():
+    on_it = {name for name, service in SERVICES.items() if "outward" in service["networks"]}
+    assert on_it == {"webhooks"}
 
 
 def test_secrets_come_from_files_that_are_never_committed():
@@ -66,8 +72,9 @@ def test_secrets_come_from_files_that_are_never_committed():
 def test_every_part_of_the_hub_is_its_own_service():
     commands = {name: service["command"] for name, service in OURS.items()}
     assert {name: commands[name] for name in STAGES} == {name: ["run", name] for name in STAGES}
-    assert set(commands) == {*STAGES, "api", "forget", "signer", "web"}
-    assert commands["forget"] == ["run", "forget"]
+    others = {name: ["run", name] for name in ("forget", "webhooks")}
+    assert {name: commands[name] for name in others} == others
+    assert set(commands) == {*STAGES, *others, "api", "signer", "web"}
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,23 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "handover.revoked.v1": Sentence("overdracht.ingetrokken", "{by} trok de overdracht in"),
     "sender.informed.v1": Sentence("afzender.ingelicht", "{partner} mag horen: {outcome}"),
+    "sender.assessment-told.v1": Sentence(
+        "afzender.beoordeling", "{partner} mag horen: {assessment}"
+    ),
+    "webhook.set.v1": Sentence("webhook.ingesteld", "{by} stelde een adres in voor {partner}"),
+    "webhook.stopped.v1": Sentence("webhook.gestopt", "geen nieuws meer naar {partner}"),
+    "webhook.given-up.v1": Sentence(
+        "webhook.opgegeven", "{partner} nam {messages} berichten niet aan: {fault}"
+    ),
+    "webhook.resent.v1": Sentence(
+        "webhook.opnieuw", "{by} liet {messages} berichten opnieuw sturen aan {partner}"
+    ),
+    "numbers.missed.v1": Sentence("nummers.ontbreken", "{partner}: {first} tot en met {last}"),
+    "numbers.filled.v1": Sentence("nummers.aangevuld", "{partner}: {first} tot en met {last}"),
+    "numbers.reused.v1": Sentence("nummers.hergebruikt", "{partner}: nummer {first}"),
+    "numbers.settled.v1": Sentence(
+        "nummers.afgedaan", "{by}, voor {partner}: {first} tot en met {last}"
+    ),
     "page.viewed.v1": Sentence("pagina.bekeken", "{by} ({role}) bekeek: {what}"),
     "content.opened.v1": Sentence(
         "inhoud.geopend", "{by} ({role}) opende {signals}, met doel {purpose}, tot {until}"
@@ -228,6 +245,12 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
                 "dossier.word-conflicted.v1",
                 "dossier.word-reconciled.v1",
             }
+        ),
+    ),
+    "deliver": (
+        "Antwoorden",
+        frozenset(
+            {"numbers.missed.v1", "numbers.filled.v1", "numbers.reused.v1", "webhook.given-up.v1"}
         ),
     ),
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),

@@ -1,0 +1,1 @@
+"""Sends partners their news over HTTP: what is due, to which machine, and again when it failed."""

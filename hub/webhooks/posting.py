@@ -1,0 +1,128 @@
+"""Posts to an address that a partner chose, and reaches nothing else with it.
+
+The name is looked up once and we connect to what was found and looked at, so that a name that leads
+elsewhere the second time gains nothing. No redirect is followed, no proxy is asked, and of the
+answer only the status is read.
+"""
+
+import asyncio
+import ipaddress
+import socket
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+import h11
+
+TIMEOUT_S: Final = 10.0
+HEAD_MAX_BYTES: Final = 16 * 1024
+READ_BYTES: Final = 4096
+PORTS: Final = {"https": 443, "http": 80}
+NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+AGENT: Final = "Signaalhub"
+
+TAKEN: Final = ""
+GONE: Final = "gone"
+TIMEOUT: Final = "timeout"
+UNTRUSTED: Final = "tls"
+UNREACHABLE: Final = "no-connection"
+UNKNOWN_HOST: Final = "no-such-host"
+INSIDE: Final = "private-address"
+UNREADABLE: Final = "not-http"
+"""How a post ends: taken, gone for good, or why not; `status-503` where a status says so."""
+
+
+async def post(
+    url: str, headers: Mapping[str, str], body: bytes, *, only_public: bool, seconds: float = TIMEOUT_S
+) -> str:
+    """Post, and say how that ended (`TAKEN` when it was taken). Never takes longer than this."""
+    try:
+        async with asyncio.timeout(seconds):
+            status = await _post(url, headers, body, only_public=only_public)
+    except TimeoutError:
+        return TIMEOUT
+    except socket.gaierror:
+        return UNKNOWN_HOST
+    except _InsideError:
+        return INSIDE
+    except ssl.SSLError:
+        return UNTRUSTED
+    except OSError:
+        return UNREACHABLE
+    except (h11.RemoteProtocolError, UnicodeError):
+        return UNREADABLE
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return TAKEN
+    return GONE if status == HTTPStatus.GONE else f"status-{status}"
+
+
+class _InsideError(Exception):
+    """The name leads to a machine that is not on the public internet."""
+
+
+async def _post(url: str, headers: Mapping[str, str], body: bytes, *, only_public: bool) -> int:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    address = await _looked_up(host, port, only_public=only_public)
+    is_tls = parts.scheme == "https"
+    reader, writer = await asyncio.open_connection(
+        address,
+        port,
+        ssl=ssl.create_default_context() if is_tls else None,
+        server_hostname=host if is_tls else None,
+    )
+    try:
+        connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_MAX_BYTES)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        sent = {
+            "Host": parts.netloc,
+            "User-Agent": AGENT,
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+            **headers,
+        }
+        request = h11.Request(method="POST", target=target, headers=list(sent.items()))
+        for event in (request, h11.Data(body), h11.EndOfMessage()):
+            writer.write(connection.send(event) or b"")
+        await writer.drain()
+        return await _status(connection, reader)
+    finally:
+        writer.transport.abort()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _status(connection: h11.Connection, reader: asyncio.StreamReader) -> int:
+    """Read until the status is known, and no further."""
+    while True:
+        event = connection.next_event()
+        if isinstance(event, h11.Response):
+            return event.status_code
+        if event is h11.NEED_DATA:
+            connection.receive_data(await reader.read(READ_BYTES))
+        elif isinstance(event, h11.ConnectionClosed):
+            raise h11.RemoteProtocolError("no answer")
+
+
+async def _looked_up(host: str, port: int, *, only_public: bool) -> str:
+    """One address of a machine; raise where any of them is one that we may not reach."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(it[4][0]) for it in found]
+    if only_public and not all(map(is_public, addresses)):
+        raise _InsideError
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is a machine on the public internet, also when it hides another in it."""
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip.sixtofour is not None or ip.teredo is not None or ip in NAT64:
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved

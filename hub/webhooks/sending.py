@@ -1,0 +1,231 @@
+"""Offers each partner its news in order, again with growing pauses, and says when it gives up.
+
+A partner has a position of its own in the record, and what it does not take keeps only its own
+later news waiting. The position moves when the receiver said that it has a message, so whoever is
+killed in between offers it again under the same id. When a receiver failed for a day, all that
+waited a day is given up at once, in an event: somebody has to look.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Protocol
+
+import orjson
+import structlog
+
+from hub.actions.webhooks import Found, found, place
+from hub.domain.webhooks import (
+    TOPICS,
+    Webhook,
+    is_over,
+    message_id,
+    partner_of,
+    pause_s,
+    payload,
+    signed,
+)
+from hub.security.sealing import Sealer
+from hub.store.mapper import Mapper
+from hub.store.record import Position, PositionTaken, Record, Recorded, VersionTaken
+from hub.webhooks.posting import GONE, TAKEN
+from schemas.base import Event
+from schemas.events.partners import WebhookGivenUp, WebhookStopped
+from schemas.signal import Partner
+
+PAGE_EVENTS: Final = 500
+LOOK_S: Final = 1.0
+WAIT_MAX_S: Final = 60.0
+TROUBLE: Final = b"trouble"
+
+log = structlog.get_logger()
+
+
+class Post(Protocol):
+    """Posts to an address and says how that ended (`hub.webhooks.posting`)."""
+
+    def __call__(self, url: str, headers: dict[str, str], body: bytes) -> Awaitable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How long a receiver has been failing, how often, and when it is tried again."""
+
+    since: datetime
+    failures: int
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a partner's webhook is offered now: the message at a place in the record."""
+
+    there: Found
+    hook: Webhook
+    before: int
+    at: int
+    event: Event
+    trouble: Trouble | None
+
+
+def name_of(partner: str) -> str:
+    """Under which name the position and the memory of a partner's webhook are kept."""
+    return f"webhook:{partner}"
+
+
+class Webhooks:
+    """Sends news. `base` is where partners reach the door over HTTP."""
+
+    def __init__(  # noqa: PLR0913 - by name
+        self,
+        record: Record,
+        mapper: Mapper,
+        sealer: Sealer,
+        *,
+        post: Post,
+        base: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._record, self._mapper, self._sealer = record, mapper, sealer
+        self._post, self._base, self._now, self._chance = post, base, now, chance
+        self._seen: dict[Partner, int] = {}
+        """Up to which place there is nothing for a partner that it did not take."""
+
+    async def run(
+        self,
+        partners: Sequence[Partner],
+        executor: Executor,
+        transient: tuple[type[Exception], ...] = (),
+    ) -> None:
+        """Send for ever, each partner apart from the others."""
+        async with asyncio.TaskGroup() as group:
+            for partner in partners:
+                group.create_task(self._serve(partner, executor, transient))
+
+    async def _serve(
+        self, partner: Partner, executor: Executor, transient: tuple[type[Exception], ...]
+    ) -> None:
+        wait_s = LOOK_S
+        while True:
+            try:
+                is_done = await self.step(partner, executor)
+                wait_s = LOOK_S
+            except (PositionTaken, VersionTaken, *transient) as error:
+                is_done, wait_s = False, min(2 * wait_s, WAIT_MAX_S)
+                log.warning("webhook_waits", partner=partner.value, error=type(error).__name__)
+            if not is_done:
+                await asyncio.sleep(wait_s)
+
+    async def step(self, partner: Partner, executor: Executor | None = None) -> bool:
+        """Offer the next message, if one is due; whether there may be more right away."""
+        loop = asyncio.get_running_loop()
+        due = await loop.run_in_executor(executor, self.due, partner)
+        if due is None:
+            return False
+        fault = await self.offer(due.hook, due.event)
+        return await loop.run_in_executor(executor, self.settle, partner, due, fault)
+
+    async def offer(self, hook: Webhook, event: Event) -> str:
+        """Offer one message, and say how that ended."""
+        body = orjson.dumps(payload(event, self._base))
+        headers = signed(message_id(event), self._now(), body, hook.secrets)
+        return await self._post(hook.url, headers, body)
+
+    def due(self, partner: Partner) -> Due | None:
+        """The first message that was not taken yet; None where there is none, or not now."""
+        there = found(self._record, self._mapper, self._sealer, partner)
+        if there.hook is None:
+            return None
+        trouble = self._trouble(partner)
+        if trouble is not None and self._now() < trouble.again_at:
+            return None
+        before = self._record.position(name_of(partner))
+        last = self._record.last()
+        ahead = self._next(partner, max(before, there.standing.since, self._seen.get(partner, 0)))
+        if ahead is None:
+            self._seen[partner] = last
+            return None
+        recorded, event = ahead
+        return Due(there, there.hook, before, recorded.position, event, trouble)
+
+    def settle(self, partner: Partner, due: Due, fault: str) -> bool:
+        """Write down how it ended; whether the next may be offered right away."""
+        if fault == TAKEN:
+            self._move(partner, due, due.at, None)
+            return True
+        now = self._now()
+        if fault == GONE:
+            gone = WebhookStopped(**place(partner, due.there.version, now, ""), by="")
+            self._move(partner, due, None, None, gone)
+            log.warning("webhook_gone", partner=partner.value)
+            return False
+        since = due.trouble.since if due.trouble else now
+        failures = due.trouble.failures + 1 if due.trouble else 1
+        wait = timedelta(seconds=pause_s(failures, self._chance()))
+        trouble = Trouble(since, failures, now + wait)
+        over = self._over(partner, due, since, now)
+        if over:
+            event = WebhookGivenUp(
+                **place(partner, due.there.version, now, ""),
+                first=over[0],
+                last=over[-1],
+                messages=len(over),
+                attempts=failures,
+                fault=fault,
+            )
+            self._move(partner, due, over[-1], trouble, event)
+            log.error("webhook_given_up", partner=partner.value, messages=len(over), fault=fault)
+        else:
+            self._move(partner, due, None, trouble)
+            log.warning("webhook_failed", partner=partner.value, fault=fault, failures=failures)
+        return False
+
+    def _over(self, partner: Partner, due: Due, since: datetime, now: datetime) -> list[int]:
+        """The places of the messages that have waited too long, from the first on."""
+        places: list[int] = []
+        after = due.at - 1
+        while (ahead := self._next(partner, after)) is not None:
+            recorded, event = ahead
+            if not is_over(event.recorded_at, since, now):
+                break
+            places.append(after := recorded.position)
+        return places
+
+    def _next(self, partner: Partner, after: int) -> tuple[Recorded, Event] | None:
+        """The first news of a partner behind a place."""
+        while page := self._record.read(after, PAGE_EVENTS, TOPICS):
+            for recorded in page:
+                event = self._mapper.from_recorded(recorded)
+                if partner_of(event) == partner:
+                    return recorded, event
+            after = page[-1].position
+        return None
+
+    def _move(
+        self, partner: Partner, due: Due, to: int | None, trouble: Trouble | None, *events: Event
+    ) -> None:
+        name = name_of(partner)
+        self._record.append(
+            [self._mapper.to_stored(event) for event in events],
+            position=None if to is None else Position(name, due.before, to),
+            memory={TROUBLE: None if trouble is None else _written(trouble)},
+            stage=name,
+        )
+
+    def _trouble(self, partner: Partner) -> Trouble | None:
+        said = self._record.recall(name_of(partner), (TROUBLE,)).get(TROUBLE)
+        return None if said is None else _read(orjson.loads(said))
+
+
+def _written(trouble: Trouble) -> bytes:
+    moments = (trouble.since.isoformat(), trouble.again_at.isoformat())
+    return orjson.dumps([moments[0], trouble.failures, moments[1]])
+
+
+def _read(said: Any) -> Trouble:
+    since, failures, again_at = said
+    return Trouble(datetime.fromisoformat(since), failures, datetime.fromisoformat(again_at))
