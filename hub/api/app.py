@@ -105,6 +105,7 @@ def _app(desk: ApiDesk) -> Starlette:
             to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}", "GET"),
             to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}/bewijs", "GET"),
             to(messages.find, f"{BASE}/ontvangstbewijzen/_zoek", "POST"),
+            to(messages.numbers, f"{BASE}/volgnummers", "GET"),
             to(_openapi, OPENAPI, "GET"),
             to(signing_in.token, signing_in.TOKEN_PATH, "POST"),
             to(_metadata, signing_in.METADATA_PATH, "GET"),

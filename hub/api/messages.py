@@ -81,6 +81,12 @@ async def proof(request: Request, desk: ApiDesk) -> Response:
     return as_json(_there(found))
 
 
+async def numbers(request: Request, desk: ApiDesk) -> Response:
+    """Which of a partner's own numbers lack."""
+    caller = _admitted(request, desk, READ)
+    return as_json(await run_in_threadpool(desk.answers.numbers, caller.partner))
+
+
 async def find(request: Request, desk: ApiDesk) -> Response:
     """The receipt of a message, by its id: that stands in no address, for it may say something."""
     caller = _admitted(request, desk, READ)

@@ -106,11 +106,26 @@ APP.command(
 APP.command(
     _group(
         "partner",
-        "Wie zich over HTTP kan aanmelden voor een partner.",
+        "Partners: wie zich aanmeldt, waar zij nieuws horen, en wat er ontbreekt.",
         {
             "client": ("partner:client", "Laat een systeem zich aanmelden over HTTP."),
             "clients": ("partner:clients", "Wie zich kan aanmelden, en tot wanneer."),
             "revoke": ("partner:revoke", "Laat een systeem zich niet meer aanmelden."),
+            "numbers": ("webhook:numbers", "Welke berichten in hun telling ontbreken."),
+            "settle": ("webhook:settled", "Leg vast dat er onder nummers niets komt."),
+        },
+    )
+)
+APP["partner"].command(
+    _group(
+        "webhook",
+        "Nieuws voor partners over HTTP.",
+        {
+            "set": ("webhook:set_", "Stuur nieuws voor een partner naar zijn adres."),
+            "show": ("webhook:show", "Welke partners er een hebben, en wat is opgegeven."),
+            "rotate": ("webhook:rotate", "Onderteken met een nieuw geheim."),
+            "resend": ("webhook:resend", "Stuur nieuws opnieuw dat niet werd aangenomen."),
+            "off": ("webhook:off", "Stuur een partner geen nieuws meer."),
         },
     )
 )

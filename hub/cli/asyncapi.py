@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from adapters import formats
 from adapters.base import Format
 from hub.bus import topology
+from hub.cli import contract_news
 from hub.cli.contract import Untitled, envelope, feedback, proof, receipt, sentence, undescribed
 from hub.cli.words import topic
 from hub.policy.event_words import SAID
@@ -22,6 +23,7 @@ from schemas.events import EVENTS
 VERSION: Final = "1.0.0"
 CLOUDEVENT: Final = "application/cloudevents+json"
 COMPONENTS: Final = "#/components"
+NEWS: Final = ("terugkoppeling", "beoordeling", "volgnummers")
 Node = dict[str, Any]
 
 
@@ -55,7 +57,9 @@ def document() -> Node:
             "messages": {
                 **{_name(form): _message(form, payloads[form.model]) for form in known},
                 "ontvangstbewijs": _receipt_message(),
-                "terugkoppeling": _feedback_message(),
+                "terugkoppeling": _news_message("terugkoppeling", "Terugkoppeling"),
+                "beoordeling": _news_message("beoordeling", "Beoordeling"),
+                "volgnummers": _news_message("volgnummers", "Volgnummers"),
                 "bewijs": _proof_message(),
                 **{event.TOPIC: _event_message(event, payloads[event]) for event in EVENTS},
             },
@@ -63,6 +67,8 @@ def document() -> Node:
                 "cloudevent": envelope(),
                 "ontvangstbewijs": receipt(),
                 "terugkoppeling": feedback(),
+                "beoordeling": contract_news.assessed(),
+                "volgnummers": contract_news.numbers(),
                 "bewijs": proof(),
                 **dict(sorted(schemas.items())),
             },
@@ -107,10 +113,11 @@ def _news_channel(partner: PartnerAgreement) -> Node:
     return {
         "address": topology.feedback(partner.partner, "{terugkoppeling}"),
         "title": f"Terugkoppeling aan {partner.title}",
-        "description": "Wat er met een signaal is gedaan, als code. Alleen als dat gedeeld mag "
-        "worden; na een storing soms twee keer.",
+        "description": "Of een signaal vervolg krijgt en wat ermee is gedaan, als code en alleen "
+        "als dat gedeeld mag worden, en wat er aan uw telling ontbreekt; na een storing soms twee "
+        "keer.",
         "parameters": {"terugkoppeling": {"description": "Hoort bij één terugkoppeling."}},
-        "messages": {"terugkoppeling": _ref("messages", "terugkoppeling")},
+        "messages": {name: _ref("messages", name) for name in NEWS},
     }
 
 
@@ -174,12 +181,8 @@ def _receipt_message() -> Node:
     }
 
 
-def _feedback_message() -> Node:
-    return {
-        "name": "terugkoppeling",
-        "title": "Terugkoppeling",
-        "payload": _ref("schemas", "terugkoppeling"),
-    }
+def _news_message(name: str, title: str) -> Node:
+    return {"name": name, "title": title, "payload": _ref("schemas", name)}
 
 
 def _proof_message() -> Node:

@@ -12,6 +12,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
+from hub.cli import contract_news
 from hub.cli.words import topic
 from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
 from schemas import attributes
@@ -45,6 +46,11 @@ def documents() -> dict[str, Schema]:
         "bewijs.json": _head("bewijs", "Bewijs dat uw bericht in het logboek staat") | proof(),
         "terugkoppeling.json": _head("terugkoppeling", "Terugkoppeling over uw signaal")
         | feedback(),
+        "beoordeling.json": _head("beoordeling", "Beoordeling van uw signaal")
+        | contract_news.assessed(),
+        "volgnummers.json": _head("volgnummers", "Wat er aan uw telling ontbreekt")
+        | contract_news.numbers(),
+        "webhook.json": _head("webhook", "Nieuws voor uw webhook") | contract_news.webhook(),
     }
     for form in formats():
         found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from hub import settings
+from hub.actions.partner_alerts import alerts
 from hub.audit.standing import State, standing
 from hub.audit.trust import TrustError
 from hub.checkpointing import trust_of
@@ -82,6 +83,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from checks.waiting(hub)
             yield from checks.glass(hub)
             yield from checks.processing(hub)
+            yield from partners(hub)
             yield log(hub)
             if "keys" in usable:
                 yield from checks.retention(hub)
@@ -100,6 +102,21 @@ def log(hub: Hub) -> Finding:
     if found.state is State.GOOD:
         mark = Mark.GOOD
     return Finding(mark, said(found), MEND.get(found.state, ""))
+
+
+def partners(hub: Hub) -> Iterator[Finding]:
+    """Whether partners took their news, and all that they numbered came."""
+    found = alerts(hub.reading, hub.mapper, [it.partner for it in hub.partners])
+    for it in found:
+        if it.news:
+            what = f"{it.partner} nam {count(it.news, 'bericht', 'berichten')} niet aan"
+            mend = f"vraag waarom, en dan hub partner webhook resend {it.partner}"
+            yield Finding(Mark.LOOK, what, mend)
+        if it.numbers:
+            what = f"van {it.partner} ontbreken {count(it.numbers, 'nummer', 'nummers')}"
+            yield Finding(Mark.LOOK, what, "hub partner numbers, en vraag de partner")
+    if not found:
+        yield Finding(Mark.GOOD, "partners namen hun nieuws aan, en in hun telling ontbreekt niets")
 
 
 def clients(directory: Path, now: datetime) -> Iterator[Finding]:

@@ -144,6 +144,19 @@ def _receipts() -> Node:
                 parameters=[ref("SignaalId", "parameters")],
             )
         },
+        "/volgnummers": {
+            "get": _operation(
+                "leesVolgnummers",
+                "Ontvangstbewijzen",
+                READ,
+                "Lees wat er aan uw telling ontbreekt",
+                "Voor wie zijn berichten nummert (sequence): de nummers die niet aankwamen.",
+                {
+                    "200": answer("Wat er ontbreekt.", ref("Volgnummers")),
+                    **problems("400", "403"),
+                },
+            )
+        },
         "/ontvangstbewijzen/{volgnummer}": {
             "get": _operation(
                 "leesOntvangstbewijs",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hub.api.replies import STORED
-from hub.cli import contract
+from hub.cli import contract, contract_news
 from hub.domain.checking import GOOD
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
 from schemas import attributes
@@ -83,9 +83,23 @@ def schemas() -> Node:
                 "versie": {"type": "integer", "minimum": 1},
                 "ontvangenOp": {"type": "string", "format": "date-time"},
                 "gewijzigdOp": {"type": "string", "format": "date-time"},
+                "beoordelingen": {"type": "array", "items": ref("Beoordeling")},
                 "terugkoppelingen": {"type": "array", "items": ref("Terugkoppeling")},
             },
-            "required": ["signaalId", "status", "versie", "ontvangenOp", "terugkoppelingen"],
+            "required": [
+                "signaalId",
+                "status",
+                "versie",
+                "ontvangenOp",
+                "beoordelingen",
+                "terugkoppelingen",
+            ],
+        },
+        "Beoordeling": contract_news.assessed(),
+        "Volgnummers": {
+            "type": "object",
+            "properties": {"ontbreekt": {"type": "array", "items": contract_news.numbers()}},
+            "required": ["ontbreekt"],
         },
         "Terugkoppeling": contract.feedback(),
         "Zoekvraag": {

@@ -10,6 +10,7 @@ from eventsourcing.persistence import PersistenceError
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from hub.actions.partner_alerts import PartnerAlerts, alerts
 from hub.domain.mandate import Right
 from hub.web import rows
 from hub.web.logbook.signing import look
@@ -18,6 +19,7 @@ from hub.web.moments import Moment, full_day, moment, parse
 from hub.web.site import NEWEST, Site, SiteOf, as_json
 from hub.web.visit import Reads, Visit
 from hub.web.words import Words, count
+from schemas.signal import Partner
 
 UNREADABLE: Final = (sqlite3.Error, psycopg.Error, PersistenceError, OSError)
 """What a database that is away or broken raises."""
@@ -37,6 +39,7 @@ class HealthPage:
     newest: Moment | None
     set_aside: str
     rules: str
+    partners: tuple[str, ...] = ()
     json_path: str = "/gezond.json"
 
 
@@ -47,6 +50,7 @@ class Found(NamedTuple):
     position: int
     newest: datetime | None
     set_aside: int
+    partners: tuple[PartnerAlerts, ...] = ()
 
 
 def read(site: Site) -> Found | None:
@@ -57,7 +61,9 @@ def read(site: Site) -> Found | None:
             now = site.now(cursor)
             row = cursor.execute(NEWEST).fetchone()
             newest = parse(row[0]) if row and row[0] else None
-            return Found(now, position, newest, rows.number(cursor, SET_ASIDE_COUNT))
+            set_aside = rows.number(cursor, SET_ASIDE_COUNT)
+        found = alerts(site.desk.record, site.desk.mapper, Partner)
+        return Found(now, position, newest, set_aside, found)
     except UNREADABLE:
         return None
 
@@ -84,7 +90,18 @@ def health_page(found: Found | None, words: Words, clock: datetime) -> HealthPag
         newest=moment(found.newest, found.now) if found.newest else None,
         set_aside=count(found.set_aside, "bericht", "berichten"),
         rules=rules,
+        partners=tuple(_partner(it, words) for it in found.partners),
     )
+
+
+def _partner(it: PartnerAlerts, words: Words) -> str:
+    """What somebody has to look at with a partner."""
+    said = []
+    if it.news:
+        said.append(f"nam {count(it.news, 'bericht', 'berichten')} van ons niet aan")
+    if it.numbers:
+        said.append(f"mist zelf {count(it.numbers, 'bericht', 'berichten')} in zijn telling")
+    return f"{words.partner(it.partner)}: {', '.join(said)}"
 
 
 ROUTER: Final = APIRouter()
