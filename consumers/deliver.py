@@ -6,7 +6,7 @@ code of what became of its signal once a person let it hear that, and which of i
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
@@ -16,14 +16,13 @@ from hub.bus.fetch import Delivery
 from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
 from hub.domain import numbering
-from hub.domain.numbering import Kind
 from hub.domain.receipts import ANSWERED, TOLD, Answered, Told, news_of
 from hub.store.mapper import SUBJECT_PREFIX, Mapper
 from hub.store.memory import Memory
 from hub.store.record import Record, Recorded
 from schemas.base import Event
 from schemas.events import MessageRef, MessageRepeated
-from schemas.events.partners import NumberReused, NumbersEvent, NumbersFilled, NumbersMissed
+from schemas.events.partners import NumbersEvent, NumbersFilled, NumbersMissed
 from schemas.ids import delivery_id, numbers_id
 
 LISTENED: Final[tuple[type[Event], ...]] = (*ANSWERED, MessageRepeated, *TOLD)
@@ -62,24 +61,17 @@ class Deliver:
     def _numbered(
         self, delivery: Delivery, ref: MessageRef, memory: Memory
     ) -> Iterator[NumbersEvent]:
-        """What the sender's own number tells: that some lack, that they came, or that it is used.
-
-        A message that waited for a person comes again under its own id: that is no second use.
-        """
+        """What the sender's own number tells: that some lack, or that they came after all."""
         number, partner = ref.sender_sequence, ref.partner.value
         if number is None:
             return
-        held, used = f"numbers/{partner}".encode(), f"number/{partner}/{number}".encode()
-        before = memory.load(used)
-        if before == ref.id:
-            return
-        memory.store(used, ref.id)
+        held = f"numbers/{partner}".encode()
         state, told = numbering.after(numbering.from_json(memory.load(held)), number)
         memory.store(held, numbering.to_json(state))
         if told is None:
             return
         originator = numbers_id(partner)
-        said = {
+        said: dict[str, Any] = {
             "originator_id": originator,
             "originator_version": memory.next_version(originator.bytes),
             "occurred_at": ref.received_at,
@@ -89,13 +81,7 @@ class Deliver:
             "first": told.first,
             "last": told.last,
         }
-        match told.kind:
-            case Kind.MISSED:
-                yield NumbersMissed(**said)
-            case Kind.FILLED:
-                yield NumbersFilled(**said)
-            case Kind.AGAIN:
-                yield NumberReused(**said, message=ref)
+        yield NumbersFilled(**said) if told.is_filled else NumbersMissed(**said)
 
     def _answer(self, delivery: Delivery, event: Event, memory: Memory) -> tuple[str, bytes] | None:
         if isinstance(event, Told):

@@ -1,4 +1,4 @@
-"""What somebody has to look at with a partner: news given up, and messages missing by its numbers."""
+"""What somebody has to look at with a partner: news given up, and messages that lack."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -42,17 +42,15 @@ def found(record: Record, mapper: Mapper, sealer: Sealer, partner: str) -> Found
     return Found(len(told), standing, hook)
 
 
-def set_webhook(
-    desk: Desk, partner: Partner, url: str, secret: str, by: str, now: datetime
-) -> WebhookSet:
-    """Send news to an address from now on, signed with this secret alone."""
-    event = _set(desk, partner, lambda _: Webhook(url, (Secret(secret),)), by, now)
+def set_webhook(desk: Desk, partner: Partner, hook: Webhook, by: str, now: datetime) -> WebhookSet:
+    """Send news to this webhook from now on."""
+    event = _set(desk, partner, lambda _: hook, by, now)
     assert event is not None
     return event
 
 
 def rotate(desk: Desk, partner: Partner, secret: str, by: str, now: datetime) -> WebhookSet | None:
-    """Sign with a new secret, and for a day with the old one too. None where there is no webhook."""
+    """Sign with a new secret, and for a day with the old one too. None without a webhook."""
     return _set(desk, partner, lambda it: it and rotated(it, secret, now), by, now)
 
 
@@ -73,7 +71,7 @@ def tell_resent(  # noqa: PLR0913, PLR0917 - what was sent, by whom and when
     """Record that news was sent again by hand, and was taken."""
 
     def make(there: Found) -> WebhookResent:
-        said = {"first": first, "last": last, "messages": messages, "by": by}
+        said: dict[str, Any] = {"first": first, "last": last, "messages": messages, "by": by}
         return WebhookResent(**place(partner, there.version, now, by), **said)
 
     return _attempt(desk, partner, make)

@@ -1,4 +1,4 @@
-"""The schemas of what a partner hears beside receipts: assessments, its numbers, and its webhook."""
+"""The schemas of what a partner hears beside receipts: assessments, its numbers, its webhook."""
 
 from typing import Any, Final
 
@@ -6,7 +6,6 @@ from hub.domain.assessing import Assessment
 from hub.domain.receipts import (
     ASSESSED,
     HELD,
-    NUMBER_REUSED,
     NUMBERS_CAME,
     NUMBERS_LACK,
     RECEIVED,
@@ -47,7 +46,7 @@ def numbers() -> Schema:
     """The schema of what a partner hears about its own numbers (`sequence`)."""
     return _closed(
         {
-            "status": {"enum": [NUMBERS_LACK, NUMBERS_CAME, NUMBER_REUSED]},
+            "status": {"enum": [NUMBERS_LACK, NUMBERS_CAME]},
             "vanaf": NUMBER | {"description": "Het eerste nummer, uit uw eigen telling."},
             "totEnMet": NUMBER | {"description": "Het laatste nummer."},
             "gezienOp": MOMENT,

@@ -18,7 +18,7 @@ from hub.cli.judging import USER
 from hub.cli.opening import opened
 from hub.cli.options import By, Json
 from hub.cli.output import answer, count, say, say_table
-from hub.domain.webhooks import SECRET_BYTES, refused_url, secret_text
+from hub.domain.webhooks import SECRET_BYTES, Secret, Webhook, refused_url, secret_text
 from hub.security.secret_file import write_private
 from hub.store.record import VersionTaken
 from hub.webhooks.resending import resend as resend_
@@ -50,7 +50,7 @@ def set_(
         if wrong:
             raise CommandFailed(wrong, EXIT_USAGE)
         write_private(secret_file, f"{secret}\n")
-        acts.set_webhook(hub.desk(), partner, url, secret, by, _now())
+        acts.set_webhook(hub.desk(), partner, Webhook(url, (Secret(secret),)), by, _now())
     return _say_secret(partner, secret_file, json=json)
 
 
@@ -114,9 +114,7 @@ def resend(
             raise CommandFailed(NONE.format(partner), EXIT_FOUND) from None
         for it in done:
             if not it.fault:
-                acts.tell_resent(
-                    hub.desk(), partner, it.first, it.last, it.messages, by, _now()
-                )
+                acts.tell_resent(hub.desk(), partner, it.first, it.last, it.messages, by, _now())
     fault = next((it.fault for it in done if it.fault), "")
     sent = sum(it.messages for it in done)
     if json:
@@ -133,7 +131,12 @@ def numbers(*, json: Json = False) -> int:
     with opened("record") as hub:
         found = alerts(hub.reading, hub.mapper, [it.partner for it in hub.partners])
     rows: list[dict[str, Any]] = [
-        {"partner": it.partner, "vanaf": hole.first, "totEnMet": hole.last, "gezien": hole.occurred_at}
+        {
+            "partner": it.partner,
+            "vanaf": hole.first,
+            "totEnMet": hole.last,
+            "gezien": hole.occurred_at,
+        }
         for it in found
         for hole in it.missing
     ]

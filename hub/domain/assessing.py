@@ -1,4 +1,4 @@
-"""What a sender may hear when its signal was assessed: whether it is followed up, in a word. Pure."""
+"""What a sender may hear when its signal was assessed: whether it is followed up. Pure."""
 
 from collections.abc import Iterable
 from enum import StrEnum

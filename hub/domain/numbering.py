@@ -1,11 +1,11 @@
 """Which messages of a partner are missing, by the numbers that it gives them itself. Pure.
 
 A partner that numbers (`sequence` of CloudEvents) counts all its messages together: 1, 2, 3 and so
-on. The number it begins with is the first we hear; a hole is closed when every number in it came.
+on. The number it begins with is the first we hear; a hole is closed when every number in it came. A
+number that was there already tells nothing: whether that message is new, its id says.
 """
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from schemas.base import Event
@@ -21,20 +21,12 @@ RANGES_MAX: Final = 256
 Range = tuple[int, int]
 
 
-class Kind(StrEnum):
-    """What a number tells."""
-
-    MISSED = "missed"
-    FILLED = "filled"
-    AGAIN = "again"
-
-
 class Told(NamedTuple):
-    """What a number tells of these numbers."""
+    """What a number tells of these numbers: that they came after all, or that they lack."""
 
-    kind: Kind
     first: int
     last: int
+    is_filled: bool
 
 
 class Hole(NamedTuple):
@@ -59,7 +51,7 @@ def after(state: Numbering, number: int) -> tuple[Numbering, Told | None]:
         return state._replace(highest=number), None
     if number > state.highest:
         hole = Hole(expected, number - 1, ((expected, number - 1),))
-        told = Told(Kind.MISSED, hole.first, hole.last)
+        told = Told(hole.first, hole.last, is_filled=False)
         return Numbering(number, (*state.holes, hole)[-HOLES_MAX:]), told
     for place, hole in enumerate(state.holes):
         if any(first <= number <= last for first, last in hole.lacking):
@@ -67,9 +59,9 @@ def after(state: Numbering, number: int) -> tuple[Numbering, Told | None]:
             is_watched = 0 < len(lacking) <= RANGES_MAX
             kept = (hole._replace(lacking=lacking),) if is_watched else ()
             holes = (*state.holes[:place], *kept, *state.holes[place + 1 :])
-            told = None if lacking else Told(Kind.FILLED, hole.first, hole.last)
-            return state._replace(holes=holes), told
-    return state, Told(Kind.AGAIN, number, number)
+            filled = None if lacking else Told(hole.first, hole.last, is_filled=True)
+            return state._replace(holes=holes), filled
+    return state, None
 
 
 def _without(ranges: Iterable[Range], number: int) -> Iterator[Range]:

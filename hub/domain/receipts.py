@@ -20,7 +20,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
-from schemas.events.partners import AssessmentTold, NumberReused, NumbersFilled, NumbersMissed
+from schemas.events.partners import AssessmentTold, NumbersFilled, NumbersMissed
 from schemas.problems import Problem
 
 RECEIVED: Final = "ontvangen"
@@ -32,7 +32,6 @@ PROOF: Final = "bewijs"
 ASSESSED: Final = "beoordeling"
 NUMBERS_LACK: Final = "volgnummers-ontbreken"
 NUMBERS_CAME: Final = "volgnummers-aangevuld"
-NUMBER_REUSED: Final = "volgnummer-hergebruikt"
 
 Answered = SignalVersion | SignalWithdrawn | FeedbackReceived | MessageRefused | MessageQuarantined
 """What has a receipt of its own."""
@@ -44,19 +43,17 @@ ANSWERED: Final[tuple[type[Event], ...]] = (
     MessageQuarantined,
 )
 
-Told = SenderInformed | AssessmentTold | NumbersMissed | NumbersFilled | NumberReused
+Told = SenderInformed | AssessmentTold | NumbersMissed | NumbersFilled
 """What a partner hears beside receipts."""
 TOLD: Final[tuple[type[Event], ...]] = (
     SenderInformed,
     AssessmentTold,
     NumbersMissed,
     NumbersFilled,
-    NumberReused,
 )
 NUMBERS_TEXT: Final = {
     NUMBERS_LACK: "Deze berichten kwamen niet aan. Stuur ze opnieuw, met hetzelfde nummer.",
     NUMBERS_CAME: "Deze berichten kwamen alsnog aan. U hoeft niets te doen.",
-    NUMBER_REUSED: "Een ander bericht had dit nummer al. Kijk uw telling na.",
 }
 
 HELD_MESSAGE: Final = (
@@ -136,15 +133,9 @@ def assessed(event: AssessmentTold) -> dict[str, Any]:
     }
 
 
-def numbers(event: NumbersMissed | NumbersFilled | NumberReused) -> dict[str, Any]:
+def numbers(event: NumbersMissed | NumbersFilled) -> dict[str, Any]:
     """Write what is the matter with a partner's own numbers."""
-    match event:
-        case NumbersMissed():
-            status = NUMBERS_LACK
-        case NumbersFilled():
-            status = NUMBERS_CAME
-        case NumberReused():
-            status = NUMBER_REUSED
+    status = NUMBERS_LACK if isinstance(event, NumbersMissed) else NUMBERS_CAME
     return {
         "status": status,
         "vanaf": event.first,

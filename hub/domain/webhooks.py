@@ -18,7 +18,6 @@ from schemas.base import Event
 from schemas.events import FeedbackReceived, SenderInformed
 from schemas.events.partners import (
     AssessmentTold,
-    NumberReused,
     NumbersEvent,
     NumbersFilled,
     NumbersMissed,
@@ -44,12 +43,16 @@ URL_MAX_CHARACTERS: Final = 500
 HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}")
 INSIDE: Final = (".local", ".internal", ".localhost", ".lan", ".home", ".localdomain")
 
+NO_URL: Final = "Dit is geen adres."
+NO_HTTPS: Final = "Het adres begint met https://."
+ODD_URL: Final = f"Een adres is hoogstens {URL_MAX_CHARACTERS} gewone tekens, zonder spaties."
+INSIDE_URL: Final = "Gebruik een gewone domeinnaam, geen nummer en geen naam binnen een netwerk."
+
 NEWS: Final[Mapping[type[Event], str]] = {
     SenderInformed: "signaal.terugkoppeling",
     AssessmentTold: "signaal.beoordeeld",
     NumbersMissed: "volgnummers.ontbreken",
     NumbersFilled: "volgnummers.aangevuld",
-    NumberReused: "volgnummers.hergebruikt",
 }
 """What is told beside receipts, and what that is called."""
 TOPICS: Final = tuple(kind.TOPIC for kind in (*ANSWERED, *NEWS))
@@ -144,9 +147,7 @@ def _signal(event: Event) -> str:
     return "" if told is None else str(told.get("signaalId", ""))
 
 
-def signed(
-    id_: str, at: datetime, body: bytes, secrets: Sequence[Secret]
-) -> dict[str, str]:
+def signed(id_: str, at: datetime, body: bytes, secrets: Sequence[Secret]) -> dict[str, str]:
     """The three headers of Standard Webhooks, signed with every secret that still counts."""
     seconds = str(int(at.timestamp()))
     content = b".".join((id_.encode(), seconds.encode(), body))
@@ -198,16 +199,16 @@ def refused_url(url: str, *, is_demo: bool) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "Dit is geen adres."
-    if len(url) > URL_MAX_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
-        return f"Een adres is hoogstens {URL_MAX_CHARACTERS} gewone tekens, zonder spaties."
-    if parts.username is not None or parts.password is not None or parts.fragment:
-        return "Zet geen naam, wachtwoord of # in het adres."
-    if parts.scheme != "https" and not (is_demo and parts.scheme == "http"):
-        return "Het adres begint met https://."
+        return NO_URL
     host = parts.hostname or ""
-    if not host or port == 0:
-        return "Dit is geen adres."
-    if not is_demo and (not HOST.fullmatch(host) or host.endswith(INSIDE)):
-        return "Gebruik een gewone domeinnaam, geen nummer en geen naam binnen een netwerk."
-    return ""
+    is_plain = url.isascii() and url.isprintable() and " " not in url
+    is_inside = not HOST.fullmatch(host) or host.endswith(INSIDE)
+    has_more = parts.username is not None or parts.password is not None or bool(parts.fragment)
+    faults = (
+        (not is_plain or len(url) > URL_MAX_CHARACTERS, ODD_URL),
+        (has_more, "Zet geen naam, wachtwoord of # in het adres."),
+        (parts.scheme not in ({"https", "http"} if is_demo else {"https"}), NO_HTTPS),
+        (not host or port == 0, NO_URL),
+        (is_inside and not is_demo, INSIDE_URL),
+    )
+    return next((text for is_wrong, text in faults if is_wrong), "")

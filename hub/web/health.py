@@ -100,7 +100,10 @@ def _partner(it: PartnerAlerts, words: Words) -> str:
     if it.news:
         said.append(f"nam {count(it.news, 'bericht', 'berichten')} van ons niet aan")
     if it.numbers:
-        said.append(f"mist zelf {count(it.numbers, 'bericht', 'berichten')} in zijn telling")
+        said.append(
+            f"in de telling {'ontbreekt' if it.numbers == 1 else 'ontbreken'} "
+            f"{count(it.numbers, 'bericht', 'berichten')}"
+        )
     return f"{words.partner(it.partner)}: {', '.join(said)}"
 
 

@@ -35,32 +35,39 @@ UNREADABLE: Final = "not-http"
 """How a post ends: taken, gone for good, or why not; `status-503` where a status says so."""
 
 
+class InsideError(Exception):
+    """The name leads to a machine that is not on the public internet."""
+
+
+FAULTS: Final[Mapping[type[Exception], str]] = {
+    TimeoutError: TIMEOUT,
+    socket.gaierror: UNKNOWN_HOST,
+    InsideError: INSIDE,
+    ssl.SSLError: UNTRUSTED,
+    OSError: UNREACHABLE,
+    h11.RemoteProtocolError: UNREADABLE,
+    UnicodeError: UNKNOWN_HOST,
+}
+"""What goes wrong, the particular before the general."""
+
+
 async def post(
-    url: str, headers: Mapping[str, str], body: bytes, *, only_public: bool, seconds: float = TIMEOUT_S
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    only_public: bool,
+    seconds: float = TIMEOUT_S,
 ) -> str:
     """Post, and say how that ended (`TAKEN` when it was taken). Never takes longer than this."""
     try:
         async with asyncio.timeout(seconds):
             status = await _post(url, headers, body, only_public=only_public)
-    except TimeoutError:
-        return TIMEOUT
-    except socket.gaierror:
-        return UNKNOWN_HOST
-    except _InsideError:
-        return INSIDE
-    except ssl.SSLError:
-        return UNTRUSTED
-    except OSError:
-        return UNREACHABLE
-    except (h11.RemoteProtocolError, UnicodeError):
-        return UNREADABLE
+    except tuple(FAULTS) as error:
+        return next(fault for kind, fault in FAULTS.items() if isinstance(error, kind))
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return TAKEN
     return GONE if status == HTTPStatus.GONE else f"status-{status}"
-
-
-class _InsideError(Exception):
-    """The name leads to a machine that is not on the public internet."""
 
 
 async def _post(url: str, headers: Mapping[str, str], body: bytes, *, only_public: bool) -> int:
@@ -113,7 +120,7 @@ async def _looked_up(host: str, port: int, *, only_public: bool) -> str:
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(it[4][0]) for it in found]
     if only_public and not all(map(is_public, addresses)):
-        raise _InsideError
+        raise InsideError
     return addresses[0]
 
 

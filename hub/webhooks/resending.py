@@ -25,7 +25,9 @@ class Resent(NamedTuple):
     fault: str
 
 
-async def resend(hub: Hub, webhooks: Webhooks, partner: Partner, number: int | None) -> list[Resent]:
+async def resend(
+    hub: Hub, webhooks: Webhooks, partner: Partner, number: int | None
+) -> list[Resent]:
     """Offer the receipt of a message again, or all that was given up, in order.
 
     Raises `LookupError` where there is no webhook.

@@ -110,11 +110,12 @@ class Webhooks:
         self, partner: Partner, executor: Executor, transient: tuple[type[Exception], ...]
     ) -> None:
         wait_s = LOOK_S
+        caught: tuple[type[Exception], ...] = (PositionTaken, VersionTaken, *transient)
         while True:
             try:
                 is_done = await self.step(partner, executor)
                 wait_s = LOOK_S
-            except (PositionTaken, VersionTaken, *transient) as error:
+            except caught as error:
                 is_done, wait_s = False, min(2 * wait_s, WAIT_MAX_S)
                 log.warning("webhook_waits", partner=partner.value, error=type(error).__name__)
             if not is_done:

@@ -76,13 +76,6 @@ class NumbersFilled(NumbersEvent):
     TOPIC = "numbers.filled.v1"
 
 
-class NumberReused(NumbersEvent):
-    """A number came again with another message; `message` is the later one."""
-
-    TOPIC = "numbers.reused.v1"
-    message: MessageRef
-
-
 class NumbersSettled(NumbersEvent):
     """A person heard from the partner that nothing will come under these numbers."""
 
@@ -111,7 +104,6 @@ EVENTS: tuple[type[Event], ...] = (
     WebhookResent,
     NumbersMissed,
     NumbersFilled,
-    NumberReused,
     NumbersSettled,
     AssessmentTold,
 )

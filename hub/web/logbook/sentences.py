@@ -127,7 +127,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     ),
     "numbers.missed.v1": Sentence("nummers.ontbreken", "{partner}: {first} tot en met {last}"),
     "numbers.filled.v1": Sentence("nummers.aangevuld", "{partner}: {first} tot en met {last}"),
-    "numbers.reused.v1": Sentence("nummers.hergebruikt", "{partner}: nummer {first}"),
     "numbers.settled.v1": Sentence(
         "nummers.afgedaan", "{by}, voor {partner}: {first} tot en met {last}"
     ),
@@ -249,9 +248,7 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     ),
     "deliver": (
         "Antwoorden",
-        frozenset(
-            {"numbers.missed.v1", "numbers.filled.v1", "numbers.reused.v1", "webhook.given-up.v1"}
-        ),
+        frozenset({"numbers.missed.v1", "numbers.filled.v1", "webhook.given-up.v1"}),
     ),
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),
     "forget": (
