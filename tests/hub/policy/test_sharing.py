@@ -54,7 +54,11 @@ def test_residents_never_hear_by_themselves():
         ('naam = "signaleren"', 'naam = "zorg"', "pijler 'signaleren' ontbreekt"),
         ('bevestigen = "1 werkdag"', 'bevestigen = "gauw"', "'bevestigen':"),
         ('partner = "police"\nmeteen', 'partner = "agent"\nmeteen', "onbekende waarde 'agent'"),
-        ('[[afzender]]\npartner = "care"\nmeteen = true\n', "", "ontbreekt voor 'care'"),
+        (
+            '[[afzender]]\npartner = "care"\nmeteen = true\nbeoordeling = true\n',
+            "",
+            "ontbreekt voor 'care'",
+        ),
         ('code = "opvang"\ntitel = "Een', 'code = "hulp"\ntitel = "Een', "staat er twee keer in"),
         ('versie = "2026-1"', 'versie = "2026-1"\nkleur = 1', "onbekende sleutel 'kleur'"),
     ],
