@@ -54,7 +54,7 @@ def document(issuer: str = PLACEHOLDER) -> Node:
             {"name": "Berichten", "description": "Sturen, en eerst controleren."},
             {"name": "Ontvangstbewijzen", "description": "Nalezen wat er van een bericht werd."},
         ],
-        "paths": {**_messages(), **_receipts()},
+        "paths": {**_messages(), **_standing(), **_receipts()},
         "components": {
             "schemas": schemas(),
             "parameters": {
@@ -127,8 +127,8 @@ def _messages() -> Node:
     }
 
 
-def _receipts() -> Node:
-    """Where a partner reads what became of its messages."""
+def _standing() -> Node:
+    """Where a partner reads how its signals stand, and what its numbers lack."""
     return {
         "/signalen/{signaalId}": {
             "get": _operation(
@@ -157,6 +157,12 @@ def _receipts() -> Node:
                 },
             )
         },
+    }
+
+
+def _receipts() -> Node:
+    """Where a partner reads what became of its messages."""
+    return {
         "/ontvangstbewijzen/{volgnummer}": {
             "get": _operation(
                 "leesOntvangstbewijs",

@@ -75,6 +75,27 @@ def schemas() -> Node:
             },
             "required": ["status", "toelichting", "redenen", "vlaggen"],
         },
+        **_standing(),
+        "Zoekvraag": {
+            "type": "object",
+            "properties": {"berichtId": contract.envelope()["properties"]["id"]},
+            "required": ["berichtId"],
+            "additionalProperties": False,
+        },
+        "Resultaten": {
+            "type": "object",
+            "properties": {
+                "resultaten": {"type": "array", "maxItems": 1, "items": ref("Ontvangstbewijs")}
+            },
+            "required": ["resultaten"],
+        },
+        "Probleem": _problem(reason),
+    }
+
+
+def _standing() -> Node:
+    """How a partner's signals stand, and what its numbers lack."""
+    return {
         "Signaalstatus": {
             "type": "object",
             "properties": {
@@ -102,20 +123,6 @@ def schemas() -> Node:
             "required": ["ontbreekt"],
         },
         "Terugkoppeling": contract.feedback(),
-        "Zoekvraag": {
-            "type": "object",
-            "properties": {"berichtId": contract.envelope()["properties"]["id"]},
-            "required": ["berichtId"],
-            "additionalProperties": False,
-        },
-        "Resultaten": {
-            "type": "object",
-            "properties": {
-                "resultaten": {"type": "array", "maxItems": 1, "items": ref("Ontvangstbewijs")}
-            },
-            "required": ["resultaten"],
-        },
-        "Probleem": _problem(reason),
     }
 
 

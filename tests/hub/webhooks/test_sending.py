@@ -3,8 +3,7 @@
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 import orjson
 import pytest
@@ -13,57 +12,22 @@ from jsonschema import Draft202012Validator
 from hub.actions import webhooks as acts
 from hub.actions.partner_alerts import alerts
 from hub.cli import contract_news
-from hub.domain.webhooks import Secret, Webhook, message_id, secret_text
+from hub.domain.webhooks import message_id, secret_text
 from hub.store.record import PositionTaken
-from hub.webhooks.posting import post
 from hub.webhooks.resending import resend
-from hub.webhooks.sending import Webhooks, name_of
+from hub.webhooks.sending import name_of
 from schemas.events import SignalRegistered
 from schemas.events.partners import WebhookGivenUp, WebhookSet, WebhookStopped
 from schemas.signal import Partner
 from tests.builders import ALL_TEXT, START, changed, feedback, inspection, mutation, withdrawal
 from tests.hub.domain.test_webhooks import verified
+from tests.hub.webhooks.sender import BASE, NOW, POLICE, SECRET, Sender
 from tests.receivers import Hook, listening
 from tests.workshop import workshop
 
-NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-SECRET = secret_text(bytes(range(32)))
-POLICE, INSPECTORATE = Partner.POLICE, Partner.LABOUR_INSPECTORATE
-BASE = "https://signaalhub.example"
+INSPECTORATE = Partner.LABOUR_INSPECTORATE
 NAME = "Kanarieman"
 DAYS_TO_NOW = (NOW - START).days
-
-
-class Sender:
-    """Who sends, with a clock of its own; `again` is another process in its place."""
-
-    def __init__(self, hub):
-        self.hub, self.now = hub, NOW
-        self.again()
-
-    def again(self):
-        self.webhooks = Webhooks(
-            self.hub.record(),
-            self.hub.mapper,
-            self.hub.sealer,
-            post=partial(post, only_public=False, seconds=2.0),
-            base=BASE,
-            now=lambda: self.now,
-            chance=lambda: 0.5,
-        )
-        return self
-
-    def set_up(self, hook, partner=POLICE, secret=SECRET):
-        made = Webhook(hook.url, (Secret(secret),))
-        acts.set_webhook(self.hub.desk(), partner, made, "een", self.now)
-
-    async def send(self, partner=POLICE):
-        while await self.webhooks.step(partner):
-            pass
-
-    async def later(self, partner=POLICE, **passed):
-        self.now += timedelta(**passed)
-        await self.send(partner)
 
 
 @pytest.fixture
