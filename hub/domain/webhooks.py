@@ -96,10 +96,14 @@ def standing_of(history: Iterable[tuple[int, Event]]) -> Standing:
             case WebhookGivenUp():
                 given_up.append(event)
             case WebhookResent():
-                given_up = [it for it in given_up if not event.first <= it.first <= event.last]
+                given_up = [it for it in given_up if not _is_within(it, event)]
             case _:
                 pass
     return Standing(newest, since, tuple(given_up))
+
+
+def _is_within(given_up: WebhookGivenUp, resent: WebhookResent) -> bool:
+    return resent.first <= given_up.first and given_up.last <= resent.last
 
 
 def partner_of(event: Event) -> str:

@@ -12,6 +12,7 @@ from hub.cli import contract_news
 from hub.domain.assessing import Assessment
 from hub.domain.deciding import Decide
 from hub.domain.receipts import ASSESSED
+from schemas.envelope import EventType
 from schemas.events import Ruling, SignalRegistered
 from schemas.events.partners import AssessmentTold
 from tests.builders import START, mutation
@@ -90,11 +91,15 @@ def test_an_undone_decision_is_told_too(hub):
     assert told(hub) == [Assessment.DROPPED, Assessment.REOPENED]
 
 
-def test_closing_where_a_second_person_must_agree_is_told_when_that_person_does(hub):
-    hub.take(mutation(1, id_="pol-1-b", kind="nl.mensenhandelsignalen.signaal-gecorrigeerd.v1"))
-    desk = hub.desk()
-    case = casework.load(desk, subject(hub))
-    assert case.state.version == 0
+def test_closing_is_told_when_a_second_person_agreed(hub):
+    minor = {"rol": "SLV", "geboortedatum": "2012-02"}
+    hub.take(mutation(1, id_="pol-1-b", kind=EventType.CORRECTED, betrokkenen=[minor]))
+    made = decide(hub, Ruling.CLOSED, "opgelost")
+    assert made.needs_second
+    assert not told(hub)
+    said = {"version": made.originator_version, "reason": WORDS, "by": "een.ander", "now": START}
+    casework.second(hub.desk(), subject(hub), agrees=True, **said)
+    assert told(hub) == [Assessment.DROPPED]
 
 
 @pytest.mark.parametrize("partners", [frozenset(), frozenset({"school", "care"})])
