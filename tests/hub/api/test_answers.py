@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+from hub.api.tokens import CHECK, SEND
 from hub.domain.receipts import NUMBERS_LACK, RECEIVED, WITHDRAWN
 from hub.domain.webhooks import payload
 from schemas.envelope import EventType
@@ -54,7 +55,7 @@ async def test_what_lacks_by_its_own_numbers_is_told_on_the_bus_and_over_http_al
     assert (await front.get("/v1/volgnummers")).json() == {"ontbreekt": []}
 
 
-@pytest.mark.parametrize("scopes", [("berichten:sturen",), ()])
+@pytest.mark.parametrize("scopes", [(SEND,), (CHECK,), ()])
 async def test_who_may_not_read_does_not_hear_what_lacks(front, scopes):
     async with front.client() as client:
         answer = await client.get("/v1/volgnummers", headers=front.bearer(scopes=scopes))

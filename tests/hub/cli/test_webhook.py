@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from hub.actions.partner_alerts import alerts
+from hub.cli import doctor
+from hub.cli.checks import Mark
 from schemas.events.partners import NumbersSettled, WebhookResent, WebhookSet
 from schemas.signal import Partner
 from tests.builders import changed, mutation
@@ -84,6 +86,9 @@ def test_what_was_given_up_is_sent_again_by_hand(hub, run, hook, tmp_path):
 
     asyncio.run(give_up())
     assert run("webhook", "show", "--json").json[0]["opgegeven"] == "2"
+    assert run("webhook", "resend", "police", "--number", "1", *ME).code == 0
+    [finding] = doctor.partners(hub)
+    assert (finding.mark, finding.what) == (Mark.LOOK, "police nam 2 berichten niet aan")
     hook.answers = [(200, b""), (503, b"")]
     answer = run("webhook", "resend", "police", *ME)
     assert answer.code == 1
@@ -91,9 +96,8 @@ def test_what_was_given_up_is_sent_again_by_hand(hub, run, hook, tmp_path):
     assert alerts(hub.reading, hub.mapper, Partner)
     answer = run("webhook", "resend", "police", "--json", *ME)
     assert (answer.code, answer.json["aangenomen"], answer.json["fout"]) == (0, 2, None)
-    assert not alerts(hub.reading, hub.mapper, Partner)
-    [event] = hub.events(WebhookResent)
-    assert (event.messages, event.by) == (2, "o.operator")
+    assert [it.mark for it in doctor.partners(hub)] == [Mark.GOOD]
+    assert [it.messages for it in hub.events(WebhookResent)] == [1, 2]
     before = len(hook.bodies)
     assert (
         run("webhook", "resend", "police", "--number", "2", "--json", *ME).json["aangenomen"] == 1
@@ -109,6 +113,8 @@ def test_a_hole_that_nothing_will_come_in_is_settled(hub, run):
     assert (one["vanaf"], one["totEnMet"], other["vanaf"]) == (2, 4, 6)
     [work] = alerts(hub.reading, hub.mapper, Partner)
     assert (work.partner, work.numbers) == (POLICE, 6)
+    [finding] = doctor.partners(hub)
+    assert (finding.mark, finding.what) == (Mark.LOOK, "van police ontbreken 6 nummers")
     assert run("settle", "police", "3", *ME).code == 1
     assert run("settle", "police", "2", *ME).code == 0
     assert [it["vanaf"] for it in run("numbers", "--json").json] == [6]

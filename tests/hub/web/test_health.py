@@ -3,6 +3,10 @@
 import pytest
 
 from hub.store.record import Position
+from schemas.events.partners import NumbersMissed, WebhookGivenUp
+from schemas.ids import numbers_id, webhook_id
+from schemas.signal import Partner
+from tests.builders import START
 from tests.hub.web.page import Page
 from tests.hub.web.small import client_of, small_hub
 
@@ -37,3 +41,27 @@ async def test_without_views_it_lives_but_is_not_ready(without_views):
     page = Page((await without_views.get("/gezond")).text)
     assert "De schermen kunnen hun gegevens niet lezen." in page.text
     assert "no such table" not in page.text
+
+
+async def test_a_partner_that_takes_no_news_or_of_which_messages_lack_is_shown(tmp_path):
+    school = {
+        "originator_version": 1,
+        "occurred_at": START,
+        "recorded_at": START,
+        "cause": "event:1",
+        "partner": Partner.SCHOOL,
+        "first": 3,
+        "last": 5,
+    }
+    gone = {"messages": 2, "attempts": 17, "fault": "timeout"}
+    events = [
+        WebhookGivenUp(originator_id=webhook_id("school"), **school, **gone),
+        NumbersMissed(originator_id=numbers_id("school"), **school),
+    ]
+    with small_hub("sqlite", tmp_path, events) as hub:
+        async with client_of(hub.app(), "b.beheer") as client:
+            said = (await client.get("/gezond.json")).json()["partners"]
+            page = Page((await client.get("/gezond")).text)
+    [line] = said
+    assert line.endswith(": nam 2 berichten van ons niet aan, in de telling ontbreken 3 berichten")
+    assert line in page.text
