@@ -94,6 +94,8 @@ class Webhooks:
         self._post, self._base, self._now, self._chance = post, base, now, chance
         self._seen: dict[Partner, int] = {}
         """Up to which place there is nothing for a partner that it did not take."""
+        self._unread: set[Partner] = set()
+        """Partners whose webhook cannot be opened, as was said once."""
 
     async def run(
         self,
@@ -140,6 +142,9 @@ class Webhooks:
         """The first message that was not taken yet; None where there is none, or not now."""
         there = found(self._record, self._mapper, self._sealer, partner)
         if there.hook is None:
+            if there.standing.newest is not None and partner not in self._unread:
+                self._unread.add(partner)
+                log.error("webhook_unreadable", partner=partner.value)
             return None
         trouble = self._trouble(partner)
         if trouble is not None and self._now() < trouble.again_at:
