@@ -69,6 +69,11 @@ APP: Final = _group(
         "witness": ("sign:witness", "Getuig dat een logboek alleen groeit, als dienst."),
         "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
         "pub": ("pub:pub", "Stuur berichten als partner en wacht op het ontvangstbewijs."),
+        "import": (
+            "importing:import_",
+            "Stuur berichten uit CSV-, XML- en zip-bestanden, met een verslag per regel.",
+        ),
+        "watch": ("importing:watch_folders", "Neem bestanden aan uit een map, als dienst."),
         "tail": ("tail:tail", "Kijk mee met wat er gebeurt, tot Ctrl-C."),
         "signals": ("listing:signals", "Welke signalen er zijn, en wie wanneer aan zet is."),
         "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
