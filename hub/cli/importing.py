@@ -195,7 +195,6 @@ async def _until_told(chosen: Settings, directory: Path) -> None:
             async with asyncio.TaskGroup() as group:
                 for partner in doors:
                     folder = Folder(partner, directory / partner, chosen.import_days)
-                    folder.make()
                     group.create_task(watch(folder, take))
                 LOG.info("ready", name="watch")
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -55,6 +54,8 @@ class Folder:
         """Make the folder and those for what is done; only we and the partner's account get in."""
         for path in (self.path, self.path / DONE_FOLDER, self.path / REFUSED_FOLDER):
             path.mkdir(parents=True, exist_ok=True, mode=0o770)
+            if path.is_symlink():
+                raise NotADirectoryError("a folder of a partner is a link to elsewhere")
 
     def look(self) -> dict[str, Seen]:
         """Every file that may be whole."""
@@ -125,25 +126,25 @@ async def watch(
 
 async def _round(folder: Folder, take_in: TakeIn, before: dict[str, Seen]) -> dict[str, Seen]:
     """Take in every file that stayed as it was, in order of name; what was seen."""
+    await asyncio.to_thread(folder.make)
     await asyncio.to_thread(folder.clean, time.time())
     seen = await asyncio.to_thread(folder.look)
     for name in sorted(seen):
         if before.get(name) == seen[name]:
-            await _take(folder, name, take_in)
+            try:
+                await _take(folder, name, take_in)
+            except OSError as error:  # the next file may be well
+                LOG.warning("import_file_kept", partner=folder.partner, error=type(error).__name__)
     return seen
 
 
 async def _take(folder: Folder, name: str, take_in: TakeIn) -> None:
-    try:
-        data = await asyncio.to_thread(folder.read, name)
-    except FileNotFoundError:
-        return  # whoever put it there took it back
+    data = await asyncio.to_thread(folder.read, name)
     report = await take_in(folder.partner, name, data)
-    digest = sha256(data).hexdigest()
     LOG.info(
         "file_taken_in",
         partner=folder.partner,
-        sha256=digest,
+        sha256=report.sha256,
         status=report.status,
         counts=report.counts(),
     )

@@ -1,0 +1,28 @@
+"""Every hostile file ends as it should: refused with a reason, or read as the text that it is."""
+
+import time
+
+import pytest
+
+from hub.files.entry import FileRefused
+from hub.files.reading import read_batch
+from hub.files.report import refused_file
+from tests.hostile.files import CANARY, FILE_CASES
+from tests.hub.files.writing import POLICE
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("case", FILE_CASES, ids=lambda case: f"{case.number} {case.name}")
+def test_a_file_ends_as_it_should_and_soon(case):
+    began = time.process_time()
+    if case.code is None:
+        (entry,) = read_batch(case.file, case.data, POLICE).entries
+        assert entry.data["mutatietekst"] == case.text
+    else:
+        with pytest.raises(FileRefused) as refused:
+            read_batch(case.file, case.data, POLICE)
+        assert {it.code for it in refused.value.faults} == {case.code}
+        said = refused_file("police", "0" * 64, refused.value.faults)
+        assert all(it.message and it.mend for it in refused.value.faults)
+        assert CANARY not in f"{said.as_json()} {said.as_text()} {refused.value}"
+    assert time.process_time() - began < 2
