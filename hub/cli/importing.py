@@ -75,7 +75,8 @@ def import_(
         contents = [(file.name, read_bytes(file)) for file in files]
         door = next(door for door in Hub(chosen).doors() if door.partner is partner)
         if check:
-            reports = [_check(door, name, data) for name, data in contents]
+            now = datetime.now(UTC)
+            reports = [check_file(door, name, data, now) for name, data in contents]
         else:
             reach(chosen)
             require_credentials(chosen, partner)
@@ -127,13 +128,13 @@ async def take_in(way: Way, door: Door, name: str, data: bytes, done: Done) -> R
     return await send(way, batch, messages, done)
 
 
-def _check(door: Door, name: str, data: bytes) -> Report:
+def check_file(door: Door, name: str, data: bytes, now: datetime) -> Report:
+    """Read a file and judge each message in it. Nothing is sent."""
     known = formats_of(door.partner)
     try:
         batch: Batch = read_batch(name, data, known)
     except FileRefused as refused:
         return refused_file(door.partner, sha256(data).hexdigest(), refused.faults)
-    now = datetime.now(UTC)
     lines = [
         checked(it, verdict_on(read_message(door, it.data, None, 0, now)))
         if it.data
