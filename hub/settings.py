@@ -38,8 +38,8 @@ class Settings(BaseModel):
     long copies of the key store are kept: so long can a shredded key be put back.
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
-    `import_directory` has a folder for the files of each partner (`hub watch`), `import_days` is how
-    long they stay there once they are done.
+    `import_directory` has a folder for the files of each partner (`hub watch`), where they stay for
+    `import_days` once they are done.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
     `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """

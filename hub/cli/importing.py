@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial as bound
@@ -40,7 +40,6 @@ from schemas.signal import Partner
 
 LOG: Final = structlog.get_logger()
 Done = Callable[[int], None]
-Taken = Callable[[str, bytes, Done], Awaitable[Report]]
 
 
 def import_(
@@ -168,7 +167,10 @@ async def _send_all(
 
 
 @asynccontextmanager
-async def _ways(entrance: Entrance, doors, patience_s: float):
+async def _ways(
+    entrance: Entrance, doors: Collection[Door], patience_s: float
+) -> AsyncIterator[dict[str, Way]]:
+    """How each partner's messages go in by one entrance, which hears all their receipts."""
     waiting = Waiting()
     for door in doors:
         entrance.listen(topology.receipts(door.partner), bound(waiting.heard, door.partner))

@@ -115,7 +115,8 @@ CATALOGUE: Final[Mapping[Code, Entry]] = MappingProxyType(
         ),
         Code.FILE: Entry(
             "Het bestand klopt niet",
-            "Een bestand (CSV, XML of zip) heeft niet de afgesproken vorm. Er is niets uit verstuurd.",
+            "Een bestand (CSV, XML of zip) heeft niet de afgesproken vorm. "
+            "Er is niets uit verstuurd.",
             "Verbeter wat op de genoemde regel staat, en stuur het bestand opnieuw.",
         ),
         Code.ID_CONFLICT: Entry(

@@ -56,7 +56,9 @@ def _refuse_unplain(infos: list[zipfile.ZipInfo]) -> None:
         mode = info.external_attr >> _UNIX_MODE_BITS
         name = info.filename
         if name.startswith(".") or any(sign in name for sign in "/\\:") or info.is_dir():
-            refuse(Code.FILE, "In deze zip staan mappen of paden.", "Zet de bestanden los in de zip.")
+            refuse(
+                Code.FILE, "In deze zip staan mappen of paden.", "Zet de bestanden los in de zip."
+            )
         if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
             refuse(Code.FILE, "In deze zip staat een verwijzing of een apparaat.", _AGAIN)
         if info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS:

@@ -81,6 +81,7 @@ def _id(entry: Entry, batch: Batch, door: Door, form: Format, content: bytes) ->
     Never after what it says: whoever holds an id could try values until one fits.
     """
     read = door.translate(form.dataschema, content)
+    named: tuple[str, ...]
     if isinstance(read, tuple):
         named = ("plaats", batch.sha256, entry.member, str(entry.line))
     else:

@@ -1,7 +1,7 @@
-"""Brings the messages of a file to their partner's own stream, in order, and hears what comes of it.
+"""Brings the messages of a file to their partner's own stream, in order, and hears their receipts.
 
-One after another they are put on disk; their receipts are waited for meanwhile. When the bus is away
-the rest stays unsent: the same file sent again goes on where this ended.
+One after another they are put on disk; receipts are waited for meanwhile. When the bus is away the
+rest stays unsent: the same file sent again goes on where this ended.
 """
 
 import asyncio
@@ -15,8 +15,8 @@ from hub.api.waiting import Heard, Waiting
 from hub.bus.door import CONTENT_TYPE
 from hub.bus.errors import BusError
 from hub.files.message import Message
-from hub.files.report import BROKEN_OFF, DONE, STORED, UNSENT, Line, Report, told, unsendable
 from hub.files.reading import Batch
+from hub.files.report import BROKEN_OFF, DONE, STORED, UNSENT, Line, Report, told, unsendable
 
 AT_ONCE: Final = 64
 """How many receipts are waited for at once."""

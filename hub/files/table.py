@@ -71,10 +71,8 @@ def read_table(data: bytes, shapes: Mapping[str, Shape]) -> tuple[Entry, ...]:
 def _delimiter(text: str) -> str:
     """The sign between columns: that by which the first row has a column `bericht`."""
     first = text.splitlines()[0]
-    for delimiter in DELIMITERS:
-        if KIND in (name.strip().strip('"') for name in first.split(delimiter)):
-            return delimiter
-    refuse(
+    fitting = (it for it in DELIMITERS if KIND in (name.strip(' "') for name in first.split(it)))
+    return next(fitting, None) or refuse(
         Code.FILE,
         f"De eerste regel heeft geen kolom {KIND}, of een ander scheidingsteken dan ; of ,.",
         "Begin met een regel met de namen van de kolommen. In de documentatie staat een voorbeeld.",

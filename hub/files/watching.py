@@ -1,4 +1,4 @@
-"""Takes in files from a folder of each partner, once they are whole, and puts the report beside them.
+"""Takes in files from a folder of each partner once they are whole; the report goes beside them.
 
 A file is whole when its name does not end in `.part` and neither its size nor its time changed
 between two looks. It is read where it stands and moved when its report is written: whoever is
@@ -19,9 +19,10 @@ from typing import Final, NamedTuple
 import orjson
 import structlog
 
+from hub.domain.receipts import REFUSED
 from hub.files.entry import BYTES_MAX, safe_stem
 from hub.files.reading import ending_of
-from hub.files.report import BROKEN_OFF, REFUSED, Report
+from hub.files.report import BROKEN_OFF, Report
 
 DONE_FOLDER: Final = "klaar"
 REFUSED_FOLDER: Final = "geweigerd"

@@ -1,4 +1,4 @@
-"""What a file says is what the message says: CSV and XML against the examples and against chance."""
+"""What a file says is what the message says: against the examples, and against chance."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_a_gap_in_a_list_is_no_person_and_places_stay_as_the_partner_counts_them
 
 
 def test_a_message_begins_on_the_line_that_its_report_names():
-    text = "bericht;mutatietekst;ce-time\nmutatie;\"een\ntwee\";x\n\nmutatie;drie;y\n"
+    text = 'bericht;mutatietekst;ce-time\nmutatie;"een\ntwee";x\n\nmutatie;drie;y\n'
     assert [it.line for it in read_batch("a.csv", text.encode(), POLICE).entries] == [2, 5]
     text = "<berichten>\n<mutatie/>\n\n<mutatie>\n</mutatie></berichten>"
     assert [it.line for it in read_batch("a.xml", text.encode(), POLICE).entries] == [2, 4]

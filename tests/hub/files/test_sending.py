@@ -16,9 +16,7 @@ from tests.workshop import workshop
 SPARSE = event("police", "sparse")["data"]
 CANARY = "Kanarieman"
 EXAMPLES = sorted(
-    path
-    for path in ADAPTERS.glob("*/examples/*")
-    if path.suffix in {".csv", ".xml", ".zip"}
+    path for path in ADAPTERS.glob("*/examples/*") if path.suffix in {".csv", ".xml", ".zip"}
 )
 
 
@@ -145,7 +143,7 @@ async def test_a_receipt_that_does_not_come_is_no_loss(sender):
     assert all(line.sequence for line in report.lines)
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parents[1].name} {path.name}")
 async def test_an_example_file_is_well(hub, path):
     """Checked only: what it corrects may not be here."""
     partner = Partner.POLICE if path.parents[1].name == "police" else Partner.VEILIG_THUIS

@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from hub.files.report import BROKEN_OFF, DONE, REFUSED, Report
+from hub.domain.receipts import REFUSED
+from hub.files.report import BROKEN_OFF, DONE, Report
 from hub.files.watching import DONE_FOLDER, REFUSED_FOLDER, Folder, watch
 
 NAMES = {"a.csv": "a", "raar\n;rm -rf.csv": "bestand", f"{'n' * 240}.csv": "bestand"}
@@ -62,7 +63,7 @@ async def test_a_file_that_still_grows_is_left_until_it_is_whole(folder):
     assert (folder.path / "b.csv.part").exists()
 
 
-@pytest.mark.parametrize("name", NAMES, ids=NAMES.values())
+@pytest.mark.parametrize("name", NAMES, ids=["plain", "hostile", "long"])
 async def test_a_done_file_has_a_safe_name_and_its_report(folder, name):
     """Case 105."""
     (folder.path / name).write_bytes(b"x")

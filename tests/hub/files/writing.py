@@ -1,4 +1,4 @@
-"""Writes messages as a partner's system would in a file: the other way round from what the hub reads."""
+"""Writes messages in files as a partner's system would: the other way round from the hub."""
 
 import csv
 import io
@@ -93,7 +93,9 @@ def archive(**members: bytes) -> bytes:
 
 def event(folder: str, name: str) -> dict[str, Any]:
     """An example message of a partner."""
-    found: dict[str, Any] = json.loads((ADAPTERS / folder / "examples" / f"{name}.json").read_text())
+    found: dict[str, Any] = json.loads(
+        (ADAPTERS / folder / "examples" / f"{name}.json").read_text()
+    )
     return found
 
 
