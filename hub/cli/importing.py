@@ -101,7 +101,7 @@ def watch_folders() -> int:
     if chosen.import_directory is None:
         raise SettingsError("HUB_IMPORT_DIRECTORY ontbreekt: in welke map zetten partners iets?")
     with explained():
-        asyncio.run(_until_told(chosen, chosen.import_directory))
+        asyncio.run(until_told(chosen, chosen.import_directory))
     return 0
 
 
@@ -180,7 +180,7 @@ async def _ways(
         await asyncio.shield(entrance.close())
 
 
-async def _until_told(chosen: Settings, directory: Path) -> None:
+async def until_told(chosen: Settings, directory: Path) -> None:
     """Watch every partner's folder side by side: who sends much slows no other."""
     doors = {door.partner: door for door in Hub(chosen).doors()}
     entrance = Entrance(chosen.nats_urls, credentials_of(chosen), topology.HTTP_USER)

@@ -16,7 +16,7 @@ from hub.files.text import text_of
 from schemas.problems import Code
 
 DELIMITERS: Final = (";", ",")
-COLUMNS_MAX: Final = 2_000
+COLUMNS_MAX: Final = 1_000
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)
 
 Path = tuple[str | int, ...]

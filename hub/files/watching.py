@@ -51,6 +51,11 @@ class Folder:
     path: Path
     kept_days: int
 
+    @property
+    def kept_s(self) -> float:
+        """How long what is done stays, in seconds."""
+        return self.kept_days * DAY_S
+
     def make(self) -> None:
         """Make the folder and those for what is done; only we and the partner's account get in."""
         for path in (self.path, self.path / DONE_FOLDER, self.path / REFUSED_FOLDER):
@@ -87,14 +92,16 @@ class Folder:
         (self.path / name).replace(f"{stem}.{ending_of(name) or 'onbekend'}")
 
     def clean(self, now_s: float) -> int:
-        """Delete what is done longer ago than it is kept; how many files went."""
+        """Delete what was done, or left half written, longer ago than files are kept; how many."""
+        done = (self.path / DONE_FOLDER, self.path / REFUSED_FOLDER)
+        left = (file for file in self.path.iterdir() if not _is_named_whole(file.name))
         gone = 0
-        for path in (self.path / DONE_FOLDER, self.path / REFUSED_FOLDER):
-            for file in path.iterdir():
-                with suppress(FileNotFoundError):
-                    if now_s - file.lstat().st_ctime > self.kept_days * DAY_S:
-                        file.unlink()
-                        gone += 1
+        for file in (*left, *(file for path in done for file in path.iterdir())):
+            with suppress(FileNotFoundError):
+                said = file.lstat()
+                if not stat.S_ISDIR(said.st_mode) and now_s - said.st_ctime > self.kept_s:
+                    file.unlink()
+                    gone += 1
         return gone
 
 

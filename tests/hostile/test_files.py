@@ -3,12 +3,14 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hub.files.entry import FileRefused
 from hub.files.reading import read_batch
 from hub.files.report import refused_file
-from tests.hostile.files import CANARY, FILE_CASES
-from tests.hub.files.writing import POLICE
+from tests.hostile.files import CANARY, FILE_CASES, GOOD_TABLE, GOOD_TREE
+from tests.hub.files.writing import POLICE, archive
 
 
 @pytest.mark.timeout(10)
@@ -26,3 +28,24 @@ def test_a_file_ends_as_it_should_and_soon(case):
         assert all(it.message and it.mend for it in refused.value.faults)
         assert CANARY not in f"{said.as_json()} {said.as_text()} {refused.value}"
     assert time.process_time() - began < 2
+
+
+WHOLE = {
+    "a.csv": GOOD_TABLE,
+    "a.xml": GOOD_TREE,
+    "a.zip": archive(een_csv=GOOD_TABLE, twee_xml=GOOD_TREE),
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(WHOLE)), st.data())
+def test_whatever_happened_to_a_file_it_is_read_or_refused(name, data):
+    written = bytearray(WHOLE[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(written)))
+        length = data.draw(st.integers(0, 6))
+        written[start : start + length] = data.draw(st.binary(max_size=6))
+    try:
+        read_batch(name, bytes(written), POLICE)
+    except FileRefused as refused:
+        assert refused.faults

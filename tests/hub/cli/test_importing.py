@@ -1,5 +1,6 @@
 """`hub import` through a real bus: killed half-way and run again, each message is there once."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from hub.cli import importing
+from hub.files import watching
 from hub.trial.house import House
 from hub.wiring import Hub
 from schemas.events import SignalRegistered
 from tests.hub.cli.conftest import EXAMPLES, Cli, variables
-from tests.hub.files.writing import event, record, table
+from tests.hub.files.writing import event, record, table, tree
+from tests.servers import eventually
 
 COUNT = 12
 DIES_AT = 7
@@ -85,6 +89,25 @@ def test_checking_sends_nothing_and_says_where_and_how_to_mend(hub: Cli, told: H
     assert "regel 2: geweigerd" in found.out
     assert "SH-103 soortContact" in found.out
     assert registered(told) == before
+
+
+async def test_a_file_in_a_partners_folder_goes_in_and_its_report_stands_beside_it(
+    hub: Cli, told: House, tmp_path: Path, monkeypatch
+):
+    del hub  # which has done all there was to do
+    before = registered(told)
+    monkeypatch.setattr(watching, "LOOK_S", 0.05)
+    watcher = asyncio.create_task(importing.until_told(told.settings, tmp_path))
+    folder = tmp_path / "veilig-thuis"
+    await eventually((folder / "klaar").is_dir)
+    (folder / "meldingen.xml.part").write_bytes(tree([reports(980), reports(981)]))
+    (folder / "meldingen.xml.part").rename(folder / "meldingen.xml")
+    await eventually(lambda: list(folder.glob("klaar/meldingen-*.xml")))
+    watcher.cancel()
+    await watcher
+    (report,) = folder.glob("klaar/*.rapport.json")
+    assert json.loads(report.read_text("utf-8"))["aantallen"] == {"ontvangen": 2, "herhaling": 0}
+    assert len(registered(told)) == len(before) + 2
 
 
 def test_a_file_that_is_no_table_is_refused_whole(cli: Cli):
