@@ -20,6 +20,7 @@ from schemas.events import (
     DossierJudged,
     DossierWordEvent,
     FilterSaved,
+    HandoverReleased,
     MessageQuarantined,
     MessageRefused,
     MessageRepeated,
@@ -113,19 +114,30 @@ def person_of(event: Event) -> str:
 
 def subjects_of(event: Event) -> frozenset[str]:
     """The ids that the event is about."""
-    found = {str(value) for name in _named(type(event)) for value in _values(event, name)}
-    found |= {str(it.signal) for it in getattr(event, "released", ())}
-    if isinstance(event, PairJudged | PairEvent):
-        found.add(str(pair_id(event.one, event.other)))
-    elif not isinstance(event, NAMED_AFTER_ANOTHER):
+    kind = type(event)
+    found = {str(value) for name in _named(kind) for value in _values(event, name)}
+    if _is_of_its_own(kind):
         found.add(str(event.originator_id))
-    if isinstance(event, DossierJudged):
-        found |= {str(it.subject) for it in event.seen.subjects}
-    if isinstance(event, GlassEvent):
-        found.add(str(event.originator_id))
-    if isinstance(event, AccessEvent):
-        found.add(str(getattr(event, "subject", "")))
+    match event:
+        case PairJudged() | PairEvent():
+            found.add(str(pair_id(event.one, event.other)))
+        case DossierJudged():
+            found |= {str(it.subject) for it in event.seen.subjects}
+        case HandoverReleased():
+            found |= {str(it.signal) for it in event.released}
+        case AccessEvent():
+            found.add(str(getattr(event, "subject", "")))
+        case _:
+            pass
     return frozenset(found - {""})
+
+
+@cache
+def _is_of_its_own(kind: type[Event]) -> bool:
+    """Whether the history that an event is in is something by itself."""
+    if issubclass(kind, GlassEvent):
+        return True
+    return not issubclass(kind, (PairJudged, PairEvent, *NAMED_AFTER_ANOTHER))
 
 
 def _values(event: Event, name: str) -> tuple[UUID, ...]:

@@ -115,6 +115,11 @@ class Database:
             )
         return cls(sqlite_datastore(Path(path), secure_delete=secure_delete))
 
+    @classmethod
+    def scratch(cls, path: Path) -> Self:
+        """Open an SQLite file that may be lost: it is thrown away, or made again."""
+        return cls(sqlite_datastore(path, scratch=True))
+
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
         """All or nothing: commits at the end, rolls back on any exception.

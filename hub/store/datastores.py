@@ -29,6 +29,7 @@ RETRY_S = 0.001
 IDLE_IN_TRANSACTION_S = 60
 CONNECT_S = 10
 CACHE_KIB = 64 * 1024
+SCRATCH_CACHE_KIB = 256 * 1024
 MAX_CONNECTIONS = 10
 PRIMARY_CODE = 0xFF  # the last byte of SQLite's extended result code says what kind it is
 
@@ -79,6 +80,8 @@ class _Connection(SQLiteConnection):
 
 
 class _Pool(SQLiteConnectionPool):
+    """Connections that keep every commit."""
+
     secure_delete = False
 
     def _create_connection(self) -> SQLiteConnection:
@@ -102,6 +105,22 @@ class _Pool(SQLiteConnectionPool):
         return _Connection(raw, max_age=self.max_age)
 
 
+class _ScratchPool(SQLiteConnectionPool):
+    """Connections to a file that nobody misses: nothing waits for the disk, nothing is logged."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        self.is_journal_mode_wal = True  # as far as the library is told: it leaves the mode alone
+        raw = super()._create_connection()._sqlite_conn  # noqa: SLF001 - as above
+        for pragma in (
+            "journal_mode = MEMORY",
+            "synchronous = OFF",
+            "temp_store = MEMORY",
+            f"cache_size = -{SCRATCH_CACHE_KIB}",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        return _Connection(raw, max_age=self.max_age)
+
+
 @contextmanager
 def alone_in(directory: Path) -> Iterator[None]:
     """Let one process at a time go on, whatever way the others end."""
@@ -113,7 +132,9 @@ def alone_in(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
+def sqlite_datastore(
+    path: Path, *, secure_delete: bool = False, scratch: bool = False
+) -> SQLiteDatastore:
     """Open or create the file, readable by its owner only.
 
     A file that is there is never opened here: closing it again would drop every lock that this
@@ -122,14 +143,15 @@ def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     datastore = SQLiteDatastore(str(path))
-    datastore.pool = _Pool(
+    datastore.pool = (_ScratchPool if scratch else _Pool)(
         db_name=str(path),
         lock_timeout=LOCK_WAIT_S,
         pool_timeout=LOCK_WAIT_S,
         pool_size=MAX_CONNECTIONS,
         max_overflow=0,
     )
-    datastore.pool.secure_delete = secure_delete
+    if isinstance(datastore.pool, _Pool):
+        datastore.pool.secure_delete = secure_delete
     # Of two processes that switch a new file to write-ahead logging, one fails without waiting.
     with alone_in(path.parent), datastore.get_connection(commit=False):
         return datastore
