@@ -1,8 +1,8 @@
 """Makes views from nothing, faster than event by event: what follows from other rows comes last.
 
-The rows of addresses, of the work and of terms, and the indexes that only readers need, are made once, of
-what all events left behind, and not again for each page of events. They are the same to the byte,
-for they follow from the other rows and from nothing else.
+The rows of addresses, of the work and of terms, and the indexes that only readers need, are made
+once, of what all events left behind, and not again for each page of events. They are the same to
+the byte, for they follow from the other rows and from nothing else.
 """
 
 from collections.abc import Sequence

@@ -95,7 +95,7 @@ def write(cursor: Cursor, numbered: Iterable[Numbered]) -> None:
     events = list(numbered)
     row = cursor.execute(NEWEST).fetchone()
     cursor.executemany(JOURNAL.upsert, list(_rows(events, row[0] if row else "")))
-    about = [(subject, it.position) for it in events for subject in subjects_of(it.event)]
+    about = sorted((subject, it.position) for it in events for subject in subjects_of(it.event))
     cursor.executemany(SUBJECTS.upsert, about)
 
 
@@ -108,8 +108,13 @@ def _rows(events: Iterable[Numbered], known_at: str) -> Iterator[tuple[object, .
 
 def person_of(event: Event) -> str:
     """The user who did it; empty where a stage did."""
-    by: str = getattr(event, "by", "")
+    by: str = getattr(event, "by", "") if _is_somebody_s(type(event)) else ""
     return by or (event.cause.removeprefix(BY) if event.cause.startswith(BY) else "")
+
+
+@cache
+def _is_somebody_s(kind: type[Event]) -> bool:
+    return "by" in kind.model_fields
 
 
 def subjects_of(event: Event) -> frozenset[str]:

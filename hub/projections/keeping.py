@@ -33,8 +33,7 @@ on it. Of what came in again after it was forgotten, `received_at` is when that 
 TABLES: Final = (KEPT,)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS kept_by_settling ON kept_signals (state, settled_at)",
-    "CREATE INDEX IF NOT EXISTS kept_by_receipt "
-    "ON kept_signals (received_at, regime, partner, source_kind)",
+    "CREATE INDEX IF NOT EXISTS kept_by_receipt ON kept_signals (received_at, regime, partner)",
 )
 UNFOUNDED: Final = frozenset({"geen-mensenhandel", "andere-verklaring"})
 HANDED_OVER: Final = "overgedragen"

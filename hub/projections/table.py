@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from hub.store.database import Dialect
+
 TEXT: Final = "TEXT NOT NULL"
 INTEGER: Final = "BIGINT NOT NULL"
 
@@ -25,11 +27,12 @@ class Table:
         """The names of all columns, in order."""
         return tuple(name for name, _ in self.columns)
 
-    def create(self) -> str:
-        """The statement that makes the table."""
+    def create(self, dialect: Dialect) -> str:
+        """The statement that makes the table. In SQLite one that is all key is its own index."""
         columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
         key = ", ".join(self.key)
-        return f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
+        made = f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
+        return f"{made} WITHOUT ROWID" if dialect == "sqlite" and self.key == self.names else made
 
     @cached_property
     def upsert(self) -> str:

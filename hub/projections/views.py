@@ -16,7 +16,8 @@ from schemas.base import Event
 def create_tables(database: Database, indexes: Iterable[str] = INDEXES) -> None:
     """Make what is missing, while no other process does."""
     with database.setup(), database.transaction() as cursor:
-        for statement in (*(table.create() for table in TABLES), *indexes):
+        made = (table.create(database.dialect) for table in TABLES)
+        for statement in (*made, *indexes):
             cursor.execute(statement)
 
 

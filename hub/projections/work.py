@@ -203,9 +203,7 @@ def _said(cursor: Cursor, items: Sequence[str], signals: Sequence[str]) -> Said:
     )
 
 
-def _row(
-    item: str, dossier: int | None, signals: list[Row], routes: list[Row], said: Said
-) -> Made:
+def _row(item: str, dossier: int | None, signals: list[Row], routes: list[Row], said: Said) -> Made:
     version = int(signals[0][1]) if dossier is None else int(dossier)
     decisions = [_decision(it) for it in said.decisions.get(item, ())]
     state = standing(decisions, version)

@@ -177,8 +177,10 @@ class Past:
         of = self._desk.record, self._desk.mapper
         steps = (place - step for step in STEPS_EVENTS if place - step - after >= step)
         for stop in (*steps, place):
-            some = building.follow(*of, database, after, stop) if after else (
-                building.begin(*of, database, stop)
+            some = (
+                building.follow(*of, database, after, stop)
+                if after
+                else (building.begin(*of, database, stop))
             )
             for reached in some:
                 self._done[place] = reached
