@@ -28,7 +28,7 @@ class Table:
         return tuple(name for name, _ in self.columns)
 
     def create(self, dialect: Dialect) -> str:
-        """The statement that makes the table. In SQLite one that is all key is its own index."""
+        """The statement that makes the table; in SQLite one that is all key is its own index."""
         columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
         key = ", ".join(self.key)
         made = f"CREATE TABLE IF NOT EXISTS {self.name} ({columns}, PRIMARY KEY ({key}))"
