@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from eventsourcing.persistence import OperationalError
 from eventsourcing.postgres import PostgresDatastore
@@ -29,7 +30,6 @@ RETRY_S = 0.001
 IDLE_IN_TRANSACTION_S = 60
 CONNECT_S = 10
 CACHE_KIB = 64 * 1024
-SCRATCH_CACHE_KIB = 256 * 1024
 MAX_CONNECTIONS = 10
 PRIMARY_CODE = 0xFF  # the last byte of SQLite's extended result code says what kind it is
 
@@ -108,6 +108,8 @@ class _Pool(SQLiteConnectionPool):
 class _ScratchPool(SQLiteConnectionPool):
     """Connections to a file that nobody misses: nothing waits for the disk, nothing is logged."""
 
+    cache_kib = CACHE_KIB
+
     def _create_connection(self) -> SQLiteConnection:
         self.is_journal_mode_wal = True  # as far as the library is told: it leaves the mode alone
         raw = super()._create_connection()._sqlite_conn  # noqa: SLF001 - as above
@@ -115,7 +117,7 @@ class _ScratchPool(SQLiteConnectionPool):
             "journal_mode = MEMORY",
             "synchronous = OFF",
             "temp_store = MEMORY",
-            f"cache_size = -{SCRATCH_CACHE_KIB}",
+            f"cache_size = -{self.cache_kib}",
         ):
             raw.execute(f"PRAGMA {pragma}")
         return _Connection(raw, max_age=self.max_age)
@@ -132,10 +134,32 @@ def alone_in(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def sqlite_datastore(
-    path: Path, *, secure_delete: bool = False, scratch: bool = False
-) -> SQLiteDatastore:
-    """Open or create the file, readable by its owner only.
+def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
+    """Open or create the file, readable by its owner only."""
+    pool = _Pool(**_settings(path))
+    pool.secure_delete = secure_delete
+    return _datastore(path, pool)
+
+
+def scratch_datastore(path: Path, cache_kib: int) -> SQLiteDatastore:
+    """Open or create a file that may be lost; each connection holds so much of it in memory."""
+    pool = _ScratchPool(**_settings(path))
+    pool.cache_kib = cache_kib
+    return _datastore(path, pool)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    return {
+        "db_name": str(path),
+        "lock_timeout": LOCK_WAIT_S,
+        "pool_timeout": LOCK_WAIT_S,
+        "pool_size": MAX_CONNECTIONS,
+        "max_overflow": 0,
+    }
+
+
+def _datastore(path: Path, pool: SQLiteConnectionPool) -> SQLiteDatastore:
+    """Make the file where it is missing, and connect.
 
     A file that is there is never opened here: closing it again would drop every lock that this
     process holds on it (POSIX, fcntl), and another process could then delete the log in use.
@@ -143,15 +167,7 @@ def sqlite_datastore(
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     datastore = SQLiteDatastore(str(path))
-    datastore.pool = (_ScratchPool if scratch else _Pool)(
-        db_name=str(path),
-        lock_timeout=LOCK_WAIT_S,
-        pool_timeout=LOCK_WAIT_S,
-        pool_size=MAX_CONNECTIONS,
-        max_overflow=0,
-    )
-    if isinstance(datastore.pool, _Pool):
-        datastore.pool.secure_delete = secure_delete
+    datastore.pool = pool
     # Of two processes that switch a new file to write-ahead logging, one fails without waiting.
     with alone_in(path.parent), datastore.get_connection(commit=False):
         return datastore

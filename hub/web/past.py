@@ -167,7 +167,7 @@ class Past:
         directory = Path(tempfile.mkdtemp(dir=self._root))
         if base is not None:
             shutil.copyfile(base.directory / FILE, directory / FILE)
-        database = Database.scratch(directory / FILE)
+        database = Database.scratch(directory / FILE, is_short_lived=False)
         if base is None:
             anew.create_tables(database)
         return database, directory
@@ -177,12 +177,8 @@ class Past:
         of = self._desk.record, self._desk.mapper
         steps = (place - step for step in STEPS_EVENTS if place - step - after >= step)
         for stop in (*steps, place):
-            some = (
-                building.follow(*of, database, after, stop)
-                if after
-                else (building.begin(*of, database, stop))
-            )
-            for reached in some:
+            begun = building.follow(*of, database, after, stop) if after else None
+            for reached in begun or building.begin(*of, database, stop):
                 self._done[place] = reached
                 if self._closing.is_set():
                     raise StillBuilding(reached, place)
