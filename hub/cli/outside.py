@@ -24,6 +24,7 @@ from hub.security.keys import WrongKekError
 from hub.settings import Settings
 from hub.store.database import SQLITE
 from hub.store.datastores import DatabaseUnsafeError
+from hub.store.restoring import RestoreUnfinishedError
 
 CONNECT_S: Final = 5.0
 UNUSABLE: Final = (
@@ -34,6 +35,7 @@ UNUSABLE: Final = (
     OSError,
     PersistenceError,
     PolicyError,
+    RestoreUnfinishedError,
     ServerUnusable,
     TrustError,
     WrongKekError,
