@@ -198,6 +198,7 @@ class Hub(InForce):
             procedure=self.procedure,
             retention=self.retention,
             register=self.register,
+            requests=self.requests,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:

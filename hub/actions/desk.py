@@ -7,9 +7,11 @@ from uuid import UUID
 
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
+from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
 from hub.policy.procedure import shipped_procedure
 from hub.policy.processing import shipped_register
+from hub.policy.requests import shipped_requests
 from hub.policy.retention import shipped_retention
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
@@ -49,6 +51,7 @@ class Desk:
     procedure: Procedure = field(default_factory=shipped_procedure)
     retention: RetentionPolicy = field(default_factory=shipped_retention)
     register: Register = field(default_factory=shipped_register)
+    requests: RequestPolicy = field(default_factory=shipped_requests)
 
     def history(self, originator: UUID, up_to: int | None = None) -> tuple[Event, ...]:
         """All events of one history, by version; with `up_to` those that stood by that place."""

@@ -1,0 +1,287 @@
+"""What may be done next with a request of a data subject, and why not: pure functions.
+
+The privacy officer handles requests. Who works on the dossier may advise, and then does not decide.
+Nobody handles a request of their own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from hub.domain import request_parts
+from hub.domain.erasing import is_reason
+from hub.domain.mandate import Right, User, may
+from hub.domain.request_terms import RequestPolicy
+from hub.domain.requests import RequestState
+from schemas.events.requests import Answer, Asked, Match, Passage, UnderLaw
+
+LATE_MAX: Final = timedelta(days=366)
+"""A request that came in longer ago is a mistake of the one who writes its day."""
+
+
+class Refused(StrEnum):
+    """Why something is not recorded."""
+
+    NOT_YOURS = "not-yours"
+    NOTHING_THERE = "nothing-there"
+    OWN_REQUEST = "own-request"
+    NOT_OPEN = "not-open"
+    NO_NAME = "no-name"
+    NO_QUESTION = "no-question"
+    NO_DAY = "no-day"
+    NO_CHOICE = "no-choice"
+    NO_REASON = "no-reason"
+    NOT_IDENTIFIED = "not-identified"
+    IDENTIFIED = "identified"
+    EXTENDED = "extended"
+    TOO_LATE = "too-late"
+    NO_LONGER = "no-longer"
+    DECIDED = "decided"
+    UNKNOWN_CANDIDATE = "unknown-candidate"
+    CANDIDATES_OPEN = "candidates-open"
+    NOT_SEARCHED = "not-searched"
+    NOT_THEIRS = "not-theirs"
+    PARTS_OPEN = "parts-open"
+    STALE = "stale"
+    HELD_BACK = "held-back"
+    NO_TEXT = "no-text"
+    ADVISED_IT = "advised-it"
+    NOT_DECIDED = "not-decided"
+    NOT_GRANTED = "not-granted"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """A request as it came in. `requester` is the user's id where a user asks about themselves."""
+
+    asked: Asked
+    law: UnderLaw
+    channel: str
+    received_at: datetime
+    has_name: bool
+    question: str
+    requester: str = ""
+
+
+def receive(
+    wish: Reception, user: User, policy: RequestPolicy, now: datetime
+) -> Refused | None:
+    """Whether a request can be written down."""
+    if not may(user, Right.HANDLE_REQUESTS):
+        return Refused.NOT_YOURS
+    if wish.requester == user.id:
+        return Refused.OWN_REQUEST
+    if wish.channel not in policy.channels:
+        return Refused.NO_CHOICE
+    if not now - LATE_MAX <= wish.received_at <= now:
+        return Refused.NO_DAY
+    if not wish.has_name:
+        return Refused.NO_NAME
+    return None if is_reason(wish.question) else Refused.NO_QUESTION
+
+
+def handle(
+    state: RequestState, user: User, right: Right = Right.HANDLE_REQUESTS
+) -> Refused | None:
+    """Whether this person may do anything with a request that still waits."""
+    if state.received is None:
+        return Refused.NOTHING_THERE
+    if not may(user, right):
+        return Refused.NOT_YOURS
+    if state.received.requester == user.id:
+        return Refused.OWN_REQUEST
+    return None if state.is_open else Refused.NOT_OPEN
+
+
+def identify(
+    state: RequestState, user: User, means: str, policy: RequestPolicy
+) -> Refused | None:
+    """Whether it can be recorded who asked."""
+    if refusal := handle(state, user):
+        return refusal
+    if state.identified is not None:
+        return Refused.IDENTIFIED
+    return None if means in policy.means else Refused.NO_CHOICE
+
+
+def extend(  # noqa: PLR0913, PLR0917 - who makes what longer and why
+    state: RequestState, user: User, ground: str, reason: str, policy: RequestPolicy, now: datetime
+) -> Refused | None:
+    """Whether the term can be made longer: once, before it is over, where the law has it."""
+    if refusal := handle(state, user):
+        return refusal
+    assert state.received is not None
+    term = policy.named(state.received.term)
+    if term is None or term.longer is None:
+        return Refused.NO_LONGER
+    if state.extended is not None:
+        return Refused.EXTENDED
+    if now >= state.received.due_at:
+        return Refused.TOO_LATE
+    if ground not in policy.extensions:
+        return Refused.NO_CHOICE
+    return None if is_reason(reason) else Refused.NO_REASON
+
+
+def search(state: RequestState, user: User) -> Refused | None:
+    """Whether somebody may search for the requester: not before it is clear who that is."""
+    if refusal := handle(state, user):
+        return refusal
+    if state.identified is None:
+        return Refused.NOT_IDENTIFIED
+    return Refused.DECIDED if state.decided is not None else None
+
+
+def match(state: RequestState, user: User, matches: tuple[Match, ...]) -> Refused | None:
+    """Whether a person's word on what was found can be recorded."""
+    if refusal := search(state, user):
+        return refusal
+    if not matches:
+        return Refused.NO_CHOICE
+    known = all((it.signal, it.mention) in state.found for it in matches)
+    return None if known else Refused.UNKNOWN_CANDIDATE
+
+
+@dataclass(frozen=True, slots=True)
+class PartsWish:
+    """What a person wants to become of a signal's parts; `seen` is the version they saw."""
+
+    signal: UUID
+    seen: int
+    passages: Mapping[str, Passage]
+    grounds: Mapping[str, str]
+    has_text: bool
+
+
+def decide_parts(
+    state: RequestState, user: User, wish: PartsWish, version: int, known: Mapping[str, str]
+) -> Refused | None:
+    """Whether it can be recorded what goes out of a signal; `version` is its newest now."""
+    if refusal := search(state, user):
+        return refusal
+    assert state.received is not None
+    if wish.signal not in state.signals or state.received.asked is not Asked.ACCESS:
+        return Refused.NOT_THEIRS
+    if wish.seen != version:
+        return Refused.STALE
+    if faults := request_parts.faults(wish.passages, wish.grounds, known):
+        return Refused.NO_REASON if faults[0].lacks_ground else Refused.PARTS_OPEN
+    is_released = wish.passages[request_parts.Part.TEXT] is Passage.MASKED
+    return Refused.NO_TEXT if is_released and not wish.has_text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person would answer, or answers, and why."""
+
+    answer: Answer
+    ground: str
+    reason: str
+
+
+def advise(
+    state: RequestState, user: User, wish: Verdict, policy: RequestPolicy
+) -> Refused | None:
+    """Whether somebody who works on its dossiers can advise on it."""
+    if refusal := handle(state, user, Right.ADVISE_REQUESTS):
+        return refusal
+    if state.decided is not None:
+        return Refused.DECIDED
+    if not state.signals:
+        return Refused.NOT_SEARCHED
+    return _verdict(state, wish, policy)
+
+
+def decide(
+    state: RequestState,
+    user: User,
+    wish: Verdict,
+    policy: RequestPolicy,
+    versions: Mapping[UUID, int],
+) -> Refused | None:
+    """Whether a decision can be recorded; `versions` are the newest of its signals."""
+    if refusal := search(state, user):
+        return refusal
+    if state.searched is None:
+        return Refused.NOT_SEARCHED
+    if state.waiting:
+        return Refused.CANDIDATES_OPEN
+    if state.advised is not None and state.advised.by == user.id:
+        return Refused.ADVISED_IT
+    return _verdict(state, wish, policy) or _complete(state, wish, versions)
+
+
+def _verdict(state: RequestState, wish: Verdict, policy: RequestPolicy) -> Refused | None:
+    assert state.received is not None
+    grounds = policy.grounds_of(state.received.law)
+    if (wish.ground not in grounds) is (wish.answer is not Answer.GRANTED):
+        return Refused.NO_CHOICE
+    if wish.answer is Answer.GRANTED and wish.ground:
+        return Refused.NO_CHOICE
+    return None if is_reason(wish.reason) else Refused.NO_REASON
+
+
+def _complete(
+    state: RequestState, wish: Verdict, versions: Mapping[UUID, int]
+) -> Refused | None:
+    """Whether all of what would be given was decided on, as it is now."""
+    assert state.received is not None
+    if wish.answer is Answer.REFUSED:
+        return None
+    if not state.signals:
+        return Refused.NOT_THEIRS
+    if state.received.asked is not Asked.ACCESS:
+        return None
+    for signal in state.signals:
+        decided = state.parts.get(signal)
+        if decided is None:
+            return Refused.PARTS_OPEN
+        if decided.version != versions.get(signal):
+            return Refused.STALE
+    held = any(request_parts.holds_back(state.parts[it].passages) for it in state.signals)
+    return Refused.HELD_BACK if held and wish.answer is Answer.GRANTED else None
+
+
+def gives_data(state: RequestState) -> bool:
+    """Whether the answer holds what is known about the requester."""
+    if state.received is None or state.decided is None:
+        return False
+    return state.received.asked is Asked.ACCESS and state.decided.answer is not Answer.REFUSED
+
+
+def answer(
+    state: RequestState, user: User, channel: str, policy: RequestPolicy
+) -> Refused | None:
+    """Whether it can be recorded that the answer went out."""
+    if refusal := handle(state, user):
+        return refusal
+    if state.decided is None:
+        return Refused.NOT_DECIDED
+    return None if channel in policy.channels else Refused.NO_CHOICE
+
+
+def close(
+    state: RequestState, user: User, ground: str, reason: str, policy: RequestPolicy
+) -> Refused | None:
+    """Whether a request can end without an answer."""
+    if refusal := handle(state, user):
+        return refusal
+    if ground not in policy.closings:
+        return Refused.NO_CHOICE
+    return None if is_reason(reason) else Refused.NO_REASON
+
+
+def act(state: RequestState, user: User, asked: frozenset[Asked]) -> Refused | None:
+    """Whether something may be done because a request of one of these kinds was granted."""
+    if state.received is None or state.received.asked not in asked:
+        return Refused.NOTHING_THERE
+    if not may(user, Right.HANDLE_REQUESTS):
+        return Refused.NOT_YOURS
+    if state.received.requester == user.id:
+        return Refused.OWN_REQUEST
+    granted = state.decided is not None and state.decided.answer is not Answer.REFUSED
+    return None if granted else Refused.NOT_GRANTED
