@@ -97,6 +97,12 @@ def handle(
     return None if state.is_open else Refused.NOT_OPEN
 
 
+def read(state: RequestState, user: User) -> Refused | None:
+    """Whether somebody may read who asked, and what was found; also once it is over."""
+    refusal = handle(state, user)
+    return None if refusal is Refused.NOT_OPEN else refusal
+
+
 def identify(
     state: RequestState, user: User, means: str, policy: RequestPolicy
 ) -> Refused | None:

@@ -33,6 +33,7 @@ from schemas.events import (
 )
 from schemas.events.access import AccessEvent, GlassEvent
 from schemas.events.erasure import Forgotten, HoldEvent
+from schemas.events.requests import RequestMatched, RestrictionEvent
 from schemas.ids import pair_id
 
 JOURNAL: Final = Table(
@@ -74,6 +75,7 @@ NAMED_AFTER_ANOTHER: Final = (
     MessageRefused,
     MessageRepeated,
     RepeatRecognised,
+    RestrictionEvent,
     RoutingEnded,
     SignalLinked,
     SignalRouted,
@@ -121,6 +123,8 @@ def subjects_of(event: Event) -> frozenset[str]:
         found.add(str(event.originator_id))
     if isinstance(event, DossierJudged):
         found |= {str(it.subject) for it in event.seen.subjects}
+    if isinstance(event, RequestMatched):
+        found |= {str(it.signal) for it in event.matches}
     if isinstance(event, GlassEvent):
         found.add(str(event.originator_id))
     if isinstance(event, AccessEvent):

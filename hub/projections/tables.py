@@ -16,6 +16,7 @@ from hub.projections import (
     looks,
     places,
     prevention,
+    requests,
     work,
 )
 from hub.projections.table import INTEGER, TEXT, Table
@@ -178,6 +179,7 @@ TABLES: Final = (
     *handovers.TABLES,
     *prevention.TABLES,
     *erasure.TABLES,
+    *requests.TABLES,
 )
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -195,4 +197,5 @@ INDEXES: Final = (
     *handovers.INDEXES,
     *prevention.INDEXES,
     *erasure.INDEXES,
+    *requests.INDEXES,
 )

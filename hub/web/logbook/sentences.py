@@ -6,6 +6,8 @@ The words between braces are filled in by `hub.web.logbook.telling` from the eve
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from hub.web.logbook.requested import REQUESTED
+
 
 class Sentence(NamedTuple):
     """A name for the event, and a line about one of them."""
@@ -15,6 +17,7 @@ class Sentence(NamedTuple):
 
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
+    **{topic: Sentence(*said) for topic, said in REQUESTED.items()},
     "signal.registered.v1": Sentence(
         "signaal.gemeld", "{partner} meldde iets, {source_kind}: {forms}"
     ),
