@@ -6,6 +6,7 @@ for it, is recorded before anything is shown.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -225,6 +226,11 @@ def signals_of(state: RequestState) -> frozenset[UUID]:
 
 def _opening(request: UUID, signals: Collection[UUID], now: datetime) -> Opening:
     return Opening(str(request), frozenset(signals), PURPOSE, now + OPEN_FOR, DETAILS)
+
+
+def for_session(opening: Opening, until: datetime) -> Opening:
+    """What the session keeps: it names no signal, so it opens the pages of a request alone."""
+    return replace(opening, signals=frozenset(), until=until)
 
 
 def is_opened(

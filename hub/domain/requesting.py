@@ -50,6 +50,7 @@ class Refused(StrEnum):
     NO_TEXT = "no-text"
     ADVISED_IT = "advised-it"
     NOT_DECIDED = "not-decided"
+    NOT_OPENED = "not-opened"
     NOT_GRANTED = "not-granted"
     TOLD = "told"
 

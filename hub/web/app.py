@@ -25,7 +25,7 @@ from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
 from hub.store import processing
 from hub.store.record import Record
-from hub.web import accesslog, glass, handover, health, messages, prevention, retention
+from hub.web import accesslog, glass, handover, health, messages, prevention, requests, retention
 from hub.web.dossier import pages as dossier
 from hub.web.glass.banner import glass_of
 from hub.web.ground import Ground, shipped
@@ -69,6 +69,7 @@ SCREENS: Final = (
     retention,
     glass,
     accesslog,
+    requests,
     messages,
     health,
     logbook,

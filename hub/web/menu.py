@@ -23,6 +23,7 @@ MENU: Final = (
     Item("Inzage", "/inzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.BREAK_GLASS),
+    Item("Verzoeken", "/verzoeken", Right.READ_REQUESTS),
     Item("Bewaren", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),

@@ -6,29 +6,20 @@ was decided on for another version of the signal, says so and holds nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 import orjson
 
 from hub.actions.desk import Desk
-from hub.actions.seeking import read_signals
-from hub.domain.masking import Masker, confirmed, masker, others_of
+from hub.domain.masking import Masker, confirmed
 from hub.domain.request_parts import TITLES, Part
 from hub.domain.requests import TEXT, RequestState
-from hub.domain.retention import RetentionPolicy
-from hub.domain.sharing import SharingPolicy
-from hub.matching.extract import PERSON
-from hub.security.content import Opened
 from hub.web.requests import parts
 from hub.web.requests.keeping import kept_until
+from hub.web.requests.reading import Reading, Sources, readings
 from hub.web.requests.words import ANSWERS
-from hub.web.words import REGIMES, Words, said, short_name
-from schemas.events import SignalVersion
+from hub.web.words import REGIMES, said, short_name
 from schemas.events.requests import Passage, RequestPartsDecided
-from schemas.ids import mention_id
-from schemas.parties import Person
 from schemas.subject_access import AccessAnswer, AccessPart, AccessSignal
 
 ORGANISATION: Final = "Gemeente Nijkerk"
@@ -43,58 +34,6 @@ RIGHTS: Final = (
 NOT_DECIDED: Final = "Hierover is nog niet besloten."
 CHANGED: Final = "Het signaal veranderde. Hierover is nog niet opnieuw besloten."
 OTHERS: Final = "Anderen zijn afgeschermd, om hun rechten te beschermen (art. 15 lid 4 AVG)."
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What an answer is made from, beside the request itself."""
-
-    desk: Desk
-    words: Words
-    sharing: SharingPolicy
-    retention: RetentionPolicy
-
-    def activity(self, code: str) -> str:
-        """What a processing activity is called in the register."""
-        found = {str(it): known.title for it, known in self.desk.register.activities.items()}
-        return said(found, code)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One signal opened for its data subject: `own` are their places among its persons."""
-
-    version: SignalVersion
-    opened: Opened
-    own: tuple[int, ...]
-
-    @property
-    def mine(self) -> tuple[Person, ...]:
-        """How the signal describes them."""
-        persons = dict(zip(self.opened.ordinals, self.opened.content.persons, strict=True))
-        return tuple(persons[it] for it in self.own if it in persons)
-
-    @property
-    def masker(self) -> Masker:
-        """What masks the others."""
-        places = [n for n, it in enumerate(self.opened.ordinals) if it in self.own]
-        return masker(others_of(self.opened.content.persons, places), self.mine)
-
-
-def readings(desk: Desk, state: RequestState) -> dict[UUID, Reading]:
-    """The signals of a request, opened. Whoever calls this has logged it."""
-    return {
-        signal: reading_of(state, version, opened)
-        for signal, (version, opened) in read_signals(desk, state.signals).items()
-    }
-
-
-def reading_of(state: RequestState, version: SignalVersion, opened: Opened) -> Reading:
-    """A signal, with the places of the data subject in it."""
-    signal = version.originator_id
-    names = {mention_id(signal, PERSON, place): place for place in opened.ordinals}
-    own = (names[it] for it in state.mentions(signal) if it in names)
-    return Reading(version, opened, tuple(sorted(own)))
 
 
 def answer_of(sources: Sources, state: RequestState) -> AccessAnswer | None:

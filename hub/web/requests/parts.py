@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from hub.actions.sharing import load_handover
@@ -16,15 +16,13 @@ from hub.store import processing
 from hub.store.database import expand
 from hub.web.dossier.names import ROLES
 from hub.web.moments import full_day, local_day
+from hub.web.requests.reading import Reading, Sources
 from hub.web.words import ANSWERS, FORMS, PROVENANCES, SOURCE_KINDS, count, said
 from schemas.events import SignalRouted, SignalVersion
 from schemas.events.requests import Passage
 from schemas.ids import mention_id, routing_id
 from schemas.parties import Person
 from schemas.signal import Partner
-
-if TYPE_CHECKING:
-    from hub.web.requests.export import Reading, Sources
 
 SECRET: Final = "adres: staat als geheim vermeld, en wordt zo niet gegeven"  # noqa: S105 - Dutch
 SOURCE_HELD: Final = "Wie iets meldt, blijft afgeschermd (art. 41 lid 1 onder i UAVG)."
@@ -60,13 +58,13 @@ class Made(NamedTuple):
     note: str = ""
 
 
-def lines_of(part: Part, passage: Passage, sources: "Sources", reading: "Reading") -> Made:
+def lines_of(part: Part, passage: Passage, sources: Sources, reading: Reading) -> Made:
     """The lines of a part that goes out, before others are masked in it."""
-    return MAKERS[part](passage is Passage.MASKED, sources, reading)  # noqa: FBT003 - by place
+    return MAKERS[part](passage, sources, reading)
 
 
-def _own(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
-    del is_masked, sources
+def _own(passage: Passage, sources: Sources, reading: Reading) -> Made:
+    del passage, sources
     return Made(tuple(line for person in reading.mine for line in _person(person)))
 
 
@@ -83,18 +81,18 @@ def _person(person: Person) -> Iterator[str]:
         yield f"{NUMBERS.get(it.kind) or CONTACTS[it.kind]}: {it.value}"
 
 
-def _source(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
+def _source(passage: Passage, sources: Sources, reading: Reading) -> Made:
     header = reading.version.header
     if header.anonymous or header.partner in RESIDENTS:
         return Made(("iemand die het meldde",), SOURCE_HELD)
-    if is_masked:
+    if passage is Passage.MASKED:
         return Made((SOME_RECEIVER,), SOURCE_HELD)
     kind = said(SOURCE_KINDS, header.source_kind)
     return Made((f"{sources.words.partner(header.partner)}, {kind}",), SOURCE_HELD)
 
 
-def _circumstances(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
-    del is_masked
+def _circumstances(passage: Passage, sources: Sources, reading: Reading) -> Made:
+    del passage
     header = reading.version.header
     roles = dict.fromkeys(ROLES[it.role] for it in reading.mine)
     told = [f"uw rol in dit signaal, volgens de afzender: {it}" for it in roles]
@@ -107,11 +105,11 @@ def _circumstances(is_masked: bool, sources: "Sources", reading: "Reading") -> M
     return Made(tuple(told))
 
 
-def _things(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
+def _things(passage: Passage, sources: Sources, reading: Reading) -> Made:
     del sources
     bare = reading.opened.content.model_copy(update={"persons": (), "narratives": ()})
     found = [it for it in lines(bare) if not it.is_secret]
-    if not is_masked:
+    if passage is not Passage.MASKED:
         return Made(tuple(it.words for it in found))
     return Made(tuple(_counted(found)), KINDS_ONLY if found else "")
 
@@ -121,8 +119,8 @@ def _counted(found: list[Line]) -> Iterator[str]:
         yield count(number, *COUNTED[detail])
 
 
-def _links(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
-    del is_masked
+def _links(passage: Passage, sources: Sources, reading: Reading) -> Made:
+    del passage
     signal = reading.version.originator_id
     names = [mention_id(signal, PERSON, place) for place in reading.own]
     with sources.desk.views.snapshot() as cursor:
@@ -141,8 +139,8 @@ def _others(number: int) -> str:
     return count(number, "ander signaal", "andere signalen")
 
 
-def _route(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
-    del is_masked
+def _route(passage: Passage, sources: Sources, reading: Reading) -> Made:
+    del passage
     told = sources.desk.history(routing_id(reading.version.originator_id))
     routed = next((it for it in reversed(told) if isinstance(it, SignalRouted)), None)
     if routed is None:
@@ -158,7 +156,7 @@ def _route(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # 
     )
 
 
-def _receivers(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
+def _receivers(passage: Passage, sources: Sources, reading: Reading) -> Made:
     signal = str(reading.version.originator_id)
     with sources.desk.views.snapshot() as cursor:
         found = [UUID(row[0]) for row in cursor.execute(HANDOVERS, (signal,)).fetchall()]
@@ -171,13 +169,13 @@ def _receivers(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:
         name = receiver.title if receiver else state.receiver
         day = full_day(local_day(state.release.occurred_at))
         purpose = said(sources.sharing.purposes, state.release.purpose)
-        told.append(f"{SOME_RECEIVER if is_masked else name}, op {day}, doel: {purpose}")
+        told.append(f"{SOME_RECEIVER if passage is Passage.MASKED else name}, op {day}, doel: {purpose}")
     return Made(tuple(told) or ("niemand",))
 
 
-def _processing(is_masked: bool, sources: "Sources", reading: "Reading") -> Made:  # noqa: FBT001
+def _processing(passage: Passage, sources: Sources, reading: Reading) -> Made:
     """The rows of the processing log about the data subject in this signal, by day."""
-    del is_masked
+    del passage
     desk, signal = sources.desk, reading.version.originator_id
     with desk.views.snapshot() as cursor:
         places = [int(row[0]) for row in cursor.execute(ABOUT, (str(signal),)).fetchall()]
@@ -197,7 +195,7 @@ def _processing(is_masked: bool, sources: "Sources", reading: "Reading") -> Made
     )
 
 
-def _kids(sources: "Sources", reading: "Reading") -> frozenset[str]:
+def _kids(sources: Sources, reading: Reading) -> frozenset[str]:
     """The keys under which the data subject is sealed, in every version."""
     blocks = {f"{PERSON_BLOCK}{it}" for it in reading.own}
     versions = sources.desk.history(reading.version.originator_id)
@@ -214,7 +212,7 @@ def _day(ms: int) -> str:
     return full_day(local_day(datetime.fromtimestamp(ms / 1000, UTC)))
 
 
-Maker = Callable[[bool, "Sources", "Reading"], Made]
+Maker = Callable[[Passage, Sources, Reading], Made]
 MAKERS: Final[Mapping[Part, Maker]] = {
     Part.OWN: _own,
     Part.SOURCE: _source,
