@@ -16,7 +16,9 @@ VERSION: Final = "signaalhub-inzage/1"
 class Said(Value):
     """A value that is written with its Dutch names."""
 
-    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
 
 
 class AccessPart(Said):

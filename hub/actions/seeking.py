@@ -39,12 +39,8 @@ EVENS: Final = 0
 NUMBER, COMPARED, NAME, IN_TEXT, LINKED = "nummer", "vergeleken", "naam", "tekst", "koppeling"
 TOPICS: Final = tuple(it.TOPIC for it in SIGNAL_VERSIONS)
 NEWEST: Final = "SELECT signal, version FROM signals"
-ENTITIES: Final = (
-    "SELECT DISTINCT entity FROM mentions WHERE kind = 'person' AND mention IN (*)"
-)
-TOGETHER: Final = (
-    "SELECT signal, mention FROM mentions WHERE kind = 'person' AND entity IN (*)"
-)
+ENTITIES: Final = "SELECT DISTINCT entity FROM mentions WHERE kind = 'person' AND mention IN (*)"
+TOGETHER: Final = "SELECT signal, mention FROM mentions WHERE kind = 'person' AND entity IN (*)"
 
 
 class Sought(NamedTuple):
@@ -221,7 +217,9 @@ def open_request(desk: Desk, by: User, request: UUID, now: datetime) -> Searched
 
 def signals_of(state: RequestState) -> frozenset[UUID]:
     """The signals that handling a request needs: of what was found, what was not ruled out."""
-    return frozenset(signal for signal, mention in state.found if state.judged.get((signal, mention), True))
+    return frozenset(
+        signal for signal, mention in state.found if state.judged.get((signal, mention), True)
+    )
 
 
 def _opening(request: UUID, signals: Collection[UUID], now: datetime) -> Opening:
@@ -233,9 +231,7 @@ def for_session(opening: Opening, until: datetime) -> Opening:
     return replace(opening, signals=frozenset(), until=until)
 
 
-def is_opened(
-    user: User, openings: Iterable[Opening], request: UUID, clock: datetime
-) -> bool:
+def is_opened(user: User, openings: Iterable[Opening], request: UUID, clock: datetime) -> bool:
     """Whether this person opened a request in this session, and still may read it."""
     return may(user, Right.HANDLE_REQUESTS) and any(
         it.subject == str(request) and it.purpose == PURPOSE and clock < it.until for it in openings

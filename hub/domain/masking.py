@@ -34,7 +34,12 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")  # noqa: RUF001 - a
 MASKED: Final = re.compile(r"\[[^\[\]\n]{1,40}\]")
 SENTENCE_ENDS: Final = frozenset(".!?:\n")
 SPACES: Final = re.compile(r"[\W_]+")
-PARTICLES: Final = frozenset("van von de den der ter ten te het op aan bij la le el al ben".split())
+PARTICLES: Final = frozenset(
+    {
+        *("van", "von", "de", "den", "der", "ter", "ten", "te", "het", "op", "aan", "bij", "la"),
+        *("le", "el", "al", "ben"),
+    }
+)
 MONTHS: Final = (
     *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september"),
     *("oktober", "november", "december"),
@@ -196,7 +201,7 @@ def _known(text: str, with_: Masker) -> Iterator[Hit]:
 
 def suspects(text: str, own: frozenset[str]) -> tuple[str, ...]:
     """Words that may be a name: a capital within a sentence, and not the reader's own."""
-    found = {}
+    found: dict[str, None] = {}
     rest = MASKED.sub(lambda it: " " * len(it[0]), text)
     for it in WORD.finditer(rest):
         before = rest[: it.start()].rstrip(" \t\"'(")

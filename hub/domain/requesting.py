@@ -68,9 +68,7 @@ class Reception:
     requester: str = ""
 
 
-def receive(
-    wish: Reception, user: User, policy: RequestPolicy, now: datetime
-) -> Refused | None:
+def receive(wish: Reception, user: User, policy: RequestPolicy, now: datetime) -> Refused | None:
     """Whether a request can be written down."""
     if not may(user, Right.HANDLE_REQUESTS):
         return Refused.NOT_YOURS
@@ -85,9 +83,7 @@ def receive(
     return None if is_reason(wish.question) else Refused.NO_QUESTION
 
 
-def handle(
-    state: RequestState, user: User, right: Right = Right.HANDLE_REQUESTS
-) -> Refused | None:
+def handle(state: RequestState, user: User, right: Right = Right.HANDLE_REQUESTS) -> Refused | None:
     """Whether this person may do anything with a request that still waits."""
     if state.received is None:
         return Refused.NOTHING_THERE
@@ -104,9 +100,7 @@ def read(state: RequestState, user: User) -> Refused | None:
     return None if refusal is Refused.NOT_OPEN else refusal
 
 
-def identify(
-    state: RequestState, user: User, means: str, policy: RequestPolicy
-) -> Refused | None:
+def identify(state: RequestState, user: User, means: str, policy: RequestPolicy) -> Refused | None:
     """Whether it can be recorded who asked."""
     if refusal := handle(state, user):
         return refusal
@@ -190,9 +184,7 @@ class Verdict:
     reason: str
 
 
-def advise(
-    state: RequestState, user: User, wish: Verdict, policy: RequestPolicy
-) -> Refused | None:
+def advise(state: RequestState, user: User, wish: Verdict, policy: RequestPolicy) -> Refused | None:
     """Whether somebody who works on its dossiers can advise on it."""
     if refusal := handle(state, user, Right.ADVISE_REQUESTS):
         return refusal
@@ -232,9 +224,7 @@ def _verdict(state: RequestState, wish: Verdict, policy: RequestPolicy) -> Refus
     return None if is_reason(wish.reason) else Refused.NO_REASON
 
 
-def _complete(
-    state: RequestState, wish: Verdict, versions: Mapping[UUID, int]
-) -> Refused | None:
+def _complete(state: RequestState, wish: Verdict, versions: Mapping[UUID, int]) -> Refused | None:
     """Whether all of what would be given was decided on, as it is now."""
     assert state.received is not None
     if wish.answer is Answer.REFUSED:
@@ -260,9 +250,7 @@ def gives_data(state: RequestState) -> bool:
     return state.received.asked is Asked.ACCESS and state.decided.answer is not Answer.REFUSED
 
 
-def answer(
-    state: RequestState, user: User, channel: str, policy: RequestPolicy
-) -> Refused | None:
+def answer(state: RequestState, user: User, channel: str, policy: RequestPolicy) -> Refused | None:
     """Whether it can be recorded that the answer went out."""
     if refusal := handle(state, user):
         return refusal

@@ -16,6 +16,7 @@ from schemas.events.requests import (
     RequestAnswered,
     RequestClosed,
     RequestDecided,
+    RequestEvent,
     RequestExtended,
     RequestIdentified,
     RequestMatched,
@@ -31,6 +32,17 @@ IDENTITY: Final = "identity"
 QUESTION: Final = "question"
 TEXT: Final = "text"
 STATEMENT: Final = "statement"
+
+LAST: Final[Mapping[type[RequestEvent], str]] = {
+    RequestReceived: "received",
+    RequestIdentified: "identified",
+    RequestExtended: "extended",
+    RequestAdvised: "advised",
+    RequestDecided: "decided",
+    RequestAnswered: "answered",
+    RequestClosed: "closed",
+}
+"""Events of which the last one counts, and where it is kept."""
 
 Place = tuple[UUID, str]
 """A signal and the mention in it; an empty mention is the text of the signal."""
@@ -85,7 +97,9 @@ class RequestState:
     @property
     def signals(self) -> tuple[UUID, ...]:
         """The signals that are about the requester, as people said."""
-        return tuple(sorted({signal for (signal, _), is_theirs in self.judged.items() if is_theirs}))
+        return tuple(
+            sorted({signal for (signal, _), is_theirs in self.judged.items() if is_theirs})
+        )
 
     @property
     def waiting(self) -> tuple[Place, ...]:
@@ -117,7 +131,9 @@ class RequestState:
     def mentions(self, signal: UUID) -> tuple[str, ...]:
         """The mentions in a signal that are the requester."""
         return tuple(
-            sorted(m for (s, m), is_theirs in self.judged.items() if s == signal and is_theirs and m)
+            sorted(
+                m for (s, m), is_theirs in self.judged.items() if s == signal and is_theirs and m
+            )
         )
 
 
@@ -129,14 +145,8 @@ def request_of(history: Iterable[Event]) -> RequestState:
     return state
 
 
-def _evolved(state: RequestState, event: Event) -> RequestState:  # noqa: C901, PLR0911 - all events
+def _evolved(state: RequestState, event: Event) -> RequestState:  # noqa: PLR0911 - all events
     match event:
-        case RequestReceived():
-            return replace(state, received=event)
-        case RequestIdentified():
-            return replace(state, identified=event)
-        case RequestExtended():
-            return replace(state, extended=event)
         case RequestSearched():
             found = {(it.signal, it.mention): it for it in event.found}
             return replace(state, searched=event, found={**state.found, **found})
@@ -145,18 +155,12 @@ def _evolved(state: RequestState, event: Event) -> RequestState:  # noqa: C901, 
             return replace(state, judged={**state.judged, **said})
         case RequestPartsDecided():
             return replace(state, parts={**state.parts, event.signal: event})
-        case RequestAdvised():
-            return replace(state, advised=event)
-        case RequestDecided():
-            return replace(state, decided=event)
-        case RequestAnswered():
-            return replace(state, answered=event)
-        case RequestClosed():
-            return replace(state, closed=event)
         case ReceiverTold():
             return replace(state, told=state.told | {event.handover})
         case StatementAdded():
             return replace(state, statements=(*state.statements, event))
+        case RequestEvent():
+            return replace(state, **{LAST[type(event)]: event})
         case _:
             return state
 

@@ -88,7 +88,7 @@ SAID: Final[Mapping[str, str]] = {
     "hold.lifted.v1": "Een signaal mag weer worden vernietigd als de termijn voorbij is.",
     "subject-request.received.v1": "Een betrokkene vroeg iets over de eigen gegevens.",
     "subject-request.identified.v1": "Iemand stelde vast wie het verzoek deed.",
-    "subject-request.extended.v1": "De termijn van een verzoek werd langer; de betrokkene weet het.",
+    "subject-request.extended.v1": "De termijn van een verzoek werd langer, en dat is verteld.",
     "subject-request.searched.v1": "Iemand zocht wat de hub over de betrokkene heeft.",
     "subject-request.matched.v1": "Iemand zei van wat gevonden is of het de betrokkene is.",
     "subject-request.parts-decided.v1": "Iemand bepaalde wat van een signaal naar buiten gaat.",

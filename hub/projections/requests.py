@@ -1,4 +1,4 @@
-"""Requests of data subjects as they stand, the signals they are about, and restrictions: no names."""
+"""Requests of data subjects as they stand, the signals they are about, restrictions: no names."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -62,8 +62,8 @@ class RequestReceived(RequestEvent):
     """Somebody asked; it occurred when the request came in.
 
     `requester` is the user's id where one of the hub's own users asks about themselves, else empty.
-    `due_at` follows from `term`, a code of the policy of that version and digest. Sealed: `identity`
-    (who asked) and `question` (their words).
+    `due_at` follows from `term`, a code of the policy of that version and digest. Sealed:
+    `identity` (who asked) and `question` (their words).
     """
 
     TOPIC = "subject-request.received.v1"
@@ -157,7 +157,7 @@ class RequestAdvised(RequestEvent):
 
 
 class RequestDecided(RequestEvent):
-    """A person decided; `ground` is a code of the policy (a law, where it is refused or in part)."""
+    """A person decided; `ground` is a code of the policy, empty where all was granted."""
 
     TOPIC = "subject-request.decided.v1"
     answer: Answer

@@ -1,4 +1,4 @@
-"""The answer as it goes to the requester: a page to print, and the file whose digest is recorded."""
+"""The answer as it goes to the requester: a page to print, and the file that has its digest."""
 
 from dataclasses import dataclass
 from hashlib import sha256

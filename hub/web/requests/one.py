@@ -278,5 +278,3 @@ def _chosen(visit: Visit, state: RequestState) -> Chosen:
         grounds=choices(policy.grounds_of(state.received.law)),
         answers=choices(ANSWERS),
     )
-
-

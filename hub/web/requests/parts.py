@@ -169,7 +169,9 @@ def _receivers(passage: Passage, sources: Sources, reading: Reading) -> Made:
         name = receiver.title if receiver else state.receiver
         day = full_day(local_day(state.release.occurred_at))
         purpose = said(sources.sharing.purposes, state.release.purpose)
-        told.append(f"{SOME_RECEIVER if passage is Passage.MASKED else name}, op {day}, doel: {purpose}")
+        told.append(
+            f"{SOME_RECEIVER if passage is Passage.MASKED else name}, op {day}, doel: {purpose}"
+        )
     return Made(tuple(told) or ("niemand",))
 
 

@@ -84,9 +84,7 @@ def grounds_of(visit: Visit, state: RequestState, regime: Regime) -> dict[str, s
     return found
 
 
-def load_review(
-    visit: Visit, request: UUID, signal: UUID, problem: str = ""
-) -> ReviewPage | None:
+def load_review(visit: Visit, request: UUID, signal: UUID, problem: str = "") -> ReviewPage | None:
     """Make the page; None where the signal is not about the requester of an access request."""
     desk = visit.site.desk
     state = load_request(desk, request, visit.up_to)
