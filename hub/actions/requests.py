@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from hub.actions.desk import REASON, Busy, Desk
+from hub.actions.restricting import restricting
 from hub.domain import requesting as rules
 from hub.domain.mandate import User
 from hub.domain.request_terms import due_of
@@ -22,6 +23,7 @@ from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events import SignalVersion
 from schemas.events.requests import (
+    Asked,
     Match,
     RequestAdvised,
     RequestAnswered,
@@ -181,7 +183,12 @@ def decide(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) ->
     versions = {signal: it.originator_version for signal, it in newest.items() if it}
     if refusal := rules.decide(state, by, wish, desk.requests, versions):
         return refusal
-    return _recorded(desk, RequestDecided(**_verdict(desk, by, request, state, wish, now)))
+    signals = rules.granted(state, wish)
+    decided = RequestDecided(**_verdict(desk, by, request, state, wish, now), signals=signals)
+    assert state.received is not None
+    is_restricted = state.received.asked is Asked.RESTRICTION
+    limits = restricting(desk, by, decided, now) if is_restricted else ()
+    return _recorded(desk, decided, *limits)
 
 
 def answer(  # noqa: PLR0913 - who hands over what, and how
@@ -239,8 +246,8 @@ def _said(history: UUID, version: int, by: User, now: datetime) -> dict[str, Any
     }
 
 
-def _recorded(desk: Desk, event: Event) -> int | Refused:
+def _recorded(desk: Desk, *events: Event) -> int | Refused:
     try:
-        return desk.append(event)
+        return desk.append(*events)
     except VersionTaken:
         return Refused.STALE

@@ -26,14 +26,19 @@ SIGNALS: Final = (
     "COALESCE(f.forgotten_at, s.received_at), s.is_withdrawn, COALESCE(d.dossier, s.signal), "
     "COALESCE(w.state, 'open'), COALESCE(CASE WHEN h.lifted_at = '' THEN h.until END, ''), "
     "CASE WHEN s.is_withdrawn = 1 THEN (SELECT MAX(m.received_at) FROM messages m "
-    "WHERE m.subject = s.signal AND m.outcome = 'withdrawn') END "
+    "WHERE m.subject = s.signal AND m.outcome = 'withdrawn') END, "
+    "(SELECT MAX(g.granted_at) FROM subject_request_grants g JOIN subject_requests q "
+    "ON q.request = g.request WHERE g.signal = s.signal AND q.asked IN ('erasure', 'objection')), "
+    "EXISTS (SELECT 1 FROM subject_request_matches t JOIN subject_requests q "
+    "ON q.request = t.request WHERE t.signal = s.signal AND t.is_theirs = 1 AND q.keeps = 1) "
     "FROM signals s LEFT JOIN dossier_signals d ON d.signal = s.signal "
     "LEFT JOIN work w ON w.item = COALESCE(d.dossier, s.signal) "
     "LEFT JOIN forgotten f ON f.subject = s.signal LEFT JOIN holds h ON h.signal = s.signal "
     "WHERE (f.version IS NULL OR f.version < s.version) {} ORDER BY s.received_at, s.signal"
 )
 SETTLED: Final = (
-    "AND s.received_at <= ? AND (s.is_withdrawn = 1 OR w.state = ? OR s.received_at <= ?)"
+    "AND s.received_at <= ? AND (s.is_withdrawn = 1 OR w.state = ? OR s.received_at <= ? "
+    "OR s.signal IN (SELECT signal FROM subject_request_grants))"
 )
 AMONG: Final = "AND s.signal IN (*)"
 KNOWN: Final = "SELECT 1 FROM signals WHERE signal = ?"
@@ -46,6 +51,15 @@ PENDING: Final = (
     "WHERE e.state IN ('proposed', 'approved')"
 )
 QUARANTINED: Final = "SELECT id, partner, received_ms FROM quarantine ORDER BY received_ms, id"
+
+
+OVER: Final = (
+    "SELECT q.request, q.received_at, CASE WHEN q.closed_at <> '' THEN q.closed_at "
+    "ELSE q.answered_at END FROM subject_requests q "
+    "LEFT JOIN forgotten f ON f.subject = q.request "
+    "WHERE f.subject IS NULL AND (q.answered_at <> '' OR q.closed_at <> '') "
+    "ORDER BY q.received_at, q.request"
+)
 
 
 class Found(NamedTuple):
@@ -68,7 +82,7 @@ def find_due(desk: Desk, policy: RetentionPolicy, now: datetime) -> list[Found]:
         pending = {subject for (subject,) in cursor.execute(PENDING)}
     found = [
         Found(matter, due, str(matter.subject) in pending)
-        for matter in (*signals, *_messages(desk))
+        for matter in (*signals, *_messages(desk), *_requests(desk))
         if (due := due_of(matter, policy, now)) is not None and due.at <= now
     ]
     return sorted(found, key=lambda it: (it.due.at, it.matter.subject))
@@ -85,7 +99,8 @@ def why_back(
             for at in range(0, len(wanted), SOME)
             for matter in _signals(cursor, AMONG, wanted[at : at + SOME])
         ]
-    matters += [it for it in _messages(desk) if it.subject in subjects]
+    beside = (*_messages(desk), *_requests(desk))
+    matters += [it for it in beside if it.subject in subjects]
     back: dict[UUID, Back | None] = dict.fromkeys(subjects, Back.GONE)
     for matter in matters:
         due = due_of(matter, policy, now)
@@ -126,8 +141,11 @@ def _signals(cursor: Cursor, which: str, params: Iterable[str]) -> Iterator[Matt
 
 
 def _matter(row: Row, ruling: tuple[str, str] | None) -> Matter:
-    signal, version, partner, regime, source, received_at, gone, _, state, until, gone_at = row
+    signal, version, partner, regime, source, received_at, gone, _, state, until, *more = row
+    gone_at, granted_at, is_asked_for = more
     stands, settled_at = _standing(gone_at if gone else None, state, ruling)
+    if granted_at:
+        stands, settled_at = State.ON_REQUEST, granted_at
     return Matter(
         kind=ItemKind.SIGNAL,
         subject=UUID(signal),
@@ -139,6 +157,7 @@ def _matter(row: Row, ruling: tuple[str, str] | None) -> Matter:
         state=stands,
         settled_at=datetime.fromisoformat(settled_at) if settled_at else None,
         held_until=datetime.fromisoformat(until) if until else None,
+        is_asked_for=bool(is_asked_for),
     )
 
 
@@ -172,4 +191,22 @@ def _messages(desk: Desk) -> Iterator[Matter]:
             received_at=received_at,
             state=State.HELD,
             settled_at=received_at,
+        )
+
+
+def _requests(desk: Desk) -> Iterator[Matter]:
+    """The requests of data subjects that are over; they came to the municipality itself."""
+    with desk.views.snapshot() as cursor:
+        rows = cursor.execute(OVER).fetchall()
+    for request, received_at, ended_at in rows:
+        yield Matter(
+            kind=ItemKind.REQUEST,
+            subject=UUID(request),
+            version=0,
+            partner=Partner.MUNICIPALITY,
+            regime=None,
+            source_kind="",
+            received_at=datetime.fromisoformat(received_at),
+            state=State.REQUEST,
+            settled_at=datetime.fromisoformat(ended_at),
         )

@@ -47,6 +47,7 @@ class Refused(StrEnum):
     PARTS_OPEN = "parts-open"
     STALE = "stale"
     HELD_BACK = "held-back"
+    NOT_A_PART = "not-a-part"
     NO_TEXT = "no-text"
     ADVISED_IT = "advised-it"
     NOT_DECIDED = "not-decided"
@@ -177,11 +178,15 @@ def decide_parts(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person would answer, or answers, and why."""
+    """What a person would answer, or answers, and why.
+
+    `signals` are those that it is granted for, where that is not for the part of it to say.
+    """
 
     answer: Answer
     ground: str
     reason: str
+    signals: frozenset[UUID] = frozenset()
 
 
 def advise(state: RequestState, user: User, wish: Verdict, policy: RequestPolicy) -> Refused | None:
@@ -232,7 +237,7 @@ def _complete(state: RequestState, wish: Verdict, versions: Mapping[UUID, int]) 
     if not state.signals:
         return Refused.NOT_THEIRS
     if state.received.asked is not Asked.ACCESS:
-        return None
+        return _chosen(state, wish)
     for signal in state.signals:
         decided = state.parts.get(signal)
         if decided is None:
@@ -241,6 +246,24 @@ def _complete(state: RequestState, wish: Verdict, versions: Mapping[UUID, int]) 
             return Refused.STALE
     held = any(request_parts.holds_back(state.parts[it].passages) for it in state.signals)
     return Refused.HELD_BACK if held and wish.answer is Answer.GRANTED else None
+
+
+def _chosen(state: RequestState, wish: Verdict) -> Refused | None:
+    """Whether all signals were chosen where all is granted, and some where a part is."""
+    every = frozenset(state.signals)
+    if not wish.signals <= every:
+        return Refused.NOT_THEIRS
+    if wish.answer is Answer.GRANTED:
+        return None if wish.signals == every else Refused.HELD_BACK
+    return None if wish.signals and wish.signals != every else Refused.NOT_A_PART
+
+
+def granted(state: RequestState, wish: Verdict) -> tuple[UUID, ...]:
+    """The signals for which a decision grants what was asked."""
+    if wish.answer is Answer.REFUSED:
+        return ()
+    is_access = state.received is not None and state.received.asked is Asked.ACCESS
+    return state.signals if is_access else tuple(sorted(wish.signals))
 
 
 def gives_data(state: RequestState) -> bool:

@@ -46,15 +46,22 @@ SIGNALS: Final = Table(
     ("request", "signal", "mention"),
     (("request", TEXT), ("signal", TEXT), ("mention", TEXT), ("is_theirs", INTEGER)),
 )
+GRANTS: Final = Table(
+    "subject_request_grants",
+    ("request", "signal"),
+    (("request", TEXT), ("signal", TEXT), ("granted_at", TEXT)),
+)
+"""The signals for which a request was granted."""
 RESTRICTIONS: Final = Table(
     "restrictions",
     ("signal",),
     (("signal", TEXT), ("request", TEXT), ("ground", TEXT), ("since", TEXT)),
 )
 """Signals that are kept and not otherwise used; one that was lifted is not in it."""
-TABLES: Final = (REQUESTS, SIGNALS, RESTRICTIONS)
+TABLES: Final = (REQUESTS, SIGNALS, GRANTS, RESTRICTIONS)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS matches_by_signal ON subject_request_matches (signal)",
+    "CREATE INDEX IF NOT EXISTS grants_by_signal ON subject_request_grants (signal)",
 )
 
 EXTENDED: Final = "UPDATE subject_requests SET due_at = ?, is_extended = 1 WHERE request = ?"
@@ -69,7 +76,7 @@ CLOSED: Final = "UPDATE subject_requests SET closed_at = ?, keeps = 0 WHERE requ
 LIFTED: Final = "DELETE FROM restrictions WHERE signal = ?"
 
 
-def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901 - all events
+def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - all events
     """What the event changes."""
     at, request = as_text(event.occurred_at), str(event.originator_id)
     match event:
@@ -87,6 +94,8 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901 - all event
         case RequestDecided():
             said = (event.by, event.answer.value, Asked.ACCESS.value, request)
             yield Change(REQUESTS, DECIDED, said)
+            for signal in event.signals:
+                yield Write(GRANTS, (request, str(signal), at))
         case RequestAnswered():
             yield Change(REQUESTS, ANSWERED, (at, request))
         case RequestClosed():

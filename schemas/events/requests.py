@@ -16,7 +16,8 @@ from schemas.events.casework import Code
 
 FOUND_MAX: int = 500
 DIGEST: str = r"^[0-9a-f]{64}$"
-MENTION: str = r"^([0-9a-f]{32})?$"
+MENTION: str = r"^(|[0-9a-f]{32})$"
+HANDED: str = r"^(|[0-9a-f]{64})$"
 
 
 class Asked(StrEnum):
@@ -157,11 +158,15 @@ class RequestAdvised(RequestEvent):
 
 
 class RequestDecided(RequestEvent):
-    """A person decided; `ground` is a code of the policy, empty where all was granted."""
+    """A person decided; `ground` is a code of the policy, empty where all was granted.
+
+    `signals` are those for which it was granted: all that are about the requester, some, or none.
+    """
 
     TOPIC = "subject-request.decided.v1"
     answer: Answer
     ground: Code
+    signals: tuple[UUID5, ...]
     sealed: Sealed
 
 
@@ -173,7 +178,7 @@ class RequestAnswered(RequestEvent):
 
     TOPIC = "subject-request.answered.v1"
     channel: Code
-    digest: str = Field(pattern=r"^([0-9a-f]{64})?$")
+    digest: str = Field(pattern=HANDED)
     signals: tuple[UUID5, ...]
 
 

@@ -40,6 +40,10 @@ REQUESTED: Final[Mapping[str, tuple[str, str]]] = {
         "verzoek.verklaring",
         "{by} voegde een verklaring van de betrokkene toe bij {signal}",
     ),
+    "subject-request.forgotten.v1": (
+        "verzoek.vernietigd",
+        "van {request} zijn de sleutels vernietigd",
+    ),
     "signal.restricted.v1": ("signaal.beperkt", "{by} beperkte het gebruik van {signal}: {ground}"),
     "signal.restriction-lifted.v1": (
         "signaal.beperking-weg",

@@ -236,7 +236,14 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),
     "forget": (
         "Vernietiging",
-        frozenset({"erasure.carried-out.v1", "signal.forgotten.v1", "message.forgotten.v1"}),
+        frozenset(
+            {
+                "erasure.carried-out.v1",
+                "signal.forgotten.v1",
+                "message.forgotten.v1",
+                "subject-request.forgotten.v1",
+            }
+        ),
     ),
     "worker": ("Verwerker", frozenset({"delivery.set-aside.v1"})),
     "inzage": (

@@ -142,4 +142,8 @@ def verdict_of(form: Form) -> Verdict:
     except ValueError:
         raise _bad() from None
     ground = "" if answer is Answer.GRANTED else form.text("grond")
-    return Verdict(answer, ground, form.text("reden"))
+    try:
+        signals = frozenset(UUID(it) for it in form.all("signaal"))
+    except ValueError:
+        raise _bad() from None
+    return Verdict(answer, ground, form.text("reden"), signals)

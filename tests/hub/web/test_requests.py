@@ -1,22 +1,15 @@
 """Verzoeken van betrokkenen on the screens: from the letter to the answer, and who may do what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import orjson
 import pytest
 
-from hub.domain.mandate import Right, may
 from hub.domain.request_parts import Part
 from hub.web.signin.people import DEMO_PEOPLE
-from schemas.events import ContentOpened
 from schemas.events.requests import (
     RequestAnswered,
-    RequestDecided,
-    RequestExtended,
-    RequestMatched,
-    RequestPartsDecided,
-    RequestReceived,
     RequestSearched,
 )
 from tests.hub.web.handovers import (
@@ -24,9 +17,7 @@ from tests.hub.web.handovers import (
     COMPANY,
     OFFENDER,
     PLAIN,
-    POLICE,
     REPORTER,
-    SCHOOL,
     TEXT,
     VICTIM,
     WITNESS,
