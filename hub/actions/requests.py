@@ -8,10 +8,12 @@ from uuid import UUID
 
 from hub.actions.desk import REASON, Busy, Desk
 from hub.actions.restricting import restricting
+from hub.domain import request_verdicts as verdicts
 from hub.domain import requesting as rules
 from hub.domain.mandate import User
 from hub.domain.request_terms import due_of
-from hub.domain.requesting import PartsWish, Reception, Refused, Verdict
+from hub.domain.request_verdicts import Verdict
+from hub.domain.requesting import PartsWish, Reception, Refused
 from hub.domain.requests import (
     IDENTITY,
     QUESTION,
@@ -171,7 +173,7 @@ def newest_of(desk: Desk, signal: UUID) -> SignalVersion | None:
 def advise(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) -> int | Refused:
     """Record what somebody who works on its dossiers would answer."""
     state = load_request(desk, request)
-    if refusal := rules.advise(state, by, wish, desk.requests):
+    if refusal := verdicts.advise(state, by, wish, desk.requests):
         return refusal
     return _recorded(desk, RequestAdvised(**_verdict(desk, by, request, state, wish, now)))
 
@@ -181,9 +183,9 @@ def decide(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) ->
     state = load_request(desk, request)
     newest = {it: newest_of(desk, it) for it in state.signals}
     versions = {signal: it.originator_version for signal, it in newest.items() if it}
-    if refusal := rules.decide(state, by, wish, desk.requests, versions):
+    if refusal := verdicts.decide(state, by, wish, desk.requests, versions):
         return refusal
-    signals = rules.granted(state, wish)
+    signals = verdicts.granted(state, wish)
     decided = RequestDecided(**_verdict(desk, by, request, state, wish, now), signals=signals)
     assert state.received is not None
     is_restricted = state.received.asked is Asked.RESTRICTION
@@ -198,7 +200,7 @@ def answer(  # noqa: PLR0913 - who hands over what, and how
     state = load_request(desk, request)
     if refusal := rules.answer(state, by, channel, desk.requests):
         return refusal
-    assert rules.gives_data(state) is bool(digest)
+    assert verdicts.gives_data(state) is bool(digest)
     signals = state.signals if digest else ()
     said = _next(request, state, by, now)
     return _recorded(desk, RequestAnswered(**said, channel=channel, digest=digest, signals=signals))

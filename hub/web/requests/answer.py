@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.actions.requests import load_request
-from hub.domain.requesting import gives_data
+from hub.domain.request_verdicts import gives_data
 from hub.web.moments import Moment, moment
 from hub.web.requests.export import answer_of, as_bytes
 from hub.web.requests.one import name_of, opened

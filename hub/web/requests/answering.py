@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import requests as acting
 from hub.actions.requests import load_request
 from hub.domain.mandate import Right
-from hub.domain.requesting import Refused, gives_data
+from hub.domain.request_verdicts import gives_data
+from hub.domain.requesting import Refused
 from hub.web.requests.answer import AnswerPage, answer_file, load_answer
 from hub.web.requests.words import PATH
 from hub.web.site import JSON

@@ -11,7 +11,7 @@ from hub.actions.seeking import is_opened, read_signals, signals_of
 from hub.domain.disclosure import CONTACTS, NUMBERS, address_words, person_name
 from hub.domain.mandate import Right
 from hub.domain.request_terms import due_of
-from hub.domain.requesting import gives_data
+from hub.domain.request_verdicts import gives_data
 from hub.domain.requests import QUESTION, RequestState, Stage
 from hub.web.choices import Choice
 from hub.web.moments import Deadline, Moment, deadline, moment
@@ -45,6 +45,7 @@ class SignalRow:
     """A signal that is about the requester, and whether it was decided what goes out of it."""
 
     name: str
+    signal: str
     path: str
     stand: str
     is_ready: bool
@@ -221,7 +222,8 @@ def _signal(visit: Visit, state: RequestState, signal: UUID, path: str) -> Signa
     if decided is not None:
         stand = "bepaald" if decided.version >= versions else "veranderd: bepaal opnieuw"
     name = f"signaal {short_name(str(signal))}"
-    return SignalRow(name, f"{path}/signaal/{signal}", stand, stand == "bepaald")
+    there = f"{path}/signaal/{signal}"
+    return SignalRow(name, str(signal), there, stand, stand == "bepaald")
 
 
 def _said(

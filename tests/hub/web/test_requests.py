@@ -8,8 +8,13 @@ import pytest
 
 from hub.domain.request_parts import Part
 from hub.web.signin.people import DEMO_PEOPLE
+from schemas.events import ContentOpened
 from schemas.events.requests import (
     RequestAnswered,
+    RequestExtended,
+    RequestMatched,
+    RequestPartsDecided,
+    RequestReceived,
     RequestSearched,
 )
 from tests.hub.web.handovers import (
@@ -17,7 +22,9 @@ from tests.hub.web.handovers import (
     COMPANY,
     OFFENDER,
     PLAIN,
+    POLICE,
     REPORTER,
+    SCHOOL,
     TEXT,
     VICTIM,
     WITNESS,
@@ -128,3 +135,209 @@ async def test_from_the_letter_to_the_answer(hub, desks):
     assert (
         "Dit is precies wat is gegeven" in Page((await officer.get(f"{path}/antwoord")).text).text
     )
+
+
+async def test_who_asked_and_what_they_wrote_is_nowhere_in_clear(hub, desks):
+    await answered(hub, desks)
+    stored = b"".join(it.state for it in hub.desk.record.read(0, 10_000))
+    with hub.views.database.snapshot() as cursor:
+        tables = ("subject_requests", "subject_request_matches", "subject_request_grants")
+        rows = repr([cursor.execute(f"SELECT * FROM {it}").fetchall() for it in tables])  # noqa: S608
+    for value in (VICTIM, FAMILY, BSN, QUESTION, DECIDE["reden"], TEXT):
+        assert value.encode() not in stored
+        assert value not in rows
+
+
+async def test_searching_and_what_it_opened_are_recorded_at_once(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    [event], [opened] = hub.recorded(RequestSearched), hub.recorded(ContentOpened)
+    assert event.searched == len(PLAIN)
+    assert {it.signal for it in event.found} == {it.originator_id for it in PLAIN}
+    assert set(opened.signals) == {it.signal for it in event.found}
+    assert (opened.purpose, opened.subject) == ("verzoek", path.rpartition("/")[2])
+
+
+async def test_a_namesake_is_told_apart_by_a_person_and_never_leaks(hub, desks):
+    """Of the two signals one is about somebody else: nothing of it comes out."""
+    path = await received(desks)
+    await searched(desks, path)
+    [event] = hub.recorded(RequestSearched)
+    no = {f"is:{it.signal}/{it.mention}": "nee" for it in event.found}
+    other = {it: v for it, v in no.items() if str(SCHOOL.originator_id) in it}
+    await judged(hub, desks, path, **other)
+    officer = desks["f.privacy"]
+    page = f"{path}/signaal/{SCHOOL.originator_id}"
+    assert (await officer.get(page)).status_code == 404
+    one = f"{path}/signaal/{POLICE.originator_id}"
+    sent = await officer.send(one, versie="1", tekst=["Zij slaapt in een schuur."], **OFFERED)
+    assert sent.status_code == 303
+    assert (await officer.send(f"{path}/besluit", **DECIDE)).status_code == 303
+    answer = (await officer.get(f"{path}/antwoord/bestand")).json()
+    assert [it["signaal"] for it in answer["signalen"]] == [
+        f"{str(POLICE.originator_id)[:4]} {str(POLICE.originator_id)[4:8]}".upper()
+    ]
+
+
+BAD_LETTERS = (
+    {"achternaam": ""},
+    {"vraag": " "},
+    {"dag": ""},
+    {"dag": "2026-11-27"},
+    {"dag": "2024-11-27"},
+    {"kanaal": "duif"},
+    {"verzoek": "alles"},
+    {"geboren": "lang geleden"},
+    {"huisnummer": "negen", "straat": "Demohof"},
+)
+
+
+async def test_a_letter_that_is_not_whole_is_not_written_down(hub, desks):
+    for changed in BAD_LETTERS:
+        answer = await desks["f.privacy"].send(LIST, **LETTER | changed)
+        assert answer.status_code == 400, changed
+    assert not hub.recorded(RequestReceived)
+
+
+async def test_nothing_is_searched_before_it_is_clear_who_asks(hub, desks):
+    path = await received(desks)
+    answer = await desks["f.privacy"].send(f"{path}/zoeken")
+    assert answer.status_code == 409
+    assert "Stel eerst vast wie het vraagt" in Page(answer.text).text
+    assert not hub.recorded(RequestSearched)
+    assert not hub.recorded(ContentOpened)
+
+
+async def test_nothing_goes_out_before_every_part_is_decided_and_every_find_is_judged(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    officer = desks["f.privacy"]
+
+    async def refused(words):
+        answer = await officer.send(f"{path}/besluit", **DECIDE)
+        assert answer.status_code in {400, 409}
+        assert words in Page(answer.text).text
+        assert (await officer.get(f"{path}/antwoord")).status_code == 404
+        assert (await officer.get(f"{path}/antwoord/bestand")).status_code == 404
+
+    await refused("of het deze persoon is")
+    await judged(hub, desks, path)
+    await refused("Bepaal eerst van elk deel")
+    await reviewed(desks, path, **{"deel-own": "withheld", "grond-own": "opsporing"})
+    await refused("deels toegewezen")
+    said = {"besluit": "partly", "grond": "opsporing", "reden": "Er loopt een zaak."}
+    assert (await officer.send(f"{path}/besluit", **said)).status_code == 303
+    answer = (await officer.get(f"{path}/antwoord/bestand")).json()
+    own = [part for it in answer["signalen"] for part in it["delen"] if part["soort"] == "own"]
+    assert [it["regels"] for it in own] == [[], []]
+    assert all("opsporing of vervolging" in it["toelichting"] for it in own)
+    assert BSN not in orjson.dumps(answer).decode()
+
+
+async def test_a_text_goes_out_only_when_a_person_confirmed_it(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    page = f"{path}/signaal/{POLICE.originator_id}"
+    form = {"versie": "1", "tekst": ["Iets."], **OFFERED, "bevestigd": ""}
+    answer = await desks["f.privacy"].send(page, **form)
+    assert answer.status_code == 400
+    assert "Bevestig de tekst" in Page(answer.text).text
+    for lacking in ({"deel-own": ""}, {"deel-own": "masked"}, {"deel-text": "given"}):
+        answer = await desks["f.privacy"].send(page, **OFFERED | {"versie": "1"} | lacking)
+        assert answer.status_code == 400
+    withheld = OFFERED | {"versie": "1", "deel-links": "withheld", "grond-links": "zomaar"}
+    assert (await desks["f.privacy"].send(page, **withheld)).status_code == 400
+    assert (await desks["f.privacy"].send(page, **OFFERED | {"versie": "2"})).status_code == 409
+    assert not hub.recorded(RequestPartsDecided)
+
+
+async def test_a_name_that_somebody_types_back_in_is_masked_again(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    typed = f"Zij werkte voor {OFFENDER.upper()} en sprak met {WITNESS}."
+    for signal in PLAIN:
+        form = {"versie": "1", "tekst": [typed], **OFFERED}
+        await desks["f.privacy"].send(f"{path}/signaal/{signal.originator_id}", **form)
+    await desks["f.privacy"].send(f"{path}/besluit", **DECIDE)
+    said = (await desks["f.privacy"].get(f"{path}/antwoord/bestand")).text
+    assert "Zij werkte voor [persoon B] en sprak met [persoon C]." in said
+    for name in (*OFFENDER.split(), *WITNESS.split()):
+        assert name.casefold() not in said.casefold()
+
+
+async def test_the_term_can_be_longer_once_and_in_time(hub, desks):
+    path = await received(desks)
+    officer = desks["f.privacy"]
+    form = {"grond": "complex", "reden": "Wij schreven dat het langer duurt."}
+    assert (await officer.send(f"{path}/verlengen", **form | {"reden": ""})).status_code == 400
+    assert (await officer.send(f"{path}/verlengen", **form)).status_code == 303
+    assert (await officer.send(f"{path}/verlengen", **form)).status_code == 409
+    [asked], [longer] = hub.recorded(RequestReceived), hub.recorded(RequestExtended)
+    assert asked.due_at == datetime(2026, 12, 21, 23, tzinfo=UTC)  # the 20th is a Sunday
+    assert longer.due_at == datetime(2027, 2, 22, 23, tzinfo=UTC)  # the 20th is a Saturday
+    late = await received(desks, dag="2026-10-01")
+    answer = await officer.send(f"{late}/verlengen", **form)
+    assert answer.status_code == 409
+    assert "al voorbij" in Page(answer.text).text
+    rows = (await officer.get(f"{LIST}.json")).json()
+    assert [it["path"] for it in rows["rows"]] == [late, path]
+    assert rows["summary"] == "2 verzoeken wachten, waarvan 1 te laat"
+
+
+async def test_the_coordinator_advises_and_sees_no_name(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    said = {"besluit": "granted", "reden": "Voor het dossier mag dit."}
+    assert (await desks["d.jansen"].send(f"{path}/advies", **said)).status_code == 303
+    for user in ("d.jansen", "a.auditor"):
+        for form in (path, f"{path}.json", LIST, f"{LIST}.json"):
+            text = (await desks[user].get(form)).text
+            for value in (VICTIM, FAMILY, BSN, QUESTION, OFFENDER, TEXT):
+                assert value not in text
+    assert "Voor het dossier mag dit" in (await desks["f.privacy"].get(path)).text
+    assert "Voor het dossier mag dit" not in (await desks["a.auditor"].get(path)).text
+
+
+async def test_nobody_handles_a_request_of_their_own(hub, desks):
+    officer = desks["f.privacy"]
+    assert (await officer.send(LIST, **LETTER, collega="f.privacy")).status_code == 409
+    path = await received(desks, collega="d.jansen")
+    assert (await desks["d.jansen"].get(path)).status_code == 200
+    assert hub.recorded(RequestReceived)[0].requester == "d.jansen"
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    answer = await desks["d.jansen"].send(f"{path}/advies", besluit="granted", reden="Ja hoor.")
+    assert answer.status_code == 409
+
+
+async def test_nobody_else_opens_decides_or_reads_the_answer(hub, desks):
+    path = await answered(hub, desks)
+    review = f"{path}/signaal/{POLICE.originator_id}"
+    shut = (f"{path}/antwoord", f"{path}/antwoord.json", f"{path}/antwoord/bestand", review)
+    forms = ("openen", "zoeken", "herkennen", "besluit", "beantwoorden", "sluiten", "vaststellen")
+    for user in desks.keys() - {"f.privacy"}:
+        for page in shut:
+            assert (await desks[user].get(page)).status_code == 404, (user, page)
+        for form in (*(f"{path}/{it}" for it in forms), review, LIST):
+            assert (await desks[user].send(form)).status_code == 404, (user, form)
+    assert len(hub.recorded(RequestMatched)) == 1
+
+
+async def test_another_session_opens_anew_and_another_request_opens_nothing(hub, desks):
+    path = await answered(hub, desks)
+    second = at_desk(desks["f.privacy"].app, "f.privacy")
+    async with second.client:
+        for page in (path, f"{path}/antwoord", f"{path}/signaal/{POLICE.originator_id}"):
+            text = (await second.get(page)).text
+            assert VICTIM not in text
+            assert TEXT not in text
+        assert (await second.get(f"{path}/antwoord/bestand")).status_code == 404
+        assert (await second.send(f"{path}/beantwoorden", kanaal="balie")).status_code == 409
+        assert (await second.send(f"{path}/openen")).status_code == 303
+        assert VICTIM in (await second.get(f"{path}/antwoord")).text
+        # What is open for a request opens no page of the signal itself.
+        for page in (f"/signalen/{POLICE.originator_id}", "/werkvoorraad"):
+            assert (await second.get(page)).status_code == 404
