@@ -107,7 +107,7 @@ def identify(desk: Desk, by: User, request: UUID, means: str, now: datetime) -> 
     state = load_request(desk, request)
     if refusal := rules.identify(state, by, means, desk.requests):
         return refusal
-    return _recorded(desk, RequestIdentified(**_next(request, state, by, now), means=means))
+    return recorded(desk, RequestIdentified(**next_of(request, state, by, now), means=means))
 
 
 def extend(  # noqa: PLR0913 - who makes what longer, and why
@@ -122,8 +122,8 @@ def extend(  # noqa: PLR0913 - who makes what longer, and why
     assert term is not None
     due = due_of(state.received.occurred_at, term, is_longer=True)
     sealed = _reason(desk, request, state, reason)
-    said = _next(request, state, by, now)
-    return _recorded(desk, RequestExtended(**said, ground=ground, due_at=due.at, sealed=sealed))
+    said = next_of(request, state, by, now)
+    return recorded(desk, RequestExtended(**said, ground=ground, due_at=due.at, sealed=sealed))
 
 
 def match(
@@ -133,7 +133,7 @@ def match(
     state = load_request(desk, request)
     if refusal := rules.match(state, by, matches):
         return refusal
-    return _recorded(desk, RequestMatched(**_next(request, state, by, now), matches=matches))
+    return recorded(desk, RequestMatched(**next_of(request, state, by, now), matches=matches))
 
 
 def decide_parts(  # noqa: PLR0913 - who lets what go out
@@ -154,14 +154,14 @@ def decide_parts(  # noqa: PLR0913 - who lets what go out
         return refusal
     sealed = desk.seal(request, state.version + 1, TEXT, texts)
     event = RequestPartsDecided(
-        **_next(request, state, by, now),
+        **next_of(request, state, by, now),
         signal=wish.signal,
         version=version,
         passages=wish.passages,
         grounds={part: ground for part, ground in wish.grounds.items() if ground},
         sealed=sealed,
     )
-    return _recorded(desk, event)
+    return recorded(desk, event)
 
 
 def newest_of(desk: Desk, signal: UUID) -> SignalVersion | None:
@@ -175,7 +175,7 @@ def advise(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) ->
     state = load_request(desk, request)
     if refusal := verdicts.advise(state, by, wish, desk.requests):
         return refusal
-    return _recorded(desk, RequestAdvised(**_verdict(desk, by, request, state, wish, now)))
+    return recorded(desk, RequestAdvised(**_verdict(desk, by, request, state, wish, now)))
 
 
 def decide(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) -> int | Refused:
@@ -190,7 +190,7 @@ def decide(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) ->
     assert state.received is not None
     is_restricted = state.received.asked is Asked.RESTRICTION
     limits = restricting(desk, by, decided, now) if is_restricted else ()
-    return _recorded(desk, decided, *limits)
+    return recorded(desk, decided, *limits)
 
 
 def answer(  # noqa: PLR0913 - who hands over what, and how
@@ -202,8 +202,8 @@ def answer(  # noqa: PLR0913 - who hands over what, and how
         return refusal
     assert verdicts.gives_data(state) is bool(digest)
     signals = state.signals if digest else ()
-    said = _next(request, state, by, now)
-    return _recorded(desk, RequestAnswered(**said, channel=channel, digest=digest, signals=signals))
+    said = next_of(request, state, by, now)
+    return recorded(desk, RequestAnswered(**said, channel=channel, digest=digest, signals=signals))
 
 
 def close(  # noqa: PLR0913 - who ends what, and why
@@ -214,15 +214,15 @@ def close(  # noqa: PLR0913 - who ends what, and why
     if refusal := rules.close(state, by, ground, reason, desk.requests):
         return refusal
     sealed = _reason(desk, request, state, reason)
-    said = _next(request, state, by, now)
-    return _recorded(desk, RequestClosed(**said, ground=ground, sealed=sealed))
+    said = next_of(request, state, by, now)
+    return recorded(desk, RequestClosed(**said, ground=ground, sealed=sealed))
 
 
 def _verdict(  # noqa: PLR0913, PLR0917 - who says what of what
     desk: Desk, by: User, request: UUID, state: RequestState, wish: Verdict, now: datetime
 ) -> dict[str, Any]:
     return {
-        **_next(request, state, by, now),
+        **next_of(request, state, by, now),
         "answer": wish.answer,
         "ground": wish.ground,
         "sealed": _reason(desk, request, state, wish.reason),
@@ -233,7 +233,8 @@ def _reason(desk: Desk, request: UUID, state: RequestState, reason: str) -> dict
     return desk.seal(request, state.version + 1, REASON, reason.strip())
 
 
-def _next(request: UUID, state: RequestState, by: User, now: datetime) -> dict[str, Any]:
+def next_of(request: UUID, state: RequestState, by: User, now: datetime) -> dict[str, Any]:
+    """What every event of a request says: that it is the next one, by whom and when."""
     return _said(request, state.version + 1, by, now)
 
 
@@ -248,7 +249,8 @@ def _said(history: UUID, version: int, by: User, now: datetime) -> dict[str, Any
     }
 
 
-def _recorded(desk: Desk, *events: Event) -> int | Refused:
+def recorded(desk: Desk, *events: Event) -> int | Refused:
+    """Record events together; `STALE` where the request went on meanwhile."""
     try:
         return desk.append(*events)
     except VersionTaken:

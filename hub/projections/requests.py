@@ -18,6 +18,7 @@ from schemas.events.requests import (
     RequestSearched,
     SignalRestricted,
     SignalRestrictionLifted,
+    StatementAdded,
 )
 
 REQUESTS: Final = Table(
@@ -52,15 +53,22 @@ GRANTS: Final = Table(
     (("request", TEXT), ("signal", TEXT), ("granted_at", TEXT)),
 )
 """The signals for which a request was granted."""
+STATEMENTS: Final = Table(
+    "subject_request_statements",
+    ("request", "version"),
+    (("request", TEXT), ("version", INTEGER), ("signal", TEXT)),
+)
+"""Where the words are that data subjects put beside signals."""
 RESTRICTIONS: Final = Table(
     "restrictions",
     ("signal",),
     (("signal", TEXT), ("request", TEXT), ("ground", TEXT), ("since", TEXT)),
 )
 """Signals that are kept and not otherwise used; one that was lifted is not in it."""
-TABLES: Final = (REQUESTS, SIGNALS, GRANTS, RESTRICTIONS)
+TABLES: Final = (REQUESTS, SIGNALS, GRANTS, STATEMENTS, RESTRICTIONS)
 INDEXES: Final = (
     "CREATE INDEX IF NOT EXISTS matches_by_signal ON subject_request_matches (signal)",
+    "CREATE INDEX IF NOT EXISTS statements_by_signal ON subject_request_statements (signal)",
     "CREATE INDEX IF NOT EXISTS grants_by_signal ON subject_request_grants (signal)",
 )
 
@@ -100,6 +108,8 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             yield Change(REQUESTS, ANSWERED, (at, request))
         case RequestClosed():
             yield Change(REQUESTS, CLOSED, (at, request))
+        case StatementAdded():
+            yield Write(STATEMENTS, (request, event.originator_version, str(event.signal)))
         case SignalRestricted():
             yield Write(RESTRICTIONS, (str(event.signal), str(event.request), event.ground, at))
         case SignalRestrictionLifted():

@@ -136,6 +136,23 @@ def texts_of(form: Form) -> str:
     return orjson.dumps([it.replace("\r\n", "\n") for it in texts]).decode()
 
 
+def signal_of(form: Form) -> UUID:
+    """Which signal; 400 where it is no id."""
+    return _id(form, "signaal")
+
+
+def handover_of(form: Form) -> UUID:
+    """Which handover; 400 where it is no id."""
+    return _id(form, "overdracht")
+
+
+def _id(form: Form, name: str) -> UUID:
+    try:
+        return UUID(form.text(name))
+    except ValueError:
+        raise _bad() from None
+
+
 def verdict_of(form: Form) -> Verdict:
     """What a person answers or advises. 400 where it is no answer."""
     try:

@@ -15,6 +15,7 @@ from hub.domain.request_verdicts import gives_data
 from hub.domain.requests import QUESTION, RequestState, Stage
 from hub.web.choices import Choice
 from hub.web.moments import Deadline, Moment, deadline, moment
+from hub.web.requests.follow import Follow, follow_of
 from hub.web.requests.found import FoundRow, found_rows
 from hub.web.requests.listing import choices
 from hub.web.requests.words import (
@@ -123,6 +124,7 @@ class RequestPage:
     answered: str
     digest: str
     answer_path: str
+    follow: Follow | None
     offers: Offers
     chosen: Chosen
     problem: str
@@ -175,6 +177,7 @@ def load_one(visit: Visit, request: UUID, problem: str = "") -> RequestPage | No
         answered=moment(state.answered.occurred_at, now).date if state.answered else "",
         digest=state.answered.digest if state.answered else "",
         answer_path=f"{path}/antwoord" if gives_data(state) else "",
+        follow=follow_of(visit, state, now),
         offers=_offers(visit, state, is_opened=is_open),
         chosen=_chosen(visit, state),
         problem=problem,

@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Query
 from fastapi.responses import HTMLResponse, Response
 
+from hub.actions import following, restricting, seeking
 from hub.actions import requests as acting
-from hub.actions import seeking
 from hub.actions.requests import Received, load_request, newest_of
 from hub.actions.seeking import Searched
 from hub.domain.access import OPEN_FOR
@@ -171,6 +171,34 @@ def close(request: UUID, visit: Handler) -> Response:
         reason=visit.form.text("reden"),
         now=visit.site.present(),
     )
+    return _done(visit, request, done)
+
+
+@ROUTER.post(f"{ONE}/opheffen")
+def lift(request: UUID, visit: Handler) -> Response:
+    """Let a signal be used again, that this request restricted."""
+    desk, now = visit.site.desk, visit.site.present()
+    state, signal = load_request(desk, request), forms.signal_of(visit.form)
+    if state.decided is None or signal not in state.decided.signals:
+        return _done(visit, request, Refused.NOTHING_THERE)
+    reason = visit.form.text("reden")
+    return _done(visit, request, restricting.lift(desk, visit.user, signal, reason, now))
+
+
+@ROUTER.post(f"{ONE}/inlichten")
+def tell(request: UUID, visit: Handler) -> Response:
+    """Say that a receiver was told of what the request changed."""
+    desk, now = visit.site.desk, visit.site.present()
+    handover = forms.handover_of(visit.form)
+    return _done(visit, request, following.tell(desk, visit.user, request, handover, now))
+
+
+@ROUTER.post(f"{ONE}/verklaring")
+def state(request: UUID, visit: Handler) -> Response:
+    """Put the requester's own words beside a signal."""
+    desk, now = visit.site.desk, visit.site.present()
+    signal, words = forms.signal_of(visit.form), visit.form.text("verklaring")
+    done = following.add_statement(desk, visit.user, request, signal, words, now)
     return _done(visit, request, done)
 
 
