@@ -2,23 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
 from hub.actions.following import recipients
 from hub.actions.restricting import restricted
 from hub.domain.mandate import Right
-from hub.domain.requests import STATEMENT, RequestState
+from hub.domain.requests import RequestState
 from hub.web.moments import Moment, moment
 from hub.web.visit import Visit
 from hub.web.words import short_name
-from schemas.events.requests import Asked, StatementAdded
-
-WENT: Final = "[vernietigd]"
-STATEMENTS: Final = (
-    "SELECT request, version FROM subject_request_statements WHERE signal = ? "
-    "ORDER BY request, version"
-)
+from schemas.events.requests import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +71,4 @@ def follow_of(visit: Visit, state: RequestState, now: datetime) -> Follow | None
         restricted=tuple(it for it in rows if it.is_restricted),
         to_state=rows if received.asked is Asked.RECTIFICATION else (),
         erases=received.asked in {Asked.ERASURE, Asked.OBJECTION},
-    )
-
-
-def statements_of(visit: Visit, signal: UUID) -> tuple[str, ...]:
-    """What data subjects put beside a signal; nothing until this person opened it."""
-    if signal not in visit.opened([signal]):
-        return ()
-    desk = visit.site.desk
-    with visit.views.snapshot() as cursor:
-        found = cursor.execute(STATEMENTS, (str(signal),)).fetchall()
-    return tuple(
-        desk.unseal(event, event.sealed, STATEMENT) or WENT
-        for request, version in found
-        for event in desk.history(UUID(request))
-        if isinstance(event, StatementAdded) and event.originator_version == int(version)
     )

@@ -37,6 +37,7 @@ LOOKED: Final = "verzoeken"
 WRONG: Final = {
     *(Refused.NO_NAME, Refused.NO_QUESTION, Refused.NO_DAY, Refused.NO_CHOICE, Refused.NO_REASON),
     *(Refused.NO_TEXT, Refused.PARTS_OPEN, Refused.UNKNOWN_CANDIDATE, Refused.HELD_BACK),
+    Refused.NOT_A_PART,
 }
 """The form was wrong; otherwise the time or the person was."""
 
