@@ -101,7 +101,7 @@ def content():
             Vehicle(plate=f"KX-{n:02}-DM", description=f"van {it.given_names}")
             for n, it in enumerate(OTHERS)
         ),
-        contacts=tuple(number for it in OTHERS for number in it.identifiers),
+        contacts=tuple(number for it in OTHERS for number in it.identifiers[:5]),
         narratives=(
             Narrative(kind="omschrijving", text=f"Anna Demo was erbij. {everything}"),
             Narrative(kind="toelichting", text=everything),
