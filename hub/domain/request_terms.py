@@ -83,9 +83,11 @@ CALENDAR: Final = WorkingCalendar()
 
 def due_of(received: datetime, term: RequestTerm, *, is_longer: bool) -> Due:
     """When a request that was received then must be answered."""
-    periods = [term.period, term.longer] if is_longer and term.longer else [term.period]
-    months, days = (sum(it[n] for it in periods if it) for n in (0, 1))
-    counted = Period(months, days, " en ".join(it.text for it in periods if it))
+    longer = term.longer if is_longer else None
+    counted = term.period
+    if longer is not None:
+        both = f"{counted.text} en {longer.text}"
+        counted = Period(counted.months + longer.months, counted.days + longer.days, both)
     named = counted.after(received).astimezone(AMSTERDAM).date()
     last = named
     while not CALENDAR.is_working_day(last):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from schemas.base import Event
@@ -160,7 +160,8 @@ def _evolved(state: RequestState, event: Event) -> RequestState:  # noqa: PLR091
         case StatementAdded():
             return replace(state, statements=(*state.statements, event))
         case RequestEvent():
-            return replace(state, **{LAST[type(event)]: event})
+            last: dict[str, Any] = {LAST[type(event)]: event}
+            return replace(state, **last)
         case _:
             return state
 
