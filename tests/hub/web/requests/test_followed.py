@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
-
 from hub.actions import erasing
 from hub.actions.forgetting import finish, record_forgotten
 from hub.actions.requests import identity_of, load_request
@@ -12,7 +10,7 @@ from hub.actions.retention import find_due
 from hub.domain.retention import Back
 from hub.security.forgetting import forget_again
 from hub.store.record import Position
-from hub.web.signin.people import DEMO_PEOPLE, demo_person
+from hub.web.signin.people import demo_person
 from schemas.events import HandoverReleased
 from schemas.events.erasure import ItemKind, RequestForgotten
 from schemas.events.requests import (
@@ -22,39 +20,13 @@ from schemas.events.requests import (
     SignalRestrictionLifted,
     StatementAdded,
 )
-from tests.hub.web.handovers import DOSSIER, PLAIN, POLICE, SCHOOL, at_desk, fill, release_form
+from tests.hub.web.handovers import DOSSIER, PLAIN, POLICE, SCHOOL, VICTIM, at_desk, release_form
 from tests.hub.web.page import Page
-from tests.hub.web.small import small_hub
-from tests.hub.web.test_requests import LETTER, LIST, NOW, QUESTION, VICTIM
+from tests.hub.web.requests.steps import LETTER, LIST, NOW, QUESTION
 
 RELEASE = f"/overdracht/vrijgeven/{DOSSIER}"
 LATER = NOW + timedelta(days=2)
 WORDS = "Ik woonde daar niet; ik was op bezoek."
-
-
-class Clock:
-    def __init__(self):
-        self.now = NOW
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def hub(tmp_path):
-    with small_hub("sqlite", tmp_path, []) as hub:
-        fill(hub)
-        hub.clock = Clock()
-        yield hub
-
-
-@pytest.fixture
-async def desks(hub):
-    app = hub.app(is_demo=False, clock=hub.clock)
-    made = {user.id: at_desk(app, user.id) for user in DEMO_PEOPLE}
-    yield made
-    for desk in made.values():
-        await desk.client.aclose()
 
 
 async def asked(hub, desks, what):
@@ -119,7 +91,7 @@ async def test_a_decision_says_for_which_signals_and_on_which_ground(hub, desks)
     assert not hub.recorded(SignalRestricted)
 
 
-async def test_what_is_asked_for_stays_and_what_was_granted_goes_by_two_people(hub, desks):
+async def test_what_is_asked_for_stays_and_what_was_granted_goes_by_two_people(hub, desks, clock):
     officer = desks["f.privacy"]
     waiting = await asked(hub, desks, "access")  # of the same person, and it still waits
     await granted(hub, desks, "erasure", *PLAIN)
@@ -129,7 +101,7 @@ async def test_what_is_asked_for_stays_and_what_was_granted_goes_by_two_people(h
     assert {(it.due.rule.code, it.due.back) for it in found} == {("op-verzoek", Back.REQUEST)}
     text = Page((await officer.get("/bewaartermijnen")).text).text
     assert "De betrokkene wacht op antwoord" not in text  # the day is not over
-    hub.clock.now = LATER
+    clock.now = LATER
     end = {"grond": "ingetrokken", "reden": "Zij belde."}
     desks["f.privacy"] = officer = at_desk(officer.app, "f.privacy")
     assert (await officer.send(f"{waiting}/sluiten", **end)).status_code == 303
@@ -145,7 +117,7 @@ async def test_what_is_asked_for_stays_and_what_was_granted_goes_by_two_people(h
     assert "[vernietigd]" in (await again.get(f"/signalen/{POLICE.originator_id}")).text
 
 
-async def test_a_request_that_is_over_is_forgotten_after_its_own_term(hub, desks):
+async def test_a_request_that_is_over_is_forgotten_after_its_own_term(hub, desks, clock):
     officer = desks["f.privacy"]
     path = (await officer.send(LIST, **LETTER)).headers["location"]
     request = UUID(path.rpartition("/")[2])
@@ -176,7 +148,7 @@ async def test_a_request_that_is_over_is_forgotten_after_its_own_term(hub, desks
     assert [it.request for it in hub.recorded(RequestForgotten)] == [request]
     assert identity_of(desk, state) is None
     assert not find_due(desk, desk.retention, over)
-    hub.clock.now = over
+    clock.now = over
     officer = at_desk(officer.app, "f.privacy")
     await officer.send(f"{path}/openen")
     text = (await officer.get(path)).text

@@ -6,7 +6,6 @@ import orjson
 import pytest
 
 from hub.domain.request_parts import CHOICES, Part
-from hub.web.signin.people import DEMO_PEOPLE
 from schemas.events.requests import Passage, RequestSearched
 from schemas.parties import (
     Address,
@@ -117,7 +116,6 @@ async def officer(tmp_path):
         fill(hub, (POLICE,))
         hub.say(sealed(hub, POLICE, content(), version=2))
         app = hub.app(is_demo=False, clock=lambda: NOW)
-        assert DEMO_PEOPLE
         desk = at_desk(app, "f.privacy")
         desk.hub = hub
         yield desk

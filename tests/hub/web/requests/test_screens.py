@@ -1,18 +1,15 @@
-"""Verzoeken van betrokkenen on the screens: from the letter to the answer, and who may do what."""
+"""Requests on the screens: from the letter to the answer, and what is refused on the way."""
 
 from datetime import UTC, datetime
 from hashlib import sha256
 
 import orjson
-import pytest
 
 from hub.domain.request_parts import Part
-from hub.web.signin.people import DEMO_PEOPLE
 from schemas.events import ContentOpened
 from schemas.events.requests import (
     RequestAnswered,
     RequestExtended,
-    RequestMatched,
     RequestPartsDecided,
     RequestReceived,
     RequestSearched,
@@ -28,88 +25,21 @@ from tests.hub.web.handovers import (
     TEXT,
     VICTIM,
     WITNESS,
-    at_desk,
-    fill,
 )
 from tests.hub.web.page import Page
-from tests.hub.web.small import small_hub
-
-LIST = "/verzoeken"
-NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
-GIVEN, FAMILY = VICTIM.split()
-QUESTION = "Ik wil weten wat u over mij hebt."
-LETTER = {
-    "verzoek": "access",
-    "wet": "avg",
-    "kanaal": "brief",
-    "dag": "2026-11-20",
-    "voornamen": GIVEN,
-    "achternaam": FAMILY,
-    "geboren": "1999",
-    "bsn": BSN,
-    "vraag": QUESTION,
-}
-OFFERED = {
-    **{f"deel-{part}": "given" for part in Part},
-    "deel-text": "masked",
-    "deel-things": "masked",
-    "bevestigd": "ja",
-}
-DECIDE = {"besluit": "granted", "reden": "Alles over haar mag zij zien."}
-
-
-@pytest.fixture
-def hub(tmp_path):
-    with small_hub("sqlite", tmp_path, []) as hub:
-        fill(hub)
-        yield hub
-
-
-@pytest.fixture
-async def desks(hub):
-    app = hub.app(is_demo=False, clock=lambda: NOW)
-    made = {user.id: at_desk(app, user.id) for user in DEMO_PEOPLE}
-    yield made
-    for desk in made.values():
-        await desk.client.aclose()
-
-
-async def received(desks, **changed):
-    answer = await desks["f.privacy"].send(LIST, **LETTER | changed)
-    assert answer.status_code == 303, Page(answer.text).text
-    return answer.headers["location"]
-
-
-async def searched(desks, path):
-    officer = desks["f.privacy"]
-    assert (await officer.send(f"{path}/vaststellen", hoe="document-gezien")).status_code == 303
-    assert (await officer.send(f"{path}/zoeken")).status_code == 303
-
-
-async def judged(hub, desks, path, **theirs):
-    [event] = hub.recorded(RequestSearched)
-    said = {f"is:{it.signal}/{it.mention}": "ja" for it in event.found}
-    answer = await desks["f.privacy"].send(f"{path}/herkennen", **said | theirs)
-    assert answer.status_code == 303, Page(answer.text).text
-
-
-async def reviewed(desks, path, **changed):
-    officer = desks["f.privacy"]
-    for signal in PLAIN:
-        page = f"{path}/signaal/{signal.originator_id}"
-        shown = (await officer.get(f"{page}.json")).json()
-        texts = [it["words"] for it in shown["texts"]]
-        answer = await officer.send(page, versie="1", tekst=texts, **OFFERED | changed)
-        assert answer.status_code == 303, Page(answer.text).text
-
-
-async def answered(hub, desks):
-    path = await received(desks)
-    await searched(desks, path)
-    await judged(hub, desks, path)
-    await reviewed(desks, path)
-    assert (await desks["f.privacy"].send(f"{path}/besluit", **DECIDE)).status_code == 303
-    return path
+from tests.hub.web.requests.steps import (
+    DECIDE,
+    FAMILY,
+    LETTER,
+    LIST,
+    OFFERED,
+    QUESTION,
+    answered,
+    judged,
+    received,
+    reviewed,
+    searched,
+)
 
 
 async def test_from_the_letter_to_the_answer(hub, desks):
@@ -284,60 +214,3 @@ async def test_the_term_can_be_longer_once_and_in_time(hub, desks):
     rows = (await officer.get(f"{LIST}.json")).json()
     assert [it["path"] for it in rows["rows"]] == [late, path]
     assert rows["summary"] == "2 verzoeken wachten, waarvan 1 te laat"
-
-
-async def test_the_coordinator_advises_and_sees_no_name(hub, desks):
-    path = await received(desks)
-    await searched(desks, path)
-    await judged(hub, desks, path)
-    said = {"besluit": "granted", "reden": "Voor het dossier mag dit."}
-    assert (await desks["d.jansen"].send(f"{path}/advies", **said)).status_code == 303
-    for user in ("d.jansen", "a.auditor"):
-        for form in (path, f"{path}.json", LIST, f"{LIST}.json"):
-            text = (await desks[user].get(form)).text
-            for value in (VICTIM, FAMILY, BSN, QUESTION, OFFENDER, TEXT):
-                assert value not in text
-    assert "Voor het dossier mag dit" in (await desks["f.privacy"].get(path)).text
-    assert "Voor het dossier mag dit" not in (await desks["a.auditor"].get(path)).text
-
-
-async def test_nobody_handles_a_request_of_their_own(hub, desks):
-    officer = desks["f.privacy"]
-    assert (await officer.send(LIST, **LETTER, collega="f.privacy")).status_code == 409
-    path = await received(desks, collega="d.jansen")
-    assert (await desks["d.jansen"].get(path)).status_code == 200
-    assert hub.recorded(RequestReceived)[0].requester == "d.jansen"
-    await searched(desks, path)
-    await judged(hub, desks, path)
-    answer = await desks["d.jansen"].send(f"{path}/advies", besluit="granted", reden="Ja hoor.")
-    assert answer.status_code == 409
-
-
-async def test_nobody_else_opens_decides_or_reads_the_answer(hub, desks):
-    path = await answered(hub, desks)
-    review = f"{path}/signaal/{POLICE.originator_id}"
-    shut = (f"{path}/antwoord", f"{path}/antwoord.json", f"{path}/antwoord/bestand", review)
-    forms = ("openen", "zoeken", "herkennen", "besluit", "beantwoorden", "sluiten", "vaststellen")
-    for user in desks.keys() - {"f.privacy"}:
-        for page in shut:
-            assert (await desks[user].get(page)).status_code == 404, (user, page)
-        for form in (*(f"{path}/{it}" for it in forms), review, LIST):
-            assert (await desks[user].send(form)).status_code == 404, (user, form)
-    assert len(hub.recorded(RequestMatched)) == 1
-
-
-async def test_another_session_opens_anew_and_another_request_opens_nothing(hub, desks):
-    path = await answered(hub, desks)
-    second = at_desk(desks["f.privacy"].app, "f.privacy")
-    async with second.client:
-        for page in (path, f"{path}/antwoord", f"{path}/signaal/{POLICE.originator_id}"):
-            text = (await second.get(page)).text
-            assert VICTIM not in text
-            assert TEXT not in text
-        assert (await second.get(f"{path}/antwoord/bestand")).status_code == 404
-        assert (await second.send(f"{path}/beantwoorden", kanaal="balie")).status_code == 409
-        assert (await second.send(f"{path}/openen")).status_code == 303
-        assert VICTIM in (await second.get(f"{path}/antwoord")).text
-        # What is open for a request opens no page of the signal itself.
-        for page in (f"/signalen/{POLICE.originator_id}", "/werkvoorraad"):
-            assert (await second.get(page)).status_code == 404
