@@ -202,8 +202,14 @@ def answer(  # noqa: PLR0913 - who hands over what, and how
         return refusal
     assert verdicts.gives_data(state) is bool(digest)
     signals = state.signals if digest else ()
-    said = next_of(request, state, by, now)
-    return recorded(desk, RequestAnswered(**said, channel=channel, digest=digest, signals=signals))
+    event = RequestAnswered(
+        **next_of(request, state, by, now),
+        channel=channel,
+        digest=digest,
+        signals=signals,
+        mentions=tuple(it for signal in signals for it in state.mentions(signal)),
+    )
+    return recorded(desk, event)
 
 
 def close(  # noqa: PLR0913 - who ends what, and why

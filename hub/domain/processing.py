@@ -30,6 +30,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.requests import RequestAnswered
 from schemas.ids import is_id, mention_id
 
 TRACE_BYTES: Final = 16
@@ -55,6 +56,7 @@ class Activity(StrEnum):
     RELEASE = "verstrekken"
     INFORM = "terugkoppelen"
     FORGET = "vernietigen"
+    ANSWER = "verzoek-beantwoorden"
 
 
 class Status(IntEnum):
@@ -122,12 +124,16 @@ class Register:
 
 
 class Processing(NamedTuple):
-    """What an event did, to which signals; `version` is 0 for the newest at that moment."""
+    """What an event did, to which signals; `version` is 0 for the newest at that moment.
+
+    `only` are the mentions that it is about, where it is not about all in those signals.
+    """
 
     activity: Activity
     signals: tuple[UUID, ...]
     version: int = 0
     foreign: str = ""
+    only: frozenset[str] | None = None
 
 
 Newest = Callable[[UUID, int], SignalVersion | None]
@@ -151,6 +157,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     HandoverPassedOn,
     SenderInformed,
     SignalForgotten,
+    RequestAnswered,
 )
 """The events that are a processing of personal data."""
 TOPICS: Final = tuple(kind.TOPIC for kind in KINDS)
@@ -165,6 +172,9 @@ def processing_of(event: Event, released: Released) -> Processing | None:
             return Processing(Activity.RELEASE, tuple(it.signal for it in event.released))
         case HandoverPassedOn():
             return Processing(Activity.RELEASE, tuple(released(event.originator_id)))
+        case RequestAnswered():
+            only = frozenset(event.mentions)
+            return Processing(Activity.ANSWER, event.signals, only=only) if event.signals else None
         case SignalForgotten():
             return Processing(Activity.FORGET, (event.signal,), version=event.version)
         case _:
@@ -228,6 +238,7 @@ def rows_of(event: Event, newest: Newest, released: Released) -> tuple[Row, ...]
         for signal in dict.fromkeys(it.signals)
         if (version := _version(event, signal, it.version, newest)) is not None
         for subject in subjects_of(version)
+        if it.only is None or subject.name in it.only
     )
     return whole, *_below(event, whole, subjects)
 

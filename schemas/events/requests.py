@@ -173,13 +173,15 @@ class RequestDecided(RequestEvent):
 class RequestAnswered(RequestEvent):
     """The answer went out, by a channel; `digest` is the SHA-256 of what was handed over.
 
-    Empty where nothing was: the answer was a letter alone. `signals` are those it holds.
+    Empty where nothing was: the answer was a letter alone. `signals` are those it holds, `mentions`
+    the requester in them.
     """
 
     TOPIC = "subject-request.answered.v1"
     channel: Code
     digest: str = Field(pattern=HANDED)
     signals: tuple[UUID5, ...]
+    mentions: tuple[str, ...]
 
 
 class RequestClosed(RequestEvent):

@@ -5,6 +5,8 @@ from hashlib import sha256
 
 import orjson
 
+from hub.actions.requests import newest_of
+from hub.domain.processing import Activity, rows_of
 from hub.domain.request_parts import Part
 from schemas.events import ContentOpened
 from schemas.events.requests import (
@@ -14,6 +16,7 @@ from schemas.events.requests import (
     RequestReceived,
     RequestSearched,
 )
+from schemas.ids import mention_id
 from tests.hub.web.handovers import (
     BSN,
     COMPANY,
@@ -51,6 +54,10 @@ async def test_from_the_letter_to_the_answer(hub, desks):
     [event] = hub.recorded(RequestAnswered)
     assert event.digest == sha256(file.content).hexdigest()
     assert set(event.signals) == {it.originator_id for it in PLAIN}
+    assert set(event.mentions) == {mention_id(it.originator_id, "person", 0) for it in PLAIN}
+    whole, *below = rows_of(event, lambda signal, _: newest_of(hub.desk, signal), lambda _: ())
+    assert (whole.activity, len(below)) == (Activity.ANSWER, 2)  # of others nothing was given
+    assert {it.subject.name for it in below} == set(event.mentions)
     answer = orjson.loads(file.content)
     assert answer["besluit"] == "Toegewezen"
     assert [len(it["delen"]) for it in answer["signalen"]] == [len(Part)] * 2
