@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hub.actions.requests import load_request
 from hub.domain.request_verdicts import gives_data
-from hub.web.moments import Moment, moment
+from hub.web.moments import Moment, full_day, local_day, moment
 from hub.web.requests.export import answer_of, as_bytes
 from hub.web.requests.one import name_of, opened
 from hub.web.requests.review import sources_of
@@ -19,7 +19,8 @@ from hub.web.visit import Visit
 class AnswerPage:
     """The page. `answer` is None until this person opened the request.
 
-    `handed` is the digest of what went out, empty before; `is_same` whether this is still that.
+    `days` are those on which its signals came in; `handed` is the digest of what went out, empty
+    before; `is_same` whether this is still that.
     """
 
     now: Moment
@@ -28,6 +29,7 @@ class AnswerPage:
     back: str
     is_opened: bool
     answer: dict[str, Any] | None
+    days: tuple[str, ...]
     digest: str
     handed: str
     is_same: bool
@@ -51,6 +53,7 @@ def load_answer(visit: Visit, request: UUID) -> AnswerPage | None:
         back=f"{PATH}/{request}",
         is_opened=is_open,
         answer=made.model_dump(mode="json") if made else None,
+        days=tuple(full_day(local_day(it.received_at)) for it in made.signals) if made else (),
         digest=digest,
         handed=handed,
         is_same=handed == digest,

@@ -10,7 +10,7 @@ from hub.matching.extract import PERSON, features_of
 from hub.matching.weights import CENTIBIT
 from hub.security.content import Opened
 from hub.web.linking import rules_of
-from hub.web.pairs.compare import Row, rows, weigh
+from hub.web.pairs.compare import NOT_SAID, Row, rows, weigh
 from hub.web.requests.words import HOW
 from hub.web.visit import Visit
 from hub.web.words import SOURCE_KINDS, said, short_name
@@ -20,7 +20,8 @@ from schemas.ids import mention_id
 from schemas.parties import Person
 
 YES, NO = "ja", "nee"
-WENT: Final = "[vernietigd]"
+LEFT_OUT: Final = frozenset({"Rol in het signaal"})
+"""Who asks has no role; what a signal does not say is left out too."""
 CONTRADICTS: Final = "een gegeven spreekt het tegen"
 
 
@@ -95,7 +96,8 @@ def _person(read: tuple[SignalVersion, Opened], mention: str) -> Person | None:
 def _compared(visit: Visit, asker: Person, person: Person) -> tuple[Row, ...]:
     rules = rules_of(visit.site.desk)
     weighed = weigh(rules.model, features_of(asker), features_of(person)) if rules else None
-    return rows(asker, person, weighed)
+    told = rows(asker, person, weighed)
+    return tuple(it for it in told if it.other != NOT_SAID and it.field not in LEFT_OUT)
 
 
 def _weight(nanobits: int | None) -> str:

@@ -16,6 +16,7 @@ from hub.web.visit import Visit
 from hub.web.words import count, said, short_name
 
 SIZE: Final = 100
+JUDGING: Final = "Beoordeel wat gevonden is, en besluit"
 ROWS: Final = (
     "SELECT request, ordinal, asked, law, received_at, due_at, is_extended, is_identified, "
     "is_searched, answer, answered_at, closed_at, "
@@ -104,7 +105,7 @@ def _row(row: Row, now: datetime) -> RequestRow:
         law=said(LAWS, law),
         received=moment(parse(received_at), now),
         due=None if ended else deadline(parse(due_at), now),
-        stage=STAGES[stage],
+        stage=JUDGING if stage is Stage.DECIDE else STAGES[stage],
         signals=int(signals),
         ended=said(ANSWERS, answer) if answered_at else "",
     )

@@ -17,6 +17,7 @@ from schemas.events.requests import (
     RequestSearched,
 )
 from schemas.ids import mention_id
+from schemas.subject_access import AccessAnswer
 from tests.hub.web.handovers import (
     BSN,
     COMPANY,
@@ -58,6 +59,7 @@ async def test_from_the_letter_to_the_answer(hub, desks):
     whole, *below = rows_of(event, lambda signal, _: newest_of(hub.desk, signal), lambda _: ())
     assert (whole.activity, len(below)) == (Activity.ANSWER, 2)  # of others nothing was given
     assert {it.subject.name for it in below} == set(event.mentions)
+    assert AccessAnswer.model_validate_json(file.content).answer == "Toegewezen"
     answer = orjson.loads(file.content)
     assert answer["besluit"] == "Toegewezen"
     assert [len(it["delen"]) for it in answer["signalen"]] == [len(Part)] * 2
