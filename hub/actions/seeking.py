@@ -44,10 +44,14 @@ TOGETHER: Final = "SELECT signal, mention FROM mentions WHERE kind = 'person' AN
 
 
 class Sought(NamedTuple):
-    """How many signals were looked at, and what may be about the requester, likeliest first."""
+    """How many signals were looked at, and what may be about the requester, likeliest first.
+
+    `left_out` is how many more there are than can be looked at.
+    """
 
     searched: int
     found: tuple[Candidate, ...]
+    left_out: int
 
 
 class Searched(NamedTuple):
@@ -66,7 +70,7 @@ def seek(desk: Desk, model: PersonModel, wanted: Person) -> Sought:
         found += seeker.look(version.originator_id, opened)
     found += _linked(desk, found)
     found.sort(key=lambda it: (-(it.nanobits or EVENS), str(it.signal), it.mention))
-    return Sought(searched, tuple(found[:FOUND_MAX]))
+    return Sought(searched, tuple(found[:FOUND_MAX]), max(0, len(found) - FOUND_MAX))
 
 
 def _opened(desk: Desk) -> Iterator[tuple[SignalVersion, Opened]]:
@@ -187,6 +191,7 @@ def search(
         by=by.id,
         searched=sought.searched,
         found=sought.found,
+        left_out=sought.left_out,
     )
     signals = {it.signal for it in sought.found} | set(state.signals)
     opening = _opening(request, signals, now)

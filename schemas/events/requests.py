@@ -110,11 +110,15 @@ class Candidate(Value):
 
 
 class RequestSearched(RequestEvent):
-    """Somebody searched for the requester: in so many signals, and what was found."""
+    """Somebody searched for the requester: in so many signals, and what was found.
+
+    `left_out` is how many more there were, less likely than all of these.
+    """
 
     TOPIC = "subject-request.searched.v1"
     searched: int = Field(ge=0)
     found: tuple[Candidate, ...] = Field(max_length=FOUND_MAX)
+    left_out: int = Field(ge=0)
 
 
 class Match(Value):

@@ -107,6 +107,7 @@ LABELS: Final[Mapping[str, str]] = {
     "language": "taal",
     "last": "laatste",
     "law": "wet",
+    "left_out": "weggelaten",
     "masks": "afgeschermd",
     "matches": "herkend",
     "mean": "gemiddelde",

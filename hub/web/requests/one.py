@@ -215,7 +215,10 @@ def _searched(state: RequestState, now: datetime) -> str:
     if event is None:
         return ""
     when = moment(event.occurred_at, now).words
-    return f"{event.searched} signalen doorzocht, {when}; {len(event.found)} gevonden"
+    more = ""
+    if event.left_out:
+        more = f". Er waren er nog {event.left_out}, minder waarschijnlijk; die staan hier niet"
+    return f"{event.searched} signalen doorzocht, {when}; {len(event.found)} gevonden{more}"
 
 
 def _signal(visit: Visit, state: RequestState, signal: UUID, path: str) -> SignalRow:

@@ -1,5 +1,10 @@
 """Requests on the screens: who may do what, and what others see of it."""
 
+import asyncio
+from datetime import timedelta
+from http import HTTPStatus
+
+from hub.domain.calendar import AMSTERDAM
 from schemas.events.requests import (
     RequestMatched,
     RequestReceived,
@@ -16,6 +21,7 @@ from tests.hub.web.requests.steps import (
     FAMILY,
     LETTER,
     LIST,
+    NOW,
     QUESTION,
     answered,
     judged,
@@ -79,3 +85,32 @@ async def test_another_session_opens_anew_and_another_request_opens_nothing(hub,
         # What is open for a request opens no page of the signal itself.
         for page in (f"/signalen/{POLICE.originator_id}", "/werkvoorraad"):
             assert (await second.get(page)).status_code == 404
+
+
+async def test_an_earlier_moment_shows_the_request_as_it_stood_then_and_changes_nothing(
+    hub, desks, clock
+):
+    path = await received(desks)
+    clock.now += timedelta(minutes=20)
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    for user in ("d.jansen", "a.auditor"):
+        desk = desks[user]
+        then = NOW + timedelta(minutes=10)
+        local = then.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+        assert (await desk.get(f"/stand/{local}{path}")).status_code == HTTPStatus.SEE_OTHER
+        shown = await settled(desk, f"{path}.json")
+        assert (shown["stage"], shown["signals"]) == ("Stel vast wie het vraagt", [])
+        assert not any(shown["offers"].values())
+        listed = await settled(desk, f"{LIST}.json")
+        assert [it["stage"] for it in listed["rows"]] == ["Stel vast wie het vraagt"]
+
+
+async def settled(desk, path):
+    """A page of an earlier moment, once its views are made."""
+    for _ in range(50):
+        answer = await desk.get(path)
+        if answer.status_code == HTTPStatus.OK:
+            return answer.json()
+        await asyncio.sleep(0.05)
+    raise AssertionError(answer.status_code)
