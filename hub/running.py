@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -12,6 +13,7 @@ import psycopg
 import structlog
 from eventsourcing.persistence import InterfaceError, OperationalError
 from nats.aio.client import Client
+from nats.js.errors import ServiceUnavailableError
 
 from consumers.deliver import Send
 from consumers.project import Project
@@ -36,6 +38,9 @@ TRANSIENT: Final = (
 )
 """What says nothing about a message: a database or the bus is away."""
 RELAY_PAUSE_S: Final = 0.5
+STREAMS_PAUSE_S: Final = 0.5
+STREAMS_PATIENCE_S: Final = 60.0
+"""How long a cluster may be without a leader before a process of the hub gives up starting."""
 
 GC_OBJECTS: Final = 100_000
 GC_ROUNDS: Final = 50
@@ -61,7 +66,7 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
     hub.refuse_forgetful_bus()
     broker = await hub.connect()
     nc = await broker.connect()
-    await hub.ensure_streams(nc)
+    await streams_there(lambda: hub.ensure_streams(nc))
     with (
         ThreadPoolExecutor(1, "relay") as executor,
         ThreadPoolExecutor(1, FORGET) as erasing,
@@ -94,6 +99,26 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 ready()
         finally:
             await broker.stop()
+
+
+async def streams_there(
+    ensure: Callable[[], Awaitable[None]],
+    pause_s: float = STREAMS_PAUSE_S,
+    patience_s: float = STREAMS_PATIENCE_S,
+) -> None:
+    """Make the streams that are missing, again while a cluster of servers has no leader for them.
+
+    Raises what `ensure` does where it is refused, and where there is no leader in `patience_s`.
+    """
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return await ensure()
+        except (nats.errors.TimeoutError, ServiceUnavailableError) as error:
+            if time.monotonic() > end:
+                raise
+            log.warning("streams_wait", error=type(error).__name__)
+        await asyncio.sleep(pause_s)
 
 
 def worker_of(hub: Hub, job: Job, nudge: Nudge, told: Told | None = None) -> Worker:

@@ -1,6 +1,10 @@
-"""For every test: none is skipped where that is forbidden, and no property fails by being slow."""
+"""For every test: none is skipped where that is forbidden, and no property fails by being slow.
+
+The tests of a file run in one process, for what they share; those in a browser share a demo.
+"""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -10,6 +14,17 @@ NO_SKIPS = os.environ.get("HUB_NO_SKIPS") == "1"
 # How long an example takes says more about a shared machine than about the code.
 settings.register_profile("hub", deadline=None)
 settings.load_profile("hub")
+
+
+HERE = Path(__file__).parent
+BROWSER = HERE / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests run in one process (`--dist loadgroup`)."""
+    for item in items:
+        shared = BROWSER if item.path.is_relative_to(BROWSER) else item.path
+        item.add_marker(pytest.mark.xdist_group(shared.relative_to(HERE).as_posix()))
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

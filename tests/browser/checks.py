@@ -20,6 +20,7 @@ AXE = HERE.parents[1] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Beside axe's own choice: these are off until one asks for them.
 ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fake-caption")
 MOST_STOPS = 2_000
+PRESSES = 12
 # A page may put the focus somewhere itself, and so does an address that ends in #something; Tab
 # goes on from there, and here it starts over.
 BEGINNING = """() => {
@@ -100,17 +101,22 @@ async def keyboard(page: Page) -> list[str]:
 
 
 async def _tab(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
-    """Press the key from the beginning until the focus leaves the page or comes round."""
+    """Press the key from the beginning until the focus comes round.
+
+    The page notes where each press led: so they are pressed as fast as one can, and some too many.
+    Between the end and the beginning the browser itself may have the focus.
+    """
     await page.evaluate(BEGINNING)
     met: list[dict[str, Any]] = []
-    for _ in range(min(2 * stops + 10, MOST_STOPS)):
-        await page.keyboard.press(key)
-        here = await page.evaluate("hubKeyboard.here()")
-        if here is not None and met and here["place"] == met[-1]["place"]:
-            continue  # a field for a date has several parts
-        if here is None or here["place"] in {it["place"] for it in met}:
-            break
-        met.append(here)
+    for _ in range(0, min(2 * stops + 10, MOST_STOPS), PRESSES):
+        for _ in range(PRESSES):
+            await page.keyboard.press(key)
+        for here in filter(None, await page.evaluate("hubKeyboard.taken()")):
+            if met and here["place"] == met[-1]["place"]:
+                continue  # a field for a date has several parts
+            if here["place"] in {it["place"] for it in met}:
+                return met
+            met.append(here)
     return met
 
 
@@ -146,11 +152,15 @@ async def plain(visit: Visit, known: Collection[str] = ()) -> list[str]:
         for post in found["posts"]
         if is_signed_in and CSRF_FIELD not in post["fields"]
     ]
+    # A menu stands on every page: what answered this person before is not asked again.
     # Following a lasting link sets the session in the past: what came later is not there from then
     # on. So those come last, and each sets a moment of its own.
     for path in sorted(found["pages"], key=lambda it: it.startswith(TRAVEL)):
-        if path not in known:
-            answer = await visit.page.context.request.get(path)
-            if not answer.ok:
-                faults.append(f"{path} answers {answer.status}")
+        if path in known or path in visit.good:
+            continue
+        answer = await visit.page.context.request.get(path)
+        if not answer.ok:
+            faults.append(f"{path} answers {answer.status}")
+        elif not path.startswith(TRAVEL):
+            visit.good.add(path)
     return faults

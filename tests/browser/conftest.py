@@ -23,10 +23,11 @@ def hub():
         yield running
 
 
-@pytest.fixture(scope="session")
-def visitor(browser, hub):
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def visitor(browser, hub):
     """Who visits the demo's pages."""
-    return Visitor(browser, hub.url)
+    async with Visitor(browser, hub.url) as visitor:
+        yield visitor
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)

@@ -65,9 +65,11 @@ def served():
 async def faults_of(browser, url, check, name):
     """What a check finds on one of these pages."""
     look, size, scripts = CHECKS[check]
-    async with Visitor(browser, url).visit(
-        Screen(name, "", None, f"/{name}"), size, scripts=scripts
-    ) as seen:
+    screen = Screen(name, "", None, f"/{name}")
+    async with (
+        Visitor(browser, url) as visitor,
+        visitor.visit(screen, size, scripts=scripts) as seen,
+    ):
         if scripts:
             await seen.is_quiet()
         return await look(seen)

@@ -1,4 +1,4 @@
-"""Every page as it looks in a browser: for everybody, on any window, from nobody else.
+"""Every page in a browser: for everybody, by keyboard alone, on any window, from nobody else.
 
 A page is opened once and looked at in every way: opening it takes longer than looking.
 """
@@ -22,8 +22,27 @@ async def test_the_page_is_for_everybody_and_from_us_alone(visitor, screen):
             "axe": await in_windows(seen, checks.axe, DESKTOP, PHONE),
             "scrolls sideways": await in_windows(seen, checks.overflow, DESKTOP, PHONE, NARROW),
             "too small to hit": await in_windows(seen, checks.small_targets, DESKTOP, PHONE),
+            "keyboard": await in_windows(seen, checks.keyboard, DESKTOP, PHONE),
+            "skip link": await in_windows(seen, checks.skip_link, DESKTOP),
         }
+        visitor.headings[screen.name] = await heading(seen)
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+async def test_the_page_works_without_javascript_and_says_the_same(visitor, screen):
+    if screen.name not in visitor.headings:
+        async with visitor.visit(screen) as seen:
+            visitor.headings[screen.name] = await heading(seen)
+    # The lasting link to a page that is not there answers as that page does.
+    itself = {screen.start} if screen.status == 404 else set()
+    async with visitor.visit(screen, scripts=False) as seen:
+        assert await heading(seen) == visitor.headings[screen.name]
+        assert await checks.plain(seen, itself) == []
+
+
+async def heading(seen):
+    """What the page is called."""
+    return await seen.page.locator("h1").inner_text()
 
 
 async def test_every_page_is_in_the_list(visitor):

@@ -1,9 +1,10 @@
 """Opens a page in a browser as somebody, and keeps what it fetched and what it complained of."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Request, Response
@@ -41,7 +42,7 @@ NARROW = Size(320, 640)
 class Visit:
     """A page in a browser. `asked` are the addresses it fetched, `said` its warnings and errors.
 
-    `sent` are the addresses it sent a form to.
+    `sent` are the addresses it sent a form to, `good` those that answered this person before.
     """
 
     page: Page
@@ -49,6 +50,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
+    good: set[str] = field(default_factory=set)
     pending: set[Request] = field(default_factory=set)
     answer: Response | None = None
 
@@ -127,6 +129,7 @@ async def context_for(
     )
     context.set_default_timeout(TIMEOUT_MS)
     try:
+        await context.add_init_script(LISTEN)
         if user is not None:
             await sign_in(context, user)
         yield context
@@ -144,7 +147,6 @@ async def sign_in(context: BrowserContext, user: str) -> None:
 
 async def listening(context: BrowserContext, url: str) -> Visit:
     """An empty page that keeps what happens on it."""
-    await context.add_init_script(LISTEN)
     opened = Visit(await context.new_page(), origin_of(url))
     opened.listen()
     return opened
@@ -163,22 +165,35 @@ async def built(opened: Visit, status: int) -> None:
 class Visitor:
     """Opens pages of the hub at `url`. Where a walk ended that changed nothing, it goes at once.
 
-    `paths` are the paths of all pages that were opened.
+    Everybody has a browser of their own, with scripts and without, and signs in anew for each
+    visit. It keeps the files it fetched, as a browser does. `paths` are the paths of all pages that
+    were opened, `headings` what they are called. Enter it to close those browsers in the end.
     """
 
     browser: Browser
     url: str
     known: dict[str, str] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    _good: defaultdict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _contexts: dict[tuple[str | None, bool], BrowserContext] = field(default_factory=dict)
+    _ending: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._ending.aclose()
 
     @asynccontextmanager
     async def visit(
         self, screen: Screen, size: Size = DESKTOP, *, scripts: bool = True
     ) -> AsyncIterator[Visit]:
-        """A visit to one page, in a browser as new."""
-        signed_in = context_for(self.browser, self.url, screen.as_user, size, scripts=scripts)
-        async with signed_in as context:
-            opened = await listening(context, self.url)
+        """A visit to one page, by somebody who just signed in."""
+        opened = await listening(await self._arrive(screen.as_user, scripts=scripts), self.url)
+        opened.good = self._good[screen.as_user]
+        try:
+            await opened.page.set_viewport_size({"width": size.width, "height": size.height})
             if screen.name in self.known:
                 await opened.page.goto(self.known[screen.name])
             else:
@@ -190,6 +205,20 @@ class Visitor:
             if not opened.sent and not screen.start.startswith(TRAVEL):
                 self.known[screen.name] = opened.page.url
             yield opened
+        finally:
+            await opened.page.close()
+
+    async def _arrive(self, user: str | None, *, scripts: bool) -> BrowserContext:
+        """The browser of this person, who comes in as if for the first time today."""
+        who = (user, scripts)
+        if who not in self._contexts:
+            entering = context_for(self.browser, self.url, None, DESKTOP, scripts=scripts)
+            self._contexts[who] = await self._ending.enter_async_context(entering)
+        context = self._contexts[who]
+        await context.clear_cookies()
+        if user is not None:
+            await sign_in(context, user)
+        return context
 
 
 async def in_windows(

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from hub.actions.pairs import Look, reason_of
+from hub.domain.judging import PairState
 from hub.domain.mandate import Right
 from hub.matching.extract import mentions_of
 from hub.matching.mention import PersonFeatures
@@ -83,7 +84,7 @@ def pair_page(visit: Visit, look: Look, typed: Typed, changed: tuple[str, ...]) 
     sides = _sides(visit, look)
     weighed = _weighed(visit, sides)
     path = f"/paren/{state.one}/{state.other}"
-    words = _history(visit, look)
+    words = history(visit, look.state)
     rules = rules_of(visit.site.desk)
     needed = rules.policy.person.threshold // CENTIBIT if rules else None
     names = [visit.site.words.partner(found[s].partner) if s in found else "" for s in texts]
@@ -166,7 +167,8 @@ def _weighed(
     return compare.weigh(rules.model, sides[0][1], sides[1][1])
 
 
-def _history(visit: Visit, look: Look) -> tuple[Word, ...]:
+def history(visit: Visit, state: PairState) -> tuple[Word, ...]:
+    """What people said of this pair, the newest first."""
     people = {user.id: user.name for user in visit.site.sessions.people()}
     now = visit.site.present()
     return tuple(
@@ -176,6 +178,6 @@ def _history(visit: Visit, look: Look) -> tuple[Word, ...]:
             by=people.get(it.by, it.by),
             at=moment(it.occurred_at, now),
         )
-        for it in reversed(told(visit, pair_id(look.state.one, look.state.other)))
+        for it in reversed(told(visit, pair_id(state.one, state.other)))
         if isinstance(it, PairJudged)
     )

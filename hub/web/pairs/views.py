@@ -16,6 +16,7 @@ from hub.web.dossier.parts import Typed
 from hub.web.pairs.page import (
     CHANGED,
     PairPage,
+    history,
     pair_page,
     seen_from,
 )
@@ -34,6 +35,10 @@ WORDS: Final = {
     Refused.STALE: ("Er is iets veranderd sinds u dit paar opende. Er is niets vastgelegd.", ""),
     Refused.NOTHING_TO_WITHDRAW: ("Er is geen oordeel om in te trekken.", ""),
 }
+STANDS: Final = (
+    "U gaf dit oordeel al. Uw nieuwe woorden zijn niet bewaard. "
+    "Trek uw oordeel eerst in als u een andere reden wilt geven."
+)
 FORM: Final = "oordeel"
 LINK: Final = "link"
 BLANK: Final = Typed()
@@ -101,7 +106,12 @@ def judge(visit: Deciding, one: str, other: str) -> Response:
         made = judge_pair(visit.site.desk, command, visit.site.present())
     except Busy:
         return _page(visit, loaded, _typed(visit, BUSY, ""), HTTPStatus.CONFLICT)
-    if isinstance(made, Refusal) and not _stands(visit, made, _loaded(visit, one, other)):
+    stands = made is None or (
+        isinstance(made, Refusal) and _stands(visit, made, _loaded(visit, one, other))
+    )
+    if stands and history(visit, loaded.state)[0].reason != form.text("reden").strip():
+        return _page(visit, loaded, _typed(visit, STANDS, "reden"), HTTPStatus.CONFLICT)
+    if isinstance(made, Refusal) and not stands:
         error, where = WORDS[made.reason]
         changed = tuple(said(CHANGED, it) for it in made.changed)
         status = HTTPStatus.BAD_REQUEST if where else HTTPStatus.CONFLICT

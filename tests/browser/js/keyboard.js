@@ -1,6 +1,8 @@
 // What the keyboard meets on this page. `prepare` lists the stops that Tab must make, in order;
-// `here` tells where the focus is now, and what is wrong with how it shows.
+// `taken` tells where each press since then, or since it was last asked, put the focus, and what is
+// wrong with how that shows.
 (() => {
+  if (window.hubKeyboard) return;
   const CONTROLS = [
     "a[href]", "button", "input:not([type=hidden])", "select", "textarea", "summary", "iframe",
     "audio[controls]", "video[controls]", "[contenteditable]", "[tabindex]",
@@ -8,7 +10,7 @@
   ].join(",");
   const GROUPS = "[role=tablist],[role=listbox],[role=grid],[role=menu],[role=toolbar]";
   const LEAST_CONTRAST = 3;
-  const state = { stops: [], rest: new Map() };
+  const state = { stops: [], rest: new Map(), taken: [] };
 
   const nameOf = (it) => {
     const words = (it.getAttribute("aria-label") || it.innerText || it.name || "").trim();
@@ -104,6 +106,7 @@
     state.stops = [...document.querySelectorAll(CONTROLS)].filter(
       (it) => isUsable(it) && isOwnStop(it));
     state.rest = new Map(state.stops.map((it) => [it, lookOf(it)]));
+    state.taken = [];
     return state.stops.map(nameOf);
   };
 
@@ -118,5 +121,10 @@
     return { place, stop: state.stops.indexOf(it), name: nameOf(it), faults };
   };
 
-  window.hubKeyboard = { prepare, here };
+  const taken = () => state.taken.splice(0);
+
+  window.addEventListener("keyup", (event) => {
+    if (event.key === "Tab") state.taken.push(here());
+  }, true);
+  window.hubKeyboard = { prepare, taken };
 })();

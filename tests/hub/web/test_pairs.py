@@ -69,6 +69,19 @@ async def test_a_word_is_recorded_once_with_its_reason_and_can_be_withdrawn(hub,
     assert hub.recorded(PairJudged)[-1].verdict is Judged.WITHDRAWN
 
 
+async def test_other_words_for_the_same_answer_are_not_lost_without_saying_so(hub):
+    desk, path = Desk(hub), path_of(hub)
+    said = await seen(desk, path) | {"verdict": "unsure", "reden": "De geboortedatum ontbreekt."}
+    assert (await desk.send("oordeel", path, **said)).status_code == 303
+    for stale in (said, said | await seen(desk, path)):
+        answer = await desk.send("oordeel", path, **stale | {"reden": "Er is een tweede bron."})
+        assert answer.status_code == 409
+        page = Page(answer.text)
+        assert "Uw nieuwe woorden zijn niet bewaard" in page.text
+        assert "Er is een tweede bron." in page.text
+    assert len(hub.recorded(PairJudged)) == 1
+
+
 async def test_a_stale_word_is_refused_with_what_changed_and_what_was_typed(hub):
     desk, other, path = Desk(hub), Desk(hub, "s.dewit"), path_of(hub)
     said = await seen(desk, path) | {"verdict": "same", "reden": "Zelfde moeder."}
