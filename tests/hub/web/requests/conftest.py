@@ -27,8 +27,9 @@ def clock():
 
 
 @pytest.fixture
-def hub(tmp_path):
-    with small_hub("sqlite", tmp_path, []) as hub:
+def hub(request, tmp_path):
+    """Over SQLite, unless a test asks for another database."""
+    with small_hub(getattr(request, "param", "sqlite"), tmp_path, []) as hub:
         fill(hub)
         yield hub
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import orjson
+import pytest
 
 from hub.actions.requests import newest_of
+from hub.actions.retention import find_due
 from hub.domain.processing import Activity, rows_of
 from hub.domain.request_parts import Part
 from schemas.events import ContentOpened
@@ -18,6 +20,7 @@ from schemas.events.requests import (
 )
 from schemas.ids import mention_id
 from schemas.subject_access import AccessAnswer
+from tests.databases import KINDS
 from tests.hub.web.handovers import (
     BSN,
     COMPANY,
@@ -36,6 +39,7 @@ from tests.hub.web.requests.steps import (
     FAMILY,
     LETTER,
     LIST,
+    NOW,
     OFFERED,
     QUESTION,
     answered,
@@ -46,6 +50,7 @@ from tests.hub.web.requests.steps import (
 )
 
 
+@pytest.mark.parametrize("hub", KINDS, indirect=True)
 async def test_from_the_letter_to_the_answer(hub, desks):
     path = await answered(hub, desks)
     officer = desks["f.privacy"]
@@ -69,6 +74,8 @@ async def test_from_the_letter_to_the_answer(hub, desks):
         assert TEXT in text
         for other in (*OFFENDER.split(), *WITNESS.split(), *REPORTER.split(), COMPANY):
             assert other not in text
+    assert (await officer.get(LIST)).status_code == 200
+    assert not find_due(hub.desk, hub.desk.retention, NOW)
     shown = (await officer.get(f"{path}/antwoord.json")).json()
     assert shown["is_same"]
     assert (
