@@ -5,7 +5,7 @@ and nothing of it is kept but the ids of what was found. That somebody searched,
 for it, is recorded before anything is shown.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -20,6 +20,8 @@ from hub.domain.mandate import Right, User, may
 from hub.domain.masking import finds, masker, others_of
 from hub.domain.requesting import Refused
 from hub.domain.requests import RequestState
+from hub.matching import identifiers
+from hub.matching.accounts import handle
 from hub.matching.extract import PERSON, features_of
 from hub.matching.features import person_record
 from hub.matching.model import PersonModel
@@ -30,13 +32,22 @@ from hub.store.record import VersionTaken
 from schemas.events import SIGNAL_VERSIONS, SignalVersion
 from schemas.events.requests import FOUND_MAX, Candidate, RequestSearched
 from schemas.ids import mention_id
-from schemas.parties import Person
+from schemas.parties import Identifier, IdentifierKind, Person
 
 PURPOSE: Final = "verzoek"
 PAGE_EVENTS: Final = 500
 EVENS: Final = 0
 """From this weight (nanobits) on it is likelier than not, as the linker weighs."""
 NUMBER, COMPARED, NAME, IN_TEXT, LINKED = "nummer", "vergeleken", "naam", "tekst", "koppeling"
+READ: Final[Mapping[IdentifierKind, Callable[[str], str | None]]] = {
+    IdentifierKind.BSN: identifiers.bsn,
+    IdentifierKind.V_NUMBER: identifiers.v_number,
+    IdentifierKind.DOCUMENT: identifiers.document,
+    IdentifierKind.PHONE: identifiers.phone,
+    IdentifierKind.EMAIL: identifiers.email,
+    IdentifierKind.IBAN: identifiers.iban,
+    IdentifierKind.HANDLE: handle,
+}
 TOPICS: Final = tuple(it.TOPIC for it in SIGNAL_VERSIONS)
 NEWEST: Final = "SELECT signal, version FROM signals"
 ENTITIES: Final = "SELECT DISTINCT entity FROM mentions WHERE kind = 'person' AND mention IN (*)"
@@ -95,7 +106,7 @@ class _Seeker:
     def __init__(self, model: PersonModel, wanted: Person) -> None:
         self._model = model
         self._wanted = model.slotted(person_record(features_of(wanted)))
-        self._numbers = frozenset(map(_plain, (it.value for it in wanted.identifiers)))
+        self._numbers = frozenset(map(_number, wanted.identifiers))
         self._family = frozenset(family_keys(wanted.family_name or ""))
         self._given = fold(wanted.given_names or wanted.initials or "")
         told = Person(
@@ -123,7 +134,7 @@ class _Seeker:
         weight = self._model.weigh(
             self._wanted, self._model.slotted(person_record(features_of(person)))
         )
-        if self._numbers & {_plain(it.value) for it in person.identifiers}:
+        if self._numbers & set(map(_number, person.identifiers)):
             yield NUMBER, weight
         elif weight >= EVENS:
             yield COMPARED, weight
@@ -145,8 +156,9 @@ class _Seeker:
         return any(finds(text, self._in_text) for text in texts)
 
 
-def _plain(value: str) -> str:
-    return "".join(filter(str.isalnum, value)).casefold()
+def _number(it: Identifier) -> tuple[IdentifierKind, str]:
+    """A number in its one spelling, or as it was written where that is none."""
+    return it.kind, READ[it.kind](it.value) or it.value
 
 
 def _linked(desk: Desk, found: Sequence[Candidate]) -> list[Candidate]:

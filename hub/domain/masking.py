@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from anyascii import anyascii
 
-from schemas.parties import Address, Person, Role
+from schemas.parties import Address, IdentifierKind, Person, Role
 
 REPORTER: Final = "[melder]"
 NUMBER: Final = "[nummer]"
@@ -22,6 +22,7 @@ SUBSTRING_MIN: Final = 4
 """A name of so many letters is masked within a longer word too; a shorter one as a word alone, and
 only with its capital: Mei is a name and mei is a month."""
 VALUE_MIN: Final = 2
+PHONE_DIGITS: Final = 9
 LETTERS: Final = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
 LONG_NUMBER: Final = re.compile(r"\+?\d(?:[\s.\-/]?\d){5,}")
 AGAIN: Final = re.compile(r"(\[(?:persoon \w+|melder|nummer)\])(?:[\s,]*\1)+")
@@ -124,7 +125,10 @@ def values_of(person: Person) -> Iterator[str]:
             yield value
             yield from (it for it in SPACES.split(value) if _tells(it))
     yield from _births(person.birth)
-    yield from (it.value for it in person.identifiers)
+    for it in person.identifiers:
+        yield it.value
+        if it.kind is IdentifierKind.PHONE:
+            yield from _phones(it.value)
     if person.home is not None:
         yield from _home(person.home)
 
@@ -144,6 +148,14 @@ def _births(birth: str | None) -> Iterator[str]:
         for d, m in ((day, month), (str(int(day)), str(int(month)))):
             yield from (f"{d}-{m}-{year}", f"{d}-{m}-{year[2:]}")
         yield from (f"{year}-{month}-{day}", f"{int(day)} {name} {year}")
+
+
+def _phones(value: str) -> Iterator[str]:
+    """A Dutch telephone number as people write it: with or without the country."""
+    digits = "".join(filter(str.isdigit, value))
+    own = digits[-PHONE_DIGITS:]
+    if len(own) == PHONE_DIGITS:
+        yield from (f"0{own}", f"31{own}", f"0031{own}", own)
 
 
 def _home(home: Address) -> Iterator[str]:

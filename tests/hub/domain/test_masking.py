@@ -41,7 +41,14 @@ WITH = masker(others_of((ME, OTHER, REPORTER), (0,)), (ME,))
         *("Waleska", "WAŁĘSKA", "Wałęska-Voorbeeld", "waleska voorbeeld", "voorbeeldje"),
         *("De Baas", "de  baas", "de-baas", "1980-12-01", "1-12-1980", "01.12.1980", "1/12/80"),
         *("1 december 1980", "december 1980", "schuilpad", "Schuilpad 9099a", "3862ZZ", "3862 zz"),
-        *("+31600000012", "+31-6-0000 0012", "NL00DEMO0000000012", "nl00 demo 00000000 12"),
+        *(
+            "+31600000012",
+            "+31-6-0000 0012",
+            "06-00000012",
+            "0031600000012",
+            "NL00DEMO0000000012",
+            "nl00 demo 00000000 12",
+        ),
         *("@Rico_W", "rico w", "demo-12-x"),
     ],
 )
@@ -53,7 +60,9 @@ def test_another_is_found_however_it_is_written(written):
 
 
 def test_what_is_the_reader_s_own_stays():
-    text = "Anna Demo (4-3-1999) woont op Demohof 9012, 3861 AB, bel +31 6 0000 0011."
+    text = (
+        "Anna Demo (4-3-1999) woont op Demohof 9012, 3861 AB, bel +31 6 0000 0011 of 06-00000011."
+    )
     assert mask(text, WITH) == (text, ())
 
 

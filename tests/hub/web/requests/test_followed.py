@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hub.actions import erasing
-from hub.actions.forgetting import finish, record_forgotten
+from hub.actions.forgetting import finish, record_forgotten, require_gone
 from hub.actions.requests import identity_of, load_request
 from hub.actions.retention import find_due
 from hub.domain.retention import Back
@@ -142,6 +142,7 @@ async def test_a_request_that_is_over_is_forgotten_after_its_own_term(hub, desks
         desk.record.append([], position=Position(stage, 0, place))
     hub.settle()
     forget_again(desk.record, desk.mapper, desk.sealer._keys)
+    require_gone(desk, desk.sealer._keys, batch)
     done = finish(desk, desk.retention, batch, over, timedelta(days=30))
     hub.settle()
     assert (done.forgotten, done.kept_back) == (1, ())

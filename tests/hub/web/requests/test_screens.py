@@ -19,6 +19,8 @@ from schemas.events.requests import (
     RequestSearched,
 )
 from schemas.ids import mention_id
+from schemas.parties import Narrative
+from schemas.signal import SignalContent
 from schemas.subject_access import AccessAnswer
 from tests.databases import KINDS
 from tests.hub.web.handovers import (
@@ -32,6 +34,7 @@ from tests.hub.web.handovers import (
     TEXT,
     VICTIM,
     WITNESS,
+    sealed,
 )
 from tests.hub.web.page import Page
 from tests.hub.web.requests.steps import (
@@ -230,3 +233,39 @@ async def test_the_term_can_be_longer_once_and_in_time(hub, desks):
     rows = (await officer.get(f"{LIST}.json")).json()
     assert [it["path"] for it in rows["rows"]] == [late, path]
     assert rows["summary"] == "2 verzoeken wachten, waarvan 1 te laat"
+
+
+async def test_who_is_only_named_in_a_text_gets_that_text_and_sees_no_other_name(hub, desks):
+    text = f"{VICTIM} was bij Bruno Buitenstaander. Die riep iets."
+    content = SignalContent(narratives=(Narrative(kind="tekst", text=text),))
+    hub.say(sealed(hub, POLICE, content, version=2), sealed(hub, SCHOOL, content, version=2))
+    path = await received(desks)
+    await searched(desks, path)
+    [event] = hub.recorded(RequestSearched)
+    assert {(it.mention, it.how) for it in event.found} == {("", "tekst")}
+    await judged(hub, desks, path)
+    officer, page = desks["f.privacy"], f"{path}/signaal/{POLICE.originator_id}"
+    [shown] = (await officer.get(f"{page}.json")).json()["texts"]
+    assert (shown["words"], shown["suspects"]) == (text, ["Bruno", "Buitenstaander"])
+    form = {"versie": "2", **OFFERED, "tekst": [f"{VICTIM} was bij [een ander]."]}
+    for signal in PLAIN:
+        sent = await officer.send(f"{path}/signaal/{signal.originator_id}", **form)
+        assert sent.status_code == 303, Page(sent.text).text
+    await officer.send(f"{path}/besluit", **DECIDE)
+    answer = (await officer.get(f"{path}/antwoord/bestand")).text
+    assert f"{VICTIM} was bij [een ander]." in answer
+    assert "Bruno" not in answer
+
+
+async def test_a_signal_that_went_on_must_be_decided_anew(hub, desks):
+    path = await received(desks)
+    await searched(desks, path)
+    await judged(hub, desks, path)
+    await reviewed(desks, path)
+    hub.say(sealed(hub, POLICE, version=2))
+    officer = desks["f.privacy"]
+    answer = await officer.send(f"{path}/besluit", **DECIDE)
+    assert answer.status_code == 409
+    assert "Er is intussen iets veranderd" in Page(answer.text).text
+    rows = (await officer.get(f"{path}.json")).json()["signals"]
+    assert sorted(it["stand"] for it in rows) == ["bepaald", "veranderd: bepaal opnieuw"]
