@@ -11,7 +11,7 @@ from hub.domain.retention import Back
 from hub.security.forgetting import forget_again
 from hub.store.record import Position
 from hub.web.signin.people import demo_person
-from schemas.events import HandoverReleased
+from schemas.events import HandoverReleased, QuestionAsked
 from schemas.events.erasure import ItemKind, RequestForgotten
 from schemas.events.requests import (
     ReceiverTold,
@@ -177,3 +177,6 @@ async def test_a_correction_puts_their_words_beside_it_and_receivers_hear(hub, d
     assert WORDS not in (await coordinator.get(signal)).text
     await coordinator.send(f"{signal}/openen", doel="beoordelen")
     assert WORDS in (await coordinator.get(signal)).text
+    asked = {"vraag": "klopt-het", "signaal": str(POLICE.originator_id), "termijn": "5 werkdagen"}
+    await coordinator.send(f"/dossiers/{DOSSIER}/vraag", **asked)
+    assert [it.question for it in hub.recorded(QuestionAsked)] == ["klopt-het"]
