@@ -65,7 +65,8 @@ def of_format(form: Format) -> Schema:
 def of_access() -> Schema:
     """The schema of what a data subject gets who asked what is kept about them."""
     schema = AccessAnswer.model_json_schema(mode="serialization", schema_generator=Untitled)
-    return _without_docstrings(schema) | _head("inzage", "Antwoord op een verzoek om inzage")
+    plain: Schema = _without_docstrings(schema)
+    return plain | _head("inzage", "Antwoord op een verzoek om inzage")
 
 
 def of_event(event: type[Event]) -> Schema:
