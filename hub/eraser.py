@@ -18,7 +18,6 @@ from uuid import UUID
 import nats
 import structlog
 from nats.aio.client import Client
-from nats.js import JetStreamContext
 
 from hub.actions.desk import Busy, Desk
 from hub.actions.forgetting import (
@@ -36,7 +35,7 @@ from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
 from hub.checkpointing import PROCESSES
 from hub.security.forgetting import forget_again
-from hub.settings import SettingsError
+from hub.settings import Settings, SettingsError
 from hub.store.database import ScrubIncompleteError
 from hub.store.processing import LOG
 from hub.web.sessions import Sessions
@@ -101,6 +100,20 @@ def patiently(scrub: Callable[[], None]) -> None:
             return
 
 
+@asynccontextmanager
+async def as_eraser(settings: Settings) -> AsyncIterator[Client]:
+    """Connect as who may delete streams, which the hub itself may not."""
+    credentials = settings.erasure_credentials_file
+    if credentials is None and settings.nats_credentials_file is not None:
+        raise SettingsError(NO_CREDENTIALS)
+    user = None if credentials is None else str(credentials)
+    nc = await nats.connect(settings.nats_urls, user_credentials=user)
+    try:
+        yield nc
+    finally:
+        await nc.close()
+
+
 class Eraser:
     """Forgets batch by batch; blocking work is done in the executor, by one thread."""
 
@@ -124,7 +137,8 @@ class Eraser:
 
     async def carry_out(self, batch: UUID) -> ErasureCarriedOut:
         """Forget a batch that was approved. Raises one of `NOT_NOW` where it has to go on later."""
-        async with self._bus() as (nc, js):
+        async with as_eraser(self._hub.settings) as nc:
+            js = nc.jetstream()
             await renewal.require_rights(js)
             while True:
                 await self._let_go(nc, await self._call(self._record, batch))
@@ -137,20 +151,6 @@ class Eraser:
                     await nc.publish(NUDGE, b"")
                     log.info("erasure_done", count=done.forgotten)
                     return done
-
-    @asynccontextmanager
-    async def _bus(self) -> AsyncIterator[tuple[Client, JetStreamContext]]:
-        """Connect as who may delete streams, which the hub itself may not."""
-        settings = self._hub.settings
-        credentials = settings.erasure_credentials_file
-        if credentials is None and settings.nats_credentials_file is not None:
-            raise SettingsError(NO_CREDENTIALS)
-        user = None if credentials is None else str(credentials)
-        nc = await nats.connect(settings.nats_urls, user_credentials=user)
-        try:
-            yield nc, nc.jetstream()
-        finally:
-            await nc.close()
 
     @property
     def _desk(self) -> Desk:

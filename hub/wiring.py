@@ -43,7 +43,7 @@ from hub.security.secret_file import own_secret, read_secret
 from hub.security.snapshots import Snapshots
 from hub.security.subjects import Subjects
 from hub.settings import Settings, SettingsError
-from hub.store import artefacts, quarantine
+from hub.store import artefacts, quarantine, restoring
 from hub.store.database import SQLITE, Database
 from hub.store.mapper import Mapper
 from hub.store.otlp import OtlpLog
@@ -87,8 +87,17 @@ class Hub(InForce):
             self.keys.close()
 
     def record(self) -> Record:
-        """Open the record; every worker has its own connection."""
-        return open_record(self._database("record"))
+        """Open the record; every worker has its own connection.
+
+        Raises `RestoreUnfinishedError` where it was put back in part.
+        """
+        database = self._database("record")
+        self.require_finished(database)
+        return open_record(database)
+
+    def require_finished(self, database: Database) -> None:
+        """Refuse a record that is being put back; who puts it back does not ask."""
+        restoring.require_finished(database)
 
     @cached_property
     def reading(self) -> Record:

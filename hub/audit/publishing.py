@@ -157,7 +157,7 @@ class Publisher:
     def _add(self, url: str, checkpoint: Checkpoint, note: Note, old_size: int) -> Answer:
         """Ask to sign; once more where the other one turns out to be at another size."""
         answer = self._ask(url, self._request(checkpoint, note, old_size))
-        size = _size_of(answer)
+        size = size_of(answer)
         if size is None or size == old_size:
             return answer
         if size > checkpoint.size:
@@ -182,7 +182,7 @@ def _valid(answer: Answer, checkpoint: Checkpoint, keys: list[Verifier]) -> tupl
     return tuple(one for one in found if (one.name, one.key_id) in names)
 
 
-def _size_of(answer: Answer) -> int | None:
+def size_of(answer: Answer) -> int | None:
     """The size that was signed last, where that is what the answer says."""
     if answer.status != HTTPStatus.CONFLICT or answer.content_type != SIZE:
         return None

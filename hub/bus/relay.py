@@ -14,6 +14,7 @@ from typing import Final, Protocol, TypeVar
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from hub.bus import topology
@@ -57,6 +58,12 @@ class Record(Protocol):
     def last(self) -> int:
         """Return the position of the last event; 0 when there is none."""
         ...
+
+
+async def drop_copy(js: JetStreamContext) -> None:
+    """Delete EVENTS, after the record was put back; ``js`` must be allowed to. It is made anew."""
+    with suppress(NotFoundError):
+        await js.delete_stream(topology.EVENTS)
 
 
 class Relay:

@@ -74,6 +74,8 @@ APP: Final = _group(
         "show": ("show:show", "Eén signaal of dossier: wat het verbindt en waarom."),
         "events": ("events:events", "Wat is vastgelegd, in volgorde: één gebeurtenis per regel."),
         "replay": ("replay:replay", "Speel het register opnieuw af, en vergelijk."),
+        "restore": ("restore:restore", "Zet een reservekopie terug in lege databases."),
+        "drill": ("restore:drill", "Oefen of een reservekopie terug te zetten is."),
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
@@ -168,6 +170,17 @@ APP.command(
                 "requests:export",
                 "Het antwoord als bestand. Dit opent persoonsgegevens en wordt gelogd.",
             ),
+        },
+    )
+)
+APP.command(
+    _group(
+        "backup",
+        "Reservekopieën: maken, nakijken, en sleutels op tijd laten gaan.",
+        {
+            "make": ("backup:make", "Maak een reservekopie; de hub werkt door."),
+            "verify": ("backup:verify", "Is een reservekopie heel, en terug te zetten?"),
+            "expire": ("backup:expire", "Verwijder sleutels waarvan de tijd voorbij is."),
         },
     )
 )

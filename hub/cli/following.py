@@ -66,5 +66,10 @@ def place(ref: MessageRef) -> str:
 
 
 def as_json(position: int, event: Event) -> dict[str, Any]:
-    """The whole event with its place in the record; what is personal in it is sealed."""
-    return {"position": position, "topic": event.TOPIC, **event.model_dump(mode="json")}
+    """The whole event with its place in the record; what is personal in it is sealed.
+
+    A field of the event that is called as one of ours is told as `own_…`.
+    """
+    outer = {"position": position, "topic": event.TOPIC}
+    own = event.model_dump(mode="json")
+    return outer | {f"own_{name}" if name in outer else name: own[name] for name in own}

@@ -25,6 +25,7 @@ from hub.security.keys import WrongKekError
 from hub.settings import Settings
 from hub.store.database import SQLITE
 from hub.store.datastores import DatabaseUnsafeError
+from hub.store.restoring import RestoreUnfinishedError
 
 CONNECT_S: Final = 5.0
 UNUSABLE: Final = (
@@ -35,6 +36,7 @@ UNUSABLE: Final = (
     OSError,
     PersistenceError,
     PolicyError,
+    RestoreUnfinishedError,
     ServerUnusable,
     TrustError,
     WrongKekError,

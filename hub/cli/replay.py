@@ -1,6 +1,7 @@
 """`hub replay`: makes the views again from the record, and what follows from doing so."""
 
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -69,7 +70,9 @@ def _compared(hub: Hub, target: Database, *, hidden: bool) -> dict[str, Any]:
         with progress("Opnieuw opbouwen", until, hidden=hidden) as done:
             building.rebuild(hub.reading, hub.mapper, target, done, until)
         if until:
-            open_record(target).append([], position=Position(PROJECT, 0, until))
+            again = open_record(target)
+            again.append([], position=Position(PROJECT, 0, until))
+            again.raise_epochs(int(time.time()), PROJECT)
         return _found(Side(cursor, live.dialect), target, until) | {
             "achter": hub.reading.last() - until
         }

@@ -5,6 +5,7 @@ come with what was forgotten; whatever the record says after that is shredded ag
 is read. A copy that went another way than the record starts from the beginning.
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import takewhile
 from typing import Final
@@ -32,18 +33,21 @@ def safe_position(record: Record) -> int:
     return min(record.position(stage) for stage in FOLLOWERS)
 
 
+def applicable(register: Iterable[Recorded], safe: int) -> list[Recorded]:
+    """What of all that was forgotten may be shredded, when the stages have come to `safe`."""
+    return list(takewhile(lambda it: it.topic != AWAITED or it.position <= safe, register))
+
+
 def forget_again(record: Record, mapper: Mapper, keys: KeyStore) -> int:
     """Shred what was forgotten and may still have a key here; how many keys there were."""
-    safe = safe_position(record)
-    whole = record.stream(forgotten_id())
-    register = list(takewhile(lambda it: it.topic != AWAITED or it.position <= safe, whole))
+    register = applicable(record.stream(forgotten_id()), safe_position(record))
     applied = keys.forgotten()
     if applied == _mark(register):
         return 0
     known = applied.version
     goes_on = 0 < known <= len(register) and _mark(register[:known]) == applied
     rest = register[known:] if goes_on else register
-    kids = [bytes.fromhex(kid) for it in rest for kid in _keys(mapper, it)]
+    kids = [bytes.fromhex(kid) for it in rest for kid in keys_of(mapper, it)]
     shredded = keys.forget(kids, _mark(register))
     try:
         keys.scrub()
@@ -53,7 +57,8 @@ def forget_again(record: Record, mapper: Mapper, keys: KeyStore) -> int:
     return shredded
 
 
-def _keys(mapper: Mapper, recorded: Recorded) -> tuple[str, ...]:
+def keys_of(mapper: Mapper, recorded: Recorded) -> tuple[str, ...]:
+    """The ids of the keys that something forgotten had."""
     event = mapper.from_recorded(recorded)
     assert isinstance(event, Forgotten)
     return event.keys

@@ -30,6 +30,7 @@ Params = Sequence[object]
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
+STREAM_ROWS = 2000
 SETUP_LOCK = 0x5349474E  # any number will do, as long as it stays the same
 
 
@@ -86,10 +87,30 @@ class Cursor:
     def __iter__(self) -> Iterator[Row]:
         return iter(self._raw)
 
+    def stream(self, sql: str) -> Iterator[Row]:
+        """Every row of a whole table, without having all of them at once."""
+        if isinstance(self._raw, sqlite3.Cursor):
+            yield from self._raw.execute(sql)
+            return
+        # A cursor of the server's own: the client's would first fetch all there is.
+        with self._raw.connection.cursor("stream", row_factory=tuple_row) as server:
+            server.itersize = STREAM_ROWS
+            server.execute(sql.encode(), binary=True)
+            yield from server
+
     @property
     def rowcount(self) -> int:
         """How many rows the last statement inserted, changed or deleted."""
         return self._raw.rowcount
+
+
+def tables_of(cursor: Cursor, dialect: Dialect) -> frozenset[str]:
+    """The names of all tables there are."""
+    names = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+        "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+    }
+    return frozenset(name for (name,) in cursor.execute(names[dialect]).fetchall())
 
 
 class Database:

@@ -170,6 +170,19 @@ class Record(ABC):
         assert row is not None
         return int(row[0])
 
+    def raise_epochs(self, least: int, *names: str) -> None:
+        """Let every epoch, and those of these names, go on from `least` at least.
+
+        For a store that is new or was put back, while the bus still knows consumers of later epochs
+        than it does: they would fence off whoever begins. The time in seconds is above them all.
+        """
+        with self.database.transaction() as cursor:
+            cursor.executemany(
+                "INSERT INTO epochs (name, epoch) VALUES (?, 0) ON CONFLICT (name) DO NOTHING",
+                [(name,) for name in names],
+            )
+            cursor.execute("UPDATE epochs SET epoch = ? WHERE epoch < ?", (least, least))
+
     def _move(self, cursor: Cursor, position: Position) -> None:
         name, expected, new = position
         if not 0 <= expected < new:

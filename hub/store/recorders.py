@@ -45,12 +45,7 @@ EPOCHS = "CREATE TABLE IF NOT EXISTS epochs (name TEXT PRIMARY KEY, epoch BIGINT
 
 def open_record(database: Database) -> Record:
     """Open the record in this database, creating its tables where they are missing."""
-    datastore = database.datastore
-    record: SqliteRecord | PostgresRecord
-    if isinstance(datastore, SQLiteDatastore):
-        record = SqliteRecord(database, datastore)
-    else:
-        record = PostgresRecord(database, datastore)
+    record = only_reading(database)
     with database.setup():
         record.create_table()
         with database.transaction() as cursor:
@@ -59,6 +54,14 @@ def open_record(database: Database) -> Record:
             log_tables.create(cursor, database.dialect)
     fill(record)
     return record
+
+
+def only_reading(database: Database) -> "SqliteRecord | PostgresRecord":
+    """The record in a database that has its tables already; nothing is made or changed."""
+    datastore = database.datastore
+    if isinstance(datastore, SQLiteDatastore):
+        return SqliteRecord(database, datastore)
+    return PostgresRecord(database, datastore)
 
 
 class SqliteRecord(Record, SQLiteProcessRecorder):

@@ -22,14 +22,17 @@ ALSO = ("target-size", "label-content-name-mismatch", "td-has-header", "table-fa
 MOST_STOPS = 2_000
 PRESSES = 12
 # A page may put the focus somewhere itself, and so does an address that ends in #something; Tab
-# goes on from there, and here it starts over.
-BEGINNING = """() => {
+# goes on from there. Here it goes on from the beginning, or back from the end: from where the focus
+# last was, also when what had it is gone.
+START = """(isEnd) => {
   const page = document.body, before = page.getAttribute("tabindex");
-  if (document.activeElement === page && !location.hash) return;
-  page.tabIndex = -1;
-  page.focus({ preventScroll: true });
-  page.blur();
-  if (before === null) page.removeAttribute("tabindex");
+  if (!isEnd && document.activeElement === page && !location.hash) return;
+  const mark = isEnd ? page.appendChild(document.createElement("span")) : page;
+  mark.tabIndex = -1;
+  mark.focus({ preventScroll: true });
+  mark.blur();
+  if (isEnd) mark.remove();
+  else if (before === null) page.removeAttribute("tabindex");
 }"""
 
 
@@ -86,7 +89,7 @@ async def keyboard(page: Page) -> list[str]:
     """What Tab does not reach, reaches out of order, or hides; and where it gets stuck."""
     await page.evaluate(script("keyboard"))
     stops: list[str] = await page.evaluate("hubKeyboard.prepare()")
-    forward = await _tab(page, "Tab", len(stops))
+    forward = await _walk(page, "Tab", len(stops))
     faults = [f"{it['name']} {fault}" for it in forward for fault in it["faults"]]
     met = [it["stop"] for it in forward if it["stop"] >= 0]
     faults += [f"{stops[n]} cannot be reached" for n in sorted(set(range(len(stops))) - set(met))]
@@ -95,34 +98,49 @@ async def keyboard(page: Page) -> list[str]:
         for before, after in itertools.pairwise(met)
         if after < before
     ]
-    back = await _tab(page, "Shift+Tab", len(stops))
+    back = await _walk(page, "Shift+Tab", len(stops))
     missed = sorted(set(met) - {it["stop"] for it in back})
     return faults + [f"{stops[n]} cannot be reached backwards" for n in missed]
 
 
-async def _tab(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
-    """Press the key from the beginning until the focus comes round.
+async def _walk(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
+    """Press the key from one end until every stop was met and one more, or the focus comes round.
 
-    The page notes where each press led: so they are pressed as fast as one can, and some too many.
-    Between the end and the beginning the browser itself may have the focus.
+    Beyond the ends the browser itself may take the focus and keep it: then it is asked back, once.
     """
-    await page.evaluate(BEGINNING)
+    for _ in range(2):
+        await page.evaluate(START, key != "Tab")
+        met = await _tab(page, key, stops)
+        if met or not stops:
+            return met
+        await page.bring_to_front()
+    return []
+
+
+async def _tab(page: Page, key: str, stops: int) -> list[dict[str, Any]]:
+    """Press the key, and tell where that led. The page notes it: so one need not look each time."""
     met: list[dict[str, Any]] = []
-    for _ in range(0, min(2 * stops + 10, MOST_STOPS), PRESSES):
-        for _ in range(PRESSES):
+    pressed, most = 0, min(2 * stops + 10, MOST_STOPS)
+    while pressed < most:
+        known = sum(it["stop"] >= 0 for it in met)
+        presses = min(PRESSES, max(stops - known, 1))
+        for _ in range(presses):
             await page.keyboard.press(key)
+        pressed += presses
         for here in filter(None, await page.evaluate("hubKeyboard.taken()")):
             if met and here["place"] == met[-1]["place"]:
                 continue  # a field for a date has several parts
             if here["place"] in {it["place"] for it in met}:
                 return met
             met.append(here)
+        if known == stops:
+            return met
     return met
 
 
 async def skip_link(page: Page) -> list[str]:
     """Whether the first stop leads past the menu, and shows itself when it is reached."""
-    await page.evaluate(BEGINNING)
+    await page.evaluate(START, False)  # noqa: FBT003 - what the script is given
     await page.keyboard.press("Tab")
     first = page.locator(":focus")
     if not await first.count():

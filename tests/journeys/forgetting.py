@@ -1,12 +1,11 @@
 """The journey of `test_forgetting`: what goes in, what is forgotten, and what is found then."""
 
 import asyncio
+import shutil
 import sqlite3
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,8 +13,10 @@ import orjson
 import psycopg
 
 from hub.actions import casework, erasing
+from hub.backup.expiring import expire
+from hub.backup.taking import take
 from hub.domain.deciding import Decide
-from hub.eraser import Eraser, present
+from hub.eraser import present
 from hub.projections import views
 from hub.projections.building import rebuild
 from hub.security.content import open_all
@@ -27,8 +28,8 @@ from schemas.events import Ruling, SignalVersion
 from schemas.events.erasure import Forgotten
 from schemas.ids import signal_id
 from schemas.signal import Partner
-from tests import databases
 from tests.builders import address, inspection, mutation, withdrawal
+from tests.journeys.dying import forget, killed
 from tests.needles import found_in
 
 NAMES = {
@@ -50,7 +51,6 @@ PHONE = "+31 6 0000 0041"
 OWN = {"person", "name-birth", "address"}
 """What the first signal names and no signal that stays does."""
 LOOKS, PAUSE_S = 20, 0.2
-STEPS = ("_record", "_behind", "_shred", "_places")
 LATER = 2000
 """So many days after, the police may keep nothing of the first signal, whoever works on it."""
 CLOSED, WITHDRAWN, NEIGHBOUR, REOPENED = 81, 82, 84, 85
@@ -110,6 +110,8 @@ class Journey:
     forgotten: list = field(default_factory=list)
     opened: dict[UUID, object] = field(default_factory=dict)
     deaths: int = 0
+    killed: tuple = ()
+    backup: tuple = ()
     old_keys: Path | None = None
     wrapped: bytes = b""
 
@@ -149,11 +151,10 @@ def keys_and_hashes(hub):
     return found
 
 
-def places(house, kind):
+def places(house, server):
     """Every folder that the hub keeps files in."""
-    if kind == "sqlite":
+    if server is None:
         return [house.directory]
-    server = databases._server()
     with psycopg.connect(server.url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
     return [house.directory, Path(server._root) / "data" / "base"]
@@ -169,51 +170,6 @@ def copied(path):
     return copy
 
 
-@contextmanager
-def dying(names, deaths):
-    """Let the eraser die once after each of these steps."""
-
-    class Died(Exception):  # noqa: N818 - named for what happens
-        """Stands for the end of the process."""
-
-    left = set(names)
-    kept = {name: getattr(Eraser, name) for name in names}
-
-    def make(name):
-        def step(self, *args):
-            answer = kept[name](self, *args)
-            if name in left:
-                left.remove(name)
-                deaths.append(name)
-                raise Died
-            return answer
-
-        return step
-
-    for name in names:
-        setattr(Eraser, name, make(name))
-    try:
-        yield Died
-    finally:
-        for name, step in kept.items():
-            setattr(Eraser, name, step)
-    assert not left
-
-
-async def forget(hub, batch, journey, *, dies):
-    """Carry a batch out; where it dies begin again, until it is done."""
-    steps, deaths = STEPS if dies else (), []
-    with dying(steps, deaths) as died, ThreadPoolExecutor(1) as executor:
-        while True:
-            assert erasing.load_batch(hub.desk(), batch).done is None
-            try:
-                journey.done = await Eraser(hub, executor).carry_out(batch)
-            except died:
-                continue
-            break
-    journey.deaths = len(deaths)
-
-
 async def left_in(where, secrets):
     """What is found in the end: the server deletes a stream's files a moment after it says so."""
     for _ in range(LOOKS):
@@ -224,7 +180,7 @@ async def left_in(where, secrets):
     return found
 
 
-async def travel(house, hub, journey, kind):
+async def travel(house, hub, journey, server):
     async with Partners(house.settings) as partners:
         await partners.play(LETTERS[:-1])
         await settle(hub)
@@ -234,20 +190,27 @@ async def travel(house, hub, journey, kind):
         await settle(hub)
     desk, policy, now = hub.desk(), hub.retention, present(hub)
     secrets = NAMES | keys_and_hashes(hub)
-    journey.before = found_in(places(house, kind), secrets)
-    if kind == "sqlite":
+    journey.before = found_in(places(house, server), secrets)
+    if server is None:
         journey.wrapped = secrets["key 0"]
         journey.old_keys = copied(house.directory / "keys.db")
+    backup = Path(tempfile.mkdtemp(prefix="hub-backup-"))
+    made = take(house.settings, None, backup / "before", lambda: datetime.now(UTC))
+    in_backup = found_in([backup], secrets)
     by, second = demo_person("d.jansen"), demo_person("f.privacy")
     batch, _ = erasing.propose(desk, policy, by, now)
     await settle(hub)
     assert erasing.approve(desk, batch, by, now) is erasing.Refused.SAME_PERSON
     assert isinstance(erasing.approve(desk, batch, second, now), int)
     await settle(hub)
-    await forget(hub, batch, journey, dies=kind == "sqlite")
+    journey.killed = await killed(house, hub, batch)
+    await forget(hub, batch, journey, dies=server is None)
     await settle(hub)
-    journey.after = await left_in(places(house, kind), secrets)
-    journey.still = found_in(places(house, kind), STAYS)
+    expire(backup, made.keys.expires_at)
+    journey.backup = in_backup, found_in([backup], secrets)
+    shutil.rmtree(backup)
+    journey.after = await left_in(places(house, server), secrets)
+    journey.still = found_in(places(house, server), STAYS)
 
 
 def look(house, hub, journey):

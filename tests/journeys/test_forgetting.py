@@ -5,19 +5,20 @@ searched as bytes, for their names and numbers, the keys and the keyed hashes of
 """
 
 import asyncio
+from signal import SIGKILL
 
 import pytest
 
 from hub.store.processing import LOG
 from hub.wiring import CONSUMERS, Hub
 from schemas.events.erasure import SignalForgotten
-from tests.databases import KINDS
+from tests.databases import KINDS, Server
+from tests.journeys.dying import STEPS
 from tests.journeys.forgetting import (
     GONE,
     NAMES,
     STAYING,
     STAYS,
-    STEPS,
     Journey,
     look,
     put_back,
@@ -28,13 +29,20 @@ from tests.journeys.houses import house_of
 
 @pytest.fixture(scope="module", params=KINDS)
 def journey(request):
-    """Make the journey once on each kind of database."""
-    made = Journey()
-    with house_of(request.param) as house:
+    """Make the journey once on each kind of database.
+
+    PostgreSQL is a server of its own: all its files are searched, and the one that tests share has
+    hundreds of databases' worth of others' files by then.
+    """
+    made, server = Journey(), None
+    if request.param == "postgresql":
+        server = Server()
+        request.addfinalizer(server.stop)  # noqa: PT021 - only where there is one
+    with house_of(request.param, server) as house:
         house.spawn(*CONSUMERS, LOG)
         hub = Hub(house.settings)
         try:
-            asyncio.run(travel(house, hub, made, request.param))
+            asyncio.run(travel(house, hub, made, server))
             look(house, hub, made)
         finally:
             hub.close()
@@ -57,6 +65,14 @@ def test_before_it_was_forgotten_keys_and_hashes_were_found(journey):
 
 def test_what_is_forgotten_is_in_no_file(journey):
     assert journey.after == {}
+
+
+def test_what_is_forgotten_is_in_no_backup_past_its_horizon(journey):
+    """Keys and keyed hashes are in its passing half until then; a name is in neither."""
+    before, after = journey.backup
+    assert {"key 0", "hash person"} <= set(before)
+    assert not set(before) & set(NAMES)
+    assert after == {}
 
 
 def test_what_was_not_due_can_still_be_found_and_read(journey):
@@ -83,6 +99,14 @@ def test_whoever_dies_halfway_is_not_done_and_the_next_finishes(journey):
     """The eraser died after each of its steps in turn, on SQLite; on PostgreSQL after none."""
     assert journey.deaths in {0, len(STEPS)}
     assert journey.done is not None
+
+
+def test_a_process_that_is_killed_while_it_erases_is_not_done_and_the_next_finishes(journey):
+    """Killed by the system, once when the record had said it and once when the keys were gone."""
+    told, shredded = journey.killed
+    assert told == (-SIGKILL, True, False, False)
+    assert shredded == (-SIGKILL, True, True, False)
+    assert journey.done.forgotten == len(GONE) + 1
 
 
 def test_a_linker_that_starts_anew_links_what_stays_as_the_one_at_work_did(journey):

@@ -1,6 +1,7 @@
 """`hub replay`: views follow from the record, and a difference is found."""
 
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +25,8 @@ def test_views_made_again_are_those_in_use(hub: Cli, tmp_path: Path):
     found = hub("replay", "--into", into, "--json").json
     assert found["gelijk"] is True
     assert found["gebeurtenissen"] == len(hub("events", "--json").lines)
+    with closing(Database.open(into)) as again:
+        assert open_record(again).advance_epoch("project") > time.time() - 60  # above the bus's
     assert hub("replay", "--into", into).code == 3
 
 

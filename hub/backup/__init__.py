@@ -1,0 +1,1 @@
+"""Backups of the record and the keys, putting them back, and the drill that proves it works."""
