@@ -3,6 +3,7 @@
 Handling a request is for people at their screens: there it is sure who they are.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any, Final
 from hub.actions.requests import load_request
 from hub.actions.seeking import open_request
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.checks import Finding, Mark
 from hub.cli.look import select
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, say_table, warn
-from hub.cli.outside import explained, write_private
+from hub.cli.outside import UNUSABLE, explained, reason, write_private
 from hub.domain.mandate import Right, User, may
 from hub.domain.request_verdicts import gives_data
 from hub.domain.requesting import Refused
@@ -86,6 +88,23 @@ def _row(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "klaar": _is_over(row),
         "teLaat": not _is_over(row) and datetime.fromisoformat(row["due_at"]) < now,
     }
+
+
+def late(hub: Hub) -> Iterator[Finding]:
+    """Look whether a request waits longer than it may, and whether the terms were looked up."""
+    try:
+        terms = hub.requests.terms
+    except UNUSABLE as error:
+        what = f"de termijnen van verzoeken zijn niet te lezen: {reason(error)}"
+        yield Finding(Mark.WRONG, what, "hub policy test")
+        return
+    if unchecked := sum(not it.is_checked for it in terms):
+        what = f"{unchecked} van {len(terms)} termijnen van verzoeken zijn niet nagekeken"
+        yield Finding(Mark.LOOK, what, "laat ze nakijken; zie requests.toml")
+    now, rows = present(hub), select(hub.views.database, REQUESTS)
+    if number := sum(_row(it, now)["teLaat"] for it in rows):
+        said_ = count(number, "verzoek van een betrokkene is", "verzoeken van betrokkenen zijn")
+        yield Finding(Mark.LOOK, f"{said_} te laat", "hub request list")
 
 
 def show(number: int, /, *, json: bool = False) -> int:

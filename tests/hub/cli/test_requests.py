@@ -8,6 +8,7 @@ import pytest
 
 from hub.actions import requests, seeking
 from hub.actions.requests import load_request, newest_of
+from hub.cli import requests as requests_cli
 from hub.domain.request_parts import CHOICES, Part
 from hub.domain.request_verdicts import Verdict
 from hub.domain.requesting import PartsWish, Reception
@@ -114,3 +115,22 @@ def test_the_answer_is_written_for_a_privacy_officer_alone_and_logged(asked, cli
         str(request_id(1)),
     )
     assert ANNA not in made.out + made.err
+
+
+def test_the_doctor_tells_of_what_waits_too_long(asked):
+    what = [it.what for it in requests_cli.late(asked)]
+    assert what == ["3 van 3 termijnen van verzoeken zijn niet nagekeken"]
+    desk, now = asked.desk(), present(asked)
+    wish = Reception(
+        asked=Asked.ERASURE,
+        law=UnderLaw.POLICE_DATA,
+        channel="brief",
+        received_at=now - timedelta(days=60),
+        has_name=True,
+        question=QUESTION,
+    )
+    requests.receive(desk, OFFICER, wish, Person(family_name=ANNA), now)
+    asked.settle()
+    assert [it.what for it in requests_cli.late(asked)][1:] == [
+        "1 verzoek van een betrokkene is te laat"
+    ]
