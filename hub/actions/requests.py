@@ -166,8 +166,13 @@ def decide_parts(  # noqa: PLR0913 - who lets what go out
 
 def newest_of(desk: Desk, signal: UUID) -> SignalVersion | None:
     """The newest version of a signal, also of one that was withdrawn: it is kept as well."""
+    return version_of(desk, signal, None)
+
+
+def version_of(desk: Desk, signal: UUID, number: int | None) -> SignalVersion | None:
+    """A version of a signal, or the newest one; None where there is none."""
     versions = (it for it in reversed(desk.history(signal)) if isinstance(it, SignalVersion))
-    return next(versions, None)
+    return next((it for it in versions if number in {None, it.originator_version}), None)
 
 
 def advise(desk: Desk, by: User, request: UUID, wish: Verdict, now: datetime) -> int | Refused:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from hub.actions.access import DETAILS, Opening, opened_event
 from hub.actions.desk import Busy, Desk
-from hub.actions.requests import TRIES, identity_of, load_request, newest_of
+from hub.actions.requests import TRIES, identity_of, load_request, version_of
 from hub.domain import requesting as rules
 from hub.domain.access import OPEN_FOR
 from hub.domain.mandate import Right, User, may
@@ -28,7 +28,7 @@ from hub.matching.model import PersonModel
 from hub.matching.names import family_keys, fold
 from hub.security.content import Opened, open_all
 from hub.store.database import expand
-from hub.store.record import VersionTaken
+from hub.store.record import UNTOUCHED, VersionTaken
 from schemas.events import SIGNAL_VERSIONS, SignalVersion
 from schemas.events.requests import FOUND_MAX, Candidate, RequestSearched
 from schemas.ids import mention_id
@@ -256,9 +256,12 @@ def is_opened(user: User, openings: Iterable[Opening], request: UUID, clock: dat
 
 
 def read_signals(
-    desk: Desk, signals: Iterable[UUID]
+    desk: Desk, signals: Iterable[UUID], versions: Mapping[UUID, int] = UNTOUCHED
 ) -> Mapping[UUID, tuple[SignalVersion, Opened]]:
-    """The newest version of these signals, opened. Whoever calls this has logged it."""
-    newest = [it for signal in signals if (it := newest_of(desk, signal)) is not None]
-    opened = open_all(desk.sealer, newest)
-    return {it.originator_id: (it, content) for it, content in zip(newest, opened, strict=True)}
+    """These signals opened, in their newest version or the one given. Whoever calls this logged it.
+
+    What was decided on stays what it was, whatever its sender says since.
+    """
+    wanted = [it for s in signals if (it := version_of(desk, s, versions.get(s))) is not None]
+    opened = open_all(desk.sealer, wanted)
+    return {it.originator_id: (it, content) for it, content in zip(wanted, opened, strict=True)}

@@ -19,7 +19,7 @@ from hub.web.logbook.looking import look
 from hub.web.paging import PAGE_MAX
 from hub.web.requests import answering, forms
 from hub.web.requests.listing import load_list, new_page
-from hub.web.requests.one import RequestPage, load_one
+from hub.web.requests.one import RequestPage, load_one, opened
 from hub.web.requests.review import ReviewPage, grounds_of, load_review
 from hub.web.requests.words import PATH, REFUSALS
 from hub.web.visit import Reads, Sends, Visit
@@ -136,6 +136,8 @@ def judge(request: UUID, visit: Handler) -> Response:
     """Say of what was found whether it is the requester."""
     desk, now = visit.site.desk, visit.site.present()
     matches = forms.matches_of(visit.form)
+    if not opened(visit, load_request(desk, request), request):
+        return _done(visit, request, Refused.NOT_OPENED)
     return _done(visit, request, acting.match(desk, visit.user, request, matches, now))
 
 
@@ -221,7 +223,8 @@ def review(request: UUID, signal: UUID, visit: Handler) -> Response:
     desk, now = visit.site.desk, visit.site.present()
     state, newest = load_request(desk, request), newest_of(desk, signal)
     regime = newest.header.regime if newest else Regime.AVG
-    _review(visit, request, signal)
+    if not _review(visit, request, signal).is_opened:
+        return _done(visit, request, Refused.NOT_OPENED)
     done = acting.decide_parts(
         desk,
         visit.user,

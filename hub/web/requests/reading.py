@@ -62,9 +62,10 @@ class Reading:
 def readings(desk: Desk, state: RequestState) -> dict[UUID, Reading]:
     """The signals of a request, opened. Whoever calls this has logged it."""
     asker = identity_of(desk, state)
+    decided = {} if state.decided is None else {s: it.version for s, it in state.parts.items()}
     return {
         signal: reading_of(state, version, opened, asker)
-        for signal, (version, opened) in read_signals(desk, state.signals).items()
+        for signal, (version, opened) in read_signals(desk, state.signals, decided).items()
     }
 
 

@@ -92,7 +92,7 @@ REFUSALS: Final[Mapping[Refused, str]] = {
     Refused.NO_TEXT: "Bevestig de tekst die naar buiten gaat, of geef haar niet.",
     Refused.ADVISED_IT: "U gaf zelf het advies. Een ander besluit.",
     Refused.NOT_DECIDED: "Besluit eerst.",
-    Refused.NOT_OPENED: "Open het verzoek opnieuw: zonder dat is er geen antwoord om te geven.",
+    Refused.NOT_OPENED: "Open het verzoek opnieuw: u moet zien waarover u beslist.",
     Refused.NOT_GRANTED: "Dit kan pas als het verzoek is toegewezen.",
     Refused.TOLD: "Deze ontvanger weet het al.",
 }

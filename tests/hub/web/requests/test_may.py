@@ -22,6 +22,7 @@ from tests.hub.web.requests.steps import (
     LETTER,
     LIST,
     NOW,
+    OFFERED,
     QUESTION,
     answered,
     judged,
@@ -80,6 +81,11 @@ async def test_another_session_opens_anew_and_another_request_opens_nothing(hub,
             assert TEXT not in text
         assert (await second.get(f"{path}/antwoord/bestand")).status_code == 404
         assert (await second.send(f"{path}/beantwoorden", kanaal="balie")).status_code == 409
+        form = {"versie": "1", **OFFERED, "tekst": ["Iets."]}
+        review = f"{path}/signaal/{POLICE.originator_id}"
+        for blind in (review, f"{path}/herkennen"):
+            answer = await second.send(blind, **form)
+            assert (answer.status_code, "Open het verzoek" in answer.text) == (409, True)
         assert (await second.send(f"{path}/openen")).status_code == 303
         assert VICTIM in (await second.get(f"{path}/antwoord")).text
         # What is open for a request opens no page of the signal itself.

@@ -269,3 +269,12 @@ async def test_a_signal_that_went_on_must_be_decided_anew(hub, desks):
     assert "Er is intussen iets veranderd" in Page(answer.text).text
     rows = (await officer.get(f"{path}.json")).json()["signals"]
     assert sorted(it["stand"] for it in rows) == ["bepaald", "veranderd: bepaal opnieuw"]
+
+
+async def test_what_was_decided_stays_what_it_was_when_the_sender_corrects_it(hub, desks):
+    path = await answered(hub, desks)
+    officer = desks["f.privacy"]
+    before = (await officer.get(f"{path}/antwoord/bestand")).json()
+    hub.say(sealed(hub, POLICE, SignalContent(), version=2))
+    after = (await officer.get(f"{path}/antwoord/bestand")).json()
+    assert after["signalen"] == before["signalen"]
