@@ -11,11 +11,11 @@ from typing import Final
 import orjson
 
 from consumers.stage import Decision
+from hub.audit.answers import STAGE, place_key, said_of
 from hub.bus.fetch import Delivery
 from hub.bus.topology import feedback as feedback_subject
 from hub.bus.topology import receipt as subject_of
-from hub.domain.receipts import ANSWERED, Answered, feedback, in_log, receipt
-from hub.merkle.entry import event_leaf
+from hub.domain.receipts import ANSWERED, Answered, feedback
 from hub.store.mapper import SUBJECT_PREFIX, Mapper
 from hub.store.memory import Memory
 from hub.store.record import Record, Recorded
@@ -33,7 +33,7 @@ Send = Callable[[Sequence[tuple[str, bytes]]], None]
 class Deliver:
     """The stage. It remembers where the answer to each delivery is recorded."""
 
-    name = "deliver"
+    name = STAGE
 
     def __init__(self, mapper: Mapper, record: Record, send: Send) -> None:
         self._mapper, self._record, self._send = mapper, record, send
@@ -67,9 +67,7 @@ class Deliver:
             topic = delivery.subject.removeprefix(SUBJECT_PREFIX)
             place = event.originator_id, event.originator_version
             recorded = Recorded(delivery.seq, *place, topic, delivery.data)
-        said = receipt(answering)
-        assert said is not None
-        payload = orjson.dumps(in_log(said, recorded.position, event_leaf(*recorded)))
+        payload = orjson.dumps(said_of(answering, recorded))
         token = delivery_id(ref.partner, original(event)).hex
         return subject_of(ref.partner, token), payload
 
@@ -90,4 +88,4 @@ def _ref(event: Event) -> MessageRef:
 
 
 def _key(ref: MessageRef, sequence: int) -> bytes:
-    return f"{ref.partner}/{sequence}".encode()
+    return place_key(ref.partner, sequence)

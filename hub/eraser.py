@@ -26,10 +26,10 @@ from hub.actions.forgetting import (
     finish,
     places_on_bus,
     record_forgotten,
-    register,
     require_gone,
     to_do,
 )
+from hub.actions.forgotten import Look, look, register, remember
 from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
@@ -119,6 +119,7 @@ class Eraser:
 
     def __init__(self, hub: Hub, executor: Executor) -> None:
         self._hub, self._executor = hub, executor
+        self._looked: Look | None = None
 
     async def run(self, transient: tuple[type[Exception], ...] = ()) -> None:
         """Look for what was approved, for ever, and carry it out; begin again after a failure."""
@@ -132,8 +133,8 @@ class Eraser:
             await asyncio.sleep(LOOK_S)
 
     async def to_do(self) -> list[UUID]:
-        """The batches that were approved and are not done."""
-        return await self._call(lambda: to_do(self._desk))
+        """The batches that were approved and are not done, or of which something came since."""
+        return await self._call(self._to_do)
 
     async def carry_out(self, batch: UUID) -> ErasureCarriedOut:
         """Forget a batch that was approved. Raises one of `NOT_NOW` where it has to go on later."""
@@ -148,6 +149,7 @@ class Eraser:
                     await renewal.renew(js, partner, places, replicas=replicas)
                 done = await self._call(self._finish, batch)
                 if done is not None:
+                    await self._call(self._is_done, batch)
                     await nc.publish(NUDGE, b"")
                     log.info("erasure_done", count=done.forgotten)
                     return done
@@ -158,6 +160,12 @@ class Eraser:
 
     async def _call(self, call: Callable[..., Answer], *args: object) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call, *args)
+
+    def _to_do(self) -> list[UUID]:
+        desk = self._desk
+        self._looked = look(desk)
+        remember(desk, self._looked)
+        return to_do(desk, self._looked)
 
     def _record(self, batch: UUID) -> Places:
         return record_forgotten(self._desk, self._hub.retention, batch, present(self._hub))
@@ -197,6 +205,13 @@ class Eraser:
         for database, tables in ((hub.reading.database, RECORD), (hub.views.database, IN_VIEWS)):
             for table in tables:
                 patiently(partial(database.scrub, table, rewrite=True))
+
+    def _is_done(self, batch: UUID) -> None:
+        """What came since about this batch need not be found again."""
+        if self._looked is not None:
+            left = tuple(it for it in self._looked.batches if it != batch)
+            self._looked = self._looked._replace(batches=left)
+            remember(self._desk, self._looked)
 
     def _finish(self, batch: UUID) -> ErasureCarriedOut | None:
         require_gone(self._desk, self._hub.keys, batch)

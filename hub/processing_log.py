@@ -15,13 +15,13 @@ from uuid import UUID
 import structlog
 
 from hub.domain import processing
-from hub.domain.processing import Row, rows_of
+from hub.domain.tracing import Row, place_in, rows_of
 from hub.security.subjects import Subjects
 from hub.store import processing as store
 from hub.store.mapper import Mapper
 from hub.store.otlp import NotTaken
 from hub.store.processing import LOG, SENT, Kept
-from hub.store.record import Position, PositionTaken, Record
+from hub.store.record import Position, PositionTaken, Record, Recorded
 from schemas.base import Event
 from schemas.events import HandoverReleased, SignalVersion
 
@@ -55,11 +55,10 @@ class ProcessingLog:
         page = self._record.read(before, PAGE_EVENTS, processing.TOPICS)
         if not page:
             return 0
-        histories = _Histories(self._record, self._mapper)
+        histories = _Histories(self._record, self._mapper, page)
         made: list[tuple[int, int, Row]] = []
         for it in page:
-            here = histories.up_to(it.position)
-            rows = rows_of(self._mapper.from_recorded(it), here.newest, here.released)
+            rows = rows_of(self._mapper.from_recorded(it), histories.up_to(it.position))
             made += [(it.position, ordinal, row) for ordinal, row in enumerate(rows)]
         names = self._subjects.names([row for _, _, row in made])
         kept = [_kept(*it, name) for it, name in zip(made, names, strict=True)]
@@ -116,10 +115,13 @@ class _Here:
                 found = event
         return found
 
-    def released(self, handover: UUID) -> tuple[UUID, ...]:
-        """The signals that were released in a handover; none where it is no handover."""
-        told = (it for it in self._told(handover) if isinstance(it, HandoverReleased))
-        return tuple(dict.fromkeys(it.signal for event in told for it in event.released))
+    def releases(self, handover: UUID) -> Sequence[HandoverReleased]:
+        """What was released in a handover; nothing where it is no handover."""
+        return [it for it in self._told(handover) if isinstance(it, HandoverReleased)]
+
+    def cause(self, event: Event) -> Event | None:
+        """The event that this one names as its cause; None where that is something else."""
+        return self._histories.caused(event.cause)
 
     def _told(self, originator: UUID) -> Iterator[Event]:
         for place, event in self._histories.of(originator):
@@ -128,15 +130,21 @@ class _Here:
 
 
 class _Histories:
-    """Histories, each read once for a page of events."""
+    """Histories and causes, each read once for a page of events."""
 
-    def __init__(self, record: Record, mapper: Mapper) -> None:
+    def __init__(self, record: Record, mapper: Mapper, page: Sequence[Recorded]) -> None:
         self._record, self._mapper = record, mapper
         self._known: dict[UUID, list[tuple[int, Event]]] = {}
+        causes = {place for it in page if (place := place_in(mapper.from_recorded(it).cause))}
+        self._causes = {it.position: mapper.from_recorded(it) for it in record.pick(causes)}
 
     def up_to(self, place: int) -> _Here:
         """As they stood at a place in the record."""
         return _Here(self, place)
+
+    def caused(self, cause: str) -> Event | None:
+        """The event that a cause names."""
+        return self._causes.get(place_in(cause))
 
     def of(self, originator: UUID) -> Sequence[tuple[int, Event]]:
         """All of one history, with the places of its events."""
@@ -160,7 +168,9 @@ def _kept(position: int, ordinal: int, row: Row, name: str) -> Kept:
         ended_ms=_ms(row.ended_at),
         subject=name,
         subject_kind=row.subject.kind.value if row.subject else "",
+        kid=row.subject.kid if row.subject else "",
         caller=row.foreign,
+        context=row.context,
     )
 
 

@@ -37,6 +37,7 @@ class Settings(BaseModel):
     `erasure_credentials_file` is who may empty the bus of what is forgotten, and `backup_days` how
     long copies of the key store are kept: so long can a shredded key be put back.
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
+    `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
     `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
     """
@@ -59,6 +60,12 @@ class Settings(BaseModel):
     nats_server_name: str | None = None
     partner_credentials_directory: Path | None = None
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Field(ge=0, le=65535)] = 8720
+    api_url: Annotated[str, Field(pattern=r"^https?://[^/]+$")] | None = None
+    api_credentials_file: Path | None = None
+    api_key_file: Path | None = None
+    api_clients_directory: Path | None = None
     report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None

@@ -208,6 +208,7 @@ class Hub(InForce):
             retention=self.retention,
             register=self.register,
             requests=self.requests,
+            glass=self.glass,
         )
 
     def jobs(self, names: Iterable[str], send: deliver.Send) -> list[Job]:

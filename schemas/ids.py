@@ -6,11 +6,14 @@ worker that is killed halfway makes the same names when it starts again.
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 _HUB: Final = uuid5(NAMESPACE_URL, "urn:signaalhub")
 MENTION_BYTES: Final = 16
+DASHES: Final = (0, 8, 12, 16, 20, 32)
+"""Where an id is broken by a dash, counted in hexadecimal digits."""
 
 
 def signal_id(partner: str, reference: str) -> UUID:
@@ -140,3 +143,9 @@ def is_id(text: str) -> bool:
         return str(UUID(text)) == text
     except ValueError:
         return False
+
+
+def dashed(digits: str) -> str:
+    """The first hexadecimal digits of an id as the record writes them: with its dashes."""
+    parts = (digits[start:end] for start, end in pairwise(DASHES))
+    return "-".join(filter(None, parts))

@@ -33,10 +33,19 @@ class Code(StrEnum):
     TOO_OLD = "SH-203"
     REFERENCE_TAKEN = "SH-204"
     CLOCK = "SH-205"
+    NOT_SIGNED_IN = "SH-301"
     WRONG_SENDER = "SH-302"
     GROUND_MISSING = "SH-304"
     NUMBER_IN_TEXT = "SH-305"
     NUMBER_INVALID = "SH-306"
+    NOT_ALLOWED = "SH-307"
+    TOO_MANY = "SH-401"
+    NO_SUCH_PLACE = "SH-410"
+    NO_SUCH_METHOD = "SH-411"
+    TOO_SLOW = "SH-412"
+    UNREADABLE = "SH-413"
+    UNAVAILABLE = "SH-501"
+    OUR_FAULT = "SH-502"
 
 
 class Problem(Value):

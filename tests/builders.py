@@ -69,17 +69,18 @@ def withdrawal(number: int, *, day: int = 1, id_: str | None = None) -> StoryMes
     return message(Partner.POLICE, "intrekking", data, kind=kind, id_=id_, at=at)
 
 
-def feedback(number: int, *, day: int = 2) -> StoryMessage:
+def feedback(number: int, *, day: int = 2, id_: str = "", **fields: Any) -> StoryMessage:
     """Tell, as the care partner, what came of the police mutation of this number."""
     data = {
         "partner": "politie",
         "bronreferentie": f"PL0600-2026{number:06d}",
         "uitkomst": "opvang-geregeld",
         "datum": (START + timedelta(days=day)).date().isoformat(),
+        **fields,
     }
     at = START + timedelta(days=day)
-    kind = EventType.FEEDBACK_GIVEN
-    return message(Partner.CARE, "terugkoppeling", data, kind=kind, id_=f"care-{number}", at=at)
+    kind, name = EventType.FEEDBACK_GIVEN, id_ or f"care-{number}"
+    return message(Partner.CARE, "terugkoppeling", data, kind=kind, id_=name, at=at)
 
 
 def message(  # noqa: PLR0913 - the attributes of a message, by name

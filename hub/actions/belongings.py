@@ -46,17 +46,22 @@ FORGOTTEN: Final = (
     "SELECT f.subject FROM forgotten f JOIN signals s ON s.signal = f.subject "
     "WHERE f.version >= s.version"
 )
+UP_TO: Final = "SELECT subject, version FROM forgotten WHERE subject IN (*)"
 ANCHORED: Final = "SELECT DISTINCT location FROM location_anchors WHERE mention IN (*)"
 NAMED_IN: Final = "SELECT DISTINCT signal FROM mentions WHERE mention IN (*)"
 ENTRY: Final = "SELECT sealed FROM quarantine WHERE id = ?"
 
 
+Place = tuple[str, int]
+"""Whose intake stream, and where in it: another partner may tell something of a signal."""
+
+
 class Belongings(NamedTuple):
-    """The ids of keys (hexadecimal), entries of the quarantine, and places in the intake stream."""
+    """The ids of keys (hexadecimal), entries of the quarantine, and places in intake streams."""
 
     keys: tuple[str, ...]
     entries: tuple[UUID, ...]
-    sequences: frozenset[int]
+    places: frozenset[Place]
 
 
 class Deliveries:
@@ -66,20 +71,24 @@ class Deliveries:
         self._desk = desk
 
     @cached_property
-    def _known(self) -> Mapping[tuple[str, str], list[tuple[UUID, int]]]:
-        found: dict[tuple[str, str], list[tuple[UUID, int]]] = defaultdict(list)
+    def _known(self) -> Mapping[tuple[str, str], list[tuple[UUID, Place]]]:
+        found: dict[tuple[str, str], list[tuple[UUID, Place]]] = defaultdict(list)
         record, after = self._desk.record, 0
         while page := record.read(after, PAGE_EVENTS, MESSAGE_TOPICS):
             for recorded in page:
                 event: Any = self._desk.mapper.from_recorded(recorded)
                 for name in _names(event.message):
-                    found[name].append((event.originator_id, event.message.sequence))
+                    found[name].append((event.originator_id, _place(event.message)))
             after = page[-1].position
         return found
 
-    def like(self, refs: Iterable[MessageRef]) -> set[tuple[UUID, int]]:
-        """The deliveries of the same messages: what each is called, and its place in the stream."""
+    def like(self, refs: Iterable[MessageRef]) -> set[tuple[UUID, Place]]:
+        """The deliveries of the same messages: what each is called, and its place in a stream."""
         return {it for ref in refs for name in _names(ref) for it in self._known.get(name, ())}
+
+
+def _place(ref: MessageRef) -> Place:
+    return ref.partner.value, ref.sequence
 
 
 def _names(ref: MessageRef) -> Iterator[tuple[str, str]]:
@@ -94,14 +103,19 @@ def forgotten_signals(desk: Desk) -> frozenset[UUID]:
         return frozenset(UUID(signal) for (signal,) in cursor.execute(FORGOTTEN))
 
 
+def forgotten_up_to(desk: Desk, signals: Collection[UUID]) -> dict[UUID, int]:
+    """Up to which version each of these was forgotten, of those that ever were."""
+    rows = _asked(desk, UP_TO, sorted(map(str, signals)))
+    return {UUID(signal): int(version) for signal, version in rows}
+
+
 def of_message(desk: Desk, delivery: UUID, deliveries: Deliveries) -> Belongings:
     """What belongs to a message in quarantine."""
     events: list[Any] = [desk.mapper.from_recorded(it) for it in desk.record.stream(delivery)]
     refs = [it.message for it in events]
-    sequences = {sequence for _, sequence in deliveries.like(refs)} | {it.sequence for it in refs}
-    return Belongings(
-        tuple(sorted(_entry_keys(desk, [delivery]))), (delivery,), frozenset(sequences)
-    )
+    places = {place for _, place in deliveries.like(refs)} | set(map(_place, refs))
+    keys = tuple(sorted(_entry_keys(desk, [delivery])))
+    return Belongings(keys, (delivery,), frozenset(places))
 
 
 def of_request(desk: Desk, request: UUID) -> Belongings:
@@ -121,8 +135,8 @@ def of_signal(
     again = deliveries.like(refs)
     entries = sorted({entry for entry, _ in again})
     keys = {kid for it in (*own, *texts) for kid in _kids(it)} | _entry_keys(desk, entries)
-    sequences = {it.sequence for it in refs} | {sequence for _, sequence in again}
-    return Belongings(tuple(sorted(keys)), tuple(entries), frozenset(sequences))
+    places = set(map(_place, refs)) | {place for _, place in again}
+    return Belongings(tuple(sorted(keys)), tuple(entries), frozenset(places))
 
 
 def _kids(event: Event) -> Iterator[str]:

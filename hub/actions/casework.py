@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from hub.actions.belongings import forgotten_up_to
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.domain import deciding
 from hub.domain.casework import (
@@ -67,9 +68,15 @@ class Case:
 
 def load(desk: Desk, subject: UUID) -> Case | None:
     """Load a case from the record; None where there is no such dossier or signal any more."""
+    found = find(desk, subject)
+    return found if isinstance(found, Case) else None
+
+
+def find(desk: Desk, subject: UUID) -> Case | Refusal:
+    """Load a case from the record, or say why there is none: never there, gone, or forgotten."""
     told = desk.history(subject)
     if not told:
-        return None
+        return Refusal(Refused.NOTHING_THERE)
     rests_on = {subject: len(told)}
     if isinstance(told[-1], DossierChange):
         kind, members = SubjectKind.DOSSIER, {m: desk.history(m) for m in told[-1].members}
@@ -78,9 +85,11 @@ def load(desk: Desk, subject: UUID) -> Case | None:
     else:
         kind, members = SubjectKind.SIGNAL, {subject: told}
         version = 0
-    newest = {m: v for m, events in members.items() if (v := current_version(events)) is not None}
+    gone = forgotten_up_to(desk, members)
+    living = {m: events for m, events in members.items() if len(events) > gone.get(m, 0)}
+    newest = {m: v for m, events in living.items() if (v := current_version(events)) is not None}
     if not newest:
-        return None
+        return Refusal(Refused.NOTHING_THERE if living else Refused.FORGOTTEN)
     seen = frozenset[str]().union(*(seen_in(v.header) for v in newest.values()))
     signals = {member: v.originator_version for member, v in newest.items()}
     history = desk.history(case_id(subject))
@@ -206,9 +215,9 @@ def attempt(
     Raises `Busy` when that kept happening.
     """
     for _ in range(TRIES):
-        case = load(desk, subject)
-        if case is None:
-            return Refusal(Refused.NOTHING_THERE)
+        case = find(desk, subject)
+        if isinstance(case, Refusal):
+            return case
         made = make(case)
         if not isinstance(made, Event):
             return made

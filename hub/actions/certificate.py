@@ -13,7 +13,7 @@ from uuid import UUID
 
 from hub.actions.desk import Desk
 from hub.actions.erasing import load_batch
-from hub.actions.forgetting import register
+from hub.actions.forgotten import register
 from hub.domain.retention import RetentionPolicy
 from schemas.events.erasure import ErasureItem, ItemKind
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from hub.domain.glass import GlassPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
 from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
+from hub.policy.glass import shipped_glass
 from hub.policy.procedure import shipped_procedure
 from hub.policy.processing import shipped_register
 from hub.policy.requests import shipped_requests
@@ -52,6 +54,7 @@ class Desk:
     retention: RetentionPolicy = field(default_factory=shipped_retention)
     register: Register = field(default_factory=shipped_register)
     requests: RequestPolicy = field(default_factory=shipped_requests)
+    glass: GlassPolicy = field(default_factory=shipped_glass)
 
     def history(self, originator: UUID, up_to: int | None = None) -> tuple[Event, ...]:
         """All events of one history, by version; with `up_to` those that stood by that place."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from hub.actions.desk import REASON, TRIES, Busy, Desk
 from hub.actions.retention import Found, find_due
 from hub.domain import erasing
+from hub.domain.deciding import is_reason
 from hub.domain.erasing import Batch, Hold, Refused, batch_of, held_until
 from hub.domain.mandate import User
 from hub.domain.retention import RetentionPolicy
@@ -145,7 +146,7 @@ def lift_hold(desk: Desk, signal: UUID, reason: str, by: User, now: datetime) ->
     until = held_until(told)
     if until is None or until <= now:
         return Refused.NOT_HELD
-    if not erasing.is_reason(reason):
+    if not is_reason(reason):
         return Refused.NO_REASON
     version = len(told) + 1
     sealed = desk.seal(history, version, REASON, reason.strip())

@@ -8,7 +8,7 @@ from uuid import UUID
 from hub.actions.desk import Desk
 from hub.actions.requests import load_request, next_of, recorded
 from hub.actions.sharing import load_handover
-from hub.domain.erasing import is_reason
+from hub.domain.deciding import is_reason
 from hub.domain.handover import Stage
 from hub.domain.mandate import User
 from hub.domain.request_verdicts import act

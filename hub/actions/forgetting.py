@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from hub.actions import belongings
 from hub.actions.belongings import Belongings, Deliveries, forgotten_signals
 from hub.actions.desk import TRIES, Busy, Desk
 from hub.actions.erasing import load_batch
+from hub.actions.forgotten import Look, later, look, register, stays_gone
 from hub.actions.retention import why_back
 from hub.domain.erasing import Batch
 from hub.domain.retention import Back, RetentionPolicy
@@ -54,11 +56,13 @@ class StillThere(Exception):  # noqa: N818 - named for what was found
     """Something of a batch is not gone; the text says what kind of thing, and how much of it."""
 
 
-def to_do(desk: Desk) -> list[UUID]:
-    """The batches that were approved and are not done."""
+def to_do(desk: Desk, looked: Look | None = None) -> list[UUID]:
+    """The batches that were approved and are not done, or of which something came since."""
     with desk.views.snapshot() as cursor:
         found = [UUID(batch) for (batch,) in cursor.execute(TO_DO)]
-    return [batch for batch in found if load_batch(desk, batch).is_to_do]
+    waiting = [batch for batch in found if load_batch(desk, batch).is_to_do]
+    disturbed = (looked or look(desk)).batches
+    return [*waiting, *(it for it in disturbed if it not in waiting)]
 
 
 def plan(
@@ -97,14 +101,17 @@ def record_forgotten(desk: Desk, policy: RetentionPolicy, batch: UUID, now: date
     for _ in range(TRIES):
         rest = _rest(desk, batch)
         going = plan(desk, policy, rest, now).going
-        gone = {it.subject for it in _items(desk, batch)} - {it.subject for it in rest}
+        items = {it.subject: it for it in _items(desk, batch)}
+        gone = items.keys() - {it.subject for it in rest}
         all_going = forgotten_signals(desk) | gone | {it.subject for it in going}
         known = len(desk.record.stream(forgotten_id()))
+        its = ((it, _belongings(desk, it, all_going, deliveries)) for it in going)
+        more = later(desk, gone, all_going)
+        again = ((items[it.signal], new) for it, new in more if it.batch == batch)
         try:
-            for version, item in enumerate(going, known + 1):
-                its = _belongings(desk, item, all_going, deliveries)
+            for version, (item, belonging) in enumerate(chain(its, again), known + 1):
                 place = _said(desk, batch, forgotten_id(), version, now)
-                _forget(desk, item, its, {**place, "batch": batch})
+                _forget(desk, item, belonging, {**place, "batch": batch})
         except VersionTaken:
             continue
         told = register(desk, batch)
@@ -122,14 +129,6 @@ def _rest(desk: Desk, batch: UUID) -> list[ErasureItem]:
     """The items of a batch of which the record does not say yet that they are forgotten."""
     done = {event.what for _, event in register(desk, batch)}
     return [it for it in _items(desk, batch) if it.subject not in done]
-
-
-def register(desk: Desk, batch: UUID) -> list[tuple[int, Forgotten]]:
-    """What the record says was forgotten of a batch, each at its place."""
-    found: list[tuple[int, Any]] = [
-        (it.position, desk.mapper.from_recorded(it)) for it in desk.record.stream(forgotten_id())
-    ]
-    return [(place, event) for place, event in found if event.batch == batch]
 
 
 def _belongings(
@@ -180,10 +179,8 @@ def places_on_bus(desk: Desk, batch: UUID) -> dict[str, frozenset[int]]:
     by_subject = {it.subject: it for it in _items(desk, batch)}
     found: dict[str, set[int]] = defaultdict(set)
     for _, event in register(desk, batch):
-        item = by_subject[event.what]
-        if item.kind is ItemKind.REQUEST:
-            continue
-        found[item.partner.value] |= _belongings(desk, item, (), deliveries).sequences
+        for partner, place in _belongings(desk, by_subject[event.what], (), deliveries).places:
+            found[partner].add(place)
     return {partner: frozenset(places) for partner, places in found.items()}
 
 
@@ -197,7 +194,7 @@ def require_gone(desk: Desk, keys: KeyStore, batch: UUID) -> None:
 
 def _left(desk: Desk, keys: KeyStore, events: Sequence[Forgotten]) -> Iterator[tuple[str, int]]:
     yield "keys", len(keys.known({bytes.fromhex(kid) for it in events for kid in it.keys}))
-    gone = [it.what for it in events if _stays_gone(desk, it)]
+    gone = [it.what for it in events if stays_gone(desk, it)]
     names = [str(subject) for subject in gone]
     for stage, beginnings in REMEMBERED.items():
         wanted = [beginning + it.bytes for beginning in beginnings for it in gone]
@@ -211,20 +208,18 @@ def _left(desk: Desk, keys: KeyStore, events: Sequence[Forgotten]) -> Iterator[t
         yield what, int(row[0]) if row else 0
 
 
-def _stays_gone(desk: Desk, event: Forgotten) -> bool:
-    """Whether nothing was said of it since: then it would live again, with new keys."""
-    if not isinstance(event, SignalForgotten):
-        return True
-    return len(desk.record.stream(event.signal)) == event.version
-
-
 def finish(
     desk: Desk, policy: RetentionPolicy, batch: UUID, now: datetime, keep_backups: timedelta
 ) -> ErasureCarriedOut | None:
-    """Record that a batch is done; None while something of it may go that did not."""
+    """Record that a batch is done; None while something of it may go that did not.
+
+    What was told of it while it went is a part of it; what comes later changes no declaration.
+    """
     rest = _rest(desk, batch)
     planned = plan(desk, policy, rest, now)
-    if planned.going:
+    gone = {event.what for _, event in register(desk, batch)}
+    more = later(desk, gone, forgotten_signals(desk) | gone)
+    if planned.going or any(it.batch == batch for it, _ in more):
         return None
     state: Batch = load_batch(desk, batch)
     if state.done is not None:
@@ -232,7 +227,7 @@ def finish(
     events = [event for _, event in register(desk, batch)]
     done = ErasureCarriedOut(
         **_said(desk, batch, batch, state.version + 1, now),
-        forgotten=len(events),
+        forgotten=len(gone),
         keys=len({kid for it in events for kid in it.keys}),
         kept_back=planned.kept_back,
         horizon_at=now + keep_backups,

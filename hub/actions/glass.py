@@ -16,15 +16,15 @@ from hub.domain import glass as rules
 from hub.domain.access import GLASS_PURPOSE
 from hub.domain.casework import current_version
 from hub.domain.disclosure import disclosed
-from hub.domain.glass import Glass, Refused, glass_of, is_kept_from
-from hub.domain.mandate import Right, User, may
+from hub.domain.glass import Glass, Refused, glass_of, is_kept_from, may_break
+from hub.domain.mandate import User
 from hub.domain.sharing import Detail
 from hub.security.content import open_all
 from hub.store.database import Cursor, expand
 from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events.access import GlassBroken, GlassClosed, GlassReviewed
-from schemas.ids import glass_id
+from schemas.ids import dashed, glass_id
 
 TRIES: Final = 20
 DETAILS: Final = tuple(sorted(Detail))
@@ -62,8 +62,7 @@ def find_object(cursor: Cursor, code: str) -> Object | None:
     digits = "".join(it for it in code.lower() if it in "0123456789abcdef")
     if not CODE_MIN <= len(digits) <= FULL:
         return None
-    name = "-".join(filter(None, (digits[:8], digits[8:12], digits[12:16], digits[16:20])))
-    prefix = f"{name}-{digits[20:]}" if digits[20:] else name
+    prefix = dashed(digits)
     bounds = (prefix, f"{prefix}g")
     signals = [row[0] for row in cursor.execute(SIGNAL_LIKE, bounds).fetchall()]
     dossiers = [row[0] for row in cursor.execute(DOSSIER_LIKE, bounds).fetchall()]
@@ -81,7 +80,8 @@ def break_glass(  # noqa: PLR0913 - who opens what, why and how long, by name
     with desk.views.snapshot() as cursor:
         found = find_object(cursor, code)
     signals = () if found is None else _open_to(desk, user, found.signals)
-    refusal = rules.breaking(user, signals=len(signals), reason=reason, minutes=minutes)
+    wish = rules.Wish(len(signals), reason, minutes)
+    refusal = rules.breaking(user, desk.glass, wish)
     if refusal is not None or found is None:
         return refusal or Refused.NOTHING_THERE
     until, ordinal = now + timedelta(minutes=minutes), 1
@@ -130,7 +130,7 @@ def review_glass(  # noqa: PLR0913 - who judges what and why, by name
 ) -> int | Refused:
     """Judge whether it was rightful; its place in the record."""
     state = load_glass(desk, glass)
-    refusal = rules.reviewing(state, user, reason, now)
+    refusal = rules.reviewing(state, user, desk.glass, reason, now)
     if refusal is not None or state.broken is None:
         return refusal or Refused.NOT_YOURS
     version = state.version + 1
@@ -165,7 +165,7 @@ def read_glass(  # noqa: PLR0913 - who reads what, by name
     a secret address stay shut.
     """
     state = load_glass(desk, glass)
-    if state.broken is None or state.broken.by != user.id or not may(user, Right.BREAK_GLASS):
+    if state.broken is None or state.broken.by != user.id or not may_break(user, desk.glass):
         return None
     is_mine = any(it.subject == str(glass) and clock < it.until for it in openings)
     if not (is_mine and state.is_open(now)):

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hub.actions.desk import REASON, Desk
-from hub.domain.erasing import is_reason
+from hub.domain.deciding import is_reason
 from hub.domain.mandate import Right, User, may
 from hub.domain.requesting import Refused
 from hub.domain.requests import restricted_by

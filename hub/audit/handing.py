@@ -10,13 +10,12 @@ from typing import Final
 import orjson
 
 from hub.audit import kept
+from hub.audit.answers import proof_said_of
 from hub.audit.kept import Kept
 from hub.audit.ledger import Ledger
-from hub.audit.proving import Proof
-from hub.audit.trust import Trust, agreed, is_by_log
+from hub.audit.trust import Trust, is_settled
 from hub.bus import topology
-from hub.domain.receipts import ANSWERED, Answered, proof_of
-from hub.merkle.entry import event_leaf
+from hub.domain.receipts import ANSWERED, Answered
 from hub.store.mapper import Mapper
 from hub.store.record import Position, Record
 from schemas.ids import delivery_id
@@ -40,7 +39,7 @@ class Handing:
         """Send the next proofs, a page at most; say how many events that covered."""
         with self._record.database.snapshot() as cursor:
             newest = kept.newest(cursor)
-        if newest is None or not self._is_enough(newest):
+        if newest is None or not is_settled(newest.note, self._trust):
             return 0
         before = self._record.position(STAGE)
         after = min(newest.size, before + PAGE_EVENTS)
@@ -49,10 +48,6 @@ class Handing:
         self._send(self._messages(newest, before, after))
         self._record.append([], position=Position(STAGE, before, after))
         return after - before
-
-    def _is_enough(self, newest: Kept) -> bool:
-        note = newest.note
-        return is_by_log(note, self._trust) and self._trust.is_enough(agreed(note, self._trust))
 
     def _messages(self, newest: Kept, before: int, after: int) -> list[tuple[str, bytes]]:
         found = self._record.read(before, after - before, TOPICS)
@@ -63,10 +58,7 @@ class Handing:
                     break
                 event = self._mapper.from_recorded(recorded)
                 assert isinstance(event, Answered)
-                index = recorded.position - 1
-                path = tuple(log.tree.inclusion(index, newest.size))
-                text = str(Proof(index, path, newest.note))
-                said = proof_of(event, recorded.position, event_leaf(*recorded), text)
+                said = proof_said_of(event, recorded, log, newest)
                 ref = event.message
                 token = delivery_id(ref.partner, ref.sequence).hex
                 messages.append((topology.proof(ref.partner, token), orjson.dumps(said)))

@@ -92,6 +92,11 @@ def is_by_log(note: Note, trust: Trust) -> bool:
     return False
 
 
+def is_settled(note: Note, trust: Trust) -> bool:
+    """Whether a log of the policy signed it, and enough witnesses agree."""
+    return is_by_log(note, trust) and trust.is_enough(agreed(note, trust))
+
+
 def read_trust(path: Path) -> Trust:
     """Read a policy file. Raises `TrustError`, or `OSError` where it cannot be read."""
     return parse_trust(path.read_bytes(), path.name)

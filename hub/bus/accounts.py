@@ -113,6 +113,19 @@ def hub_user_jwt(account: bytes, user: bytes, issue: Issue) -> str:
     return _signed(account, public_key(user), "hub", claims, issue)
 
 
+def http_user_jwt(account: bytes, user: bytes, issue: Issue) -> str:
+    """Describe who brings in what partners send over HTTP: publishes for all, hears receipts.
+
+    It answers the internet, so it can reach no event, no stream and nothing that partners sent.
+    """
+    name = topology.HTTP_USER
+    claims = _user(
+        publish={"allow": [topology.message("*")]},
+        subscribe={"allow": [f"{topology.inbox(name)}.>", topology.receipts("*")]},
+    )
+    return _signed(account, public_key(user), name, claims, issue)
+
+
 def administrator_jwt(account: bytes, user: bytes, issue: Issue) -> str:
     """Describe someone who may do everything in one account."""
     claims = _user(publish={}, subscribe={})

@@ -2,7 +2,8 @@
 
 ``<name>.nk`` is the seed of the operator or of an account: with it, accounts or users are made.
 Keep it from everyone. ``<slug>.creds`` is what that partner needs to connect, ``hub.creds`` what
-the hub needs; ``administrator.creds`` may delete streams, ``system.creds`` watches the server.
+the hub needs, ``http.creds`` what brings in messages over HTTP; ``administrator.creds`` may delete
+streams, ``system.creds`` watches the server.
 
 A partner's credentials are replaced by deleting its ``.creds``, and revoked by deleting its
 account's ``.nk`` as well: whoever still holds the old ones is refused at the next start.
@@ -65,6 +66,7 @@ class Credentials:
         }
         self._user(SYSTEM, lambda user: accounts.administrator_jwt(system, user, user_issue))
         self._user(HUB, lambda user: accounts.hub_user_jwt(hub, user, user_issue))
+        self._user(topology.HTTP_USER, lambda user: accounts.http_user_jwt(hub, user, user_issue))
         self._user(ADMINISTRATOR, lambda user: accounts.administrator_jwt(hub, user, user_issue))
         for slug in self.slugs:
             partner = self._account(topology.account(slug))

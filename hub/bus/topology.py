@@ -25,6 +25,9 @@ PARTNERS: Final = (
 )
 
 HUB_ACCOUNT: Final = "HUB"
+HTTP_USER: Final = "http"
+"""Who brings in what partners send over HTTP, in the account HUB."""
+
 SYSTEM_ACCOUNT: Final = "SYS"
 
 EVENTS: Final = "EVENTS"
@@ -60,6 +63,11 @@ def subject(topic: str) -> str:
 def signals(slug: str) -> str:
     """Name the subjects on which one partner may publish; one free token, see `arrived`."""
     return f"signals.v1.{slug}.*"
+
+
+def message(slug: str) -> str:
+    """Name the one of those subjects on which the hub's own doors publish; `*` for all partners."""
+    return f"signals.v1.{slug}.bericht"
 
 
 def arrived(slug: str) -> str:

@@ -64,6 +64,7 @@ APP: Final = _group(
         "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
         "run": ("run:run", "Draai de verwerkers, als dienst."),
         "web": ("web:web", "Toon de schermen, als dienst."),
+        "api": ("api:api", "Neem berichten van partners aan over HTTP, als dienst."),
         "sign": ("sign:sign", "Onderteken het logboek, als dienst onder een eigen gebruiker."),
         "witness": ("sign:witness", "Getuig dat een logboek alleen groeit, als dienst."),
         "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
@@ -79,7 +80,10 @@ APP: Final = _group(
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
-        "schemas": ("schemas:schemas", "Schrijf JSON Schema en AsyncAPI van alle berichten."),
+        "schemas": (
+            "schemas:schemas",
+            "Schrijf JSON Schema, AsyncAPI en OpenAPI van alle berichten.",
+        ),
         "chaos": ("measure:chaos", "Dood verwerkers telkens weer en vergelijk de eindtoestand."),
     },
 )
@@ -96,6 +100,17 @@ APP.command(
             "mend": ("quarantine:mend", "Bied een verbeterd bericht aan."),
             "redrive": ("quarantine:redrive", "Bied het bericht opnieuw aan zoals het was."),
             "discard": ("quarantine:discard", "Leg een bericht weg, met de reden."),
+        },
+    )
+)
+APP.command(
+    _group(
+        "partner",
+        "Wie zich over HTTP kan aanmelden voor een partner.",
+        {
+            "client": ("partner:client", "Laat een systeem zich aanmelden over HTTP."),
+            "clients": ("partner:clients", "Wie zich kan aanmelden, en tot wanneer."),
+            "revoke": ("partner:revoke", "Laat een systeem zich niet meer aanmelden."),
         },
     )
 )
@@ -144,6 +159,13 @@ APP.command(
             "export": ("audit:export", "Een bundel om alles na te gaan zonder hub."),
             "key": ("audit:key", "De openbare sleutel van hub, ondertekenaar of getuige."),
         },
+    )
+)
+APP.command(
+    _group(
+        "processing",
+        "Het verwerkingenlog: wat er met gegevens is gedaan.",
+        {"about": ("processing:about", "Wat er met één persoon of signaal is gedaan.")},
     )
 )
 APP.command(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
@@ -11,26 +11,20 @@ from hub import settings
 from hub.cli.app import EXIT_FOUND
 from hub.cli.output import answer, say
 from hub.cli.outside import explained
+from hub.domain.checking import Verdict, verdict_on
 from hub.domain.reading import Door, read_message
-from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED
+from hub.domain.receipts import REFUSED
 from hub.wiring import Hub
 from schemas import attributes, envelope, strict_json
 from schemas.problems import Code, Problem
 from schemas.signal import Partner
 
-GOOD: Final = "goed"
 STRANGER: Final = Problem(
     code=Code.WRONG_SENDER,
     pointer="/source",
     message="Met dit organisatienummer is niemand aangemeld.",
     mend="Gebruik in source het OIN waarmee u bent aangemeld, of kies zelf een partner met --as.",
 )
-VERDICTS: Final = {
-    GOOD: "Het bericht klopt. Of de hub het al kent, en of het signaal waarnaar het verwijst er "
-    "is, blijkt pas bij het sturen.",
-    HELD: HELD_MESSAGE,
-    REFUSED: "Het bericht klopt niet en zou worden geweigerd.",
-}
 
 
 def check(
@@ -56,18 +50,12 @@ def check(
         data = read_file(file)
         doors = Hub(settings.load()).doors()
     door = _door(data, doors, partner)
-    problems, status, flags = _read(data, door, doors)
+    verdict = _read(data, door, doors)
     if json:
-        found = {
-            "status": status,
-            "partner": door.partner if door else None,
-            "redenen": [reason_of(problem) for problem in problems],
-            "vlaggen": flags,
-        }
-        answer(found)
+        answer({"partner": door.partner if door else None, **verdict.as_json()})
     else:
-        say(*problem_lines(problems), VERDICTS[status])
-    return EXIT_FOUND if status == REFUSED else 0
+        say(*problem_lines(verdict.problems), verdict.text)
+    return EXIT_FOUND if verdict.status == REFUSED else 0
 
 
 def read_file(file: Path) -> bytes:
@@ -84,16 +72,6 @@ def problem_lines(problems: Iterable[Problem]) -> Iterable[str]:
         yield f"    {problem.mend}"
 
 
-def reason_of(problem: Problem) -> dict[str, Any]:
-    """Write a fault as a receipt does."""
-    return {
-        "code": problem.code,
-        "plaats": problem.pointer,
-        "uitleg": problem.message,
-        "oplossing": problem.mend,
-    }
-
-
 def _door(data: bytes, doors: Sequence[Door], partner: Partner | None) -> Door | None:
     """Find the door by partner, or else by the organisation number in the message."""
     if partner is not None:
@@ -107,16 +85,10 @@ def _door(data: bytes, doors: Sequence[Door], partner: Partner | None) -> Door |
     return next((door for door in doors if named and named[1] == door.oin), None)
 
 
-def _read(
-    data: bytes, door: Door | None, doors: Sequence[Door]
-) -> tuple[Sequence[Problem], str, Sequence[str]]:
+def _read(data: bytes, door: Door | None, doors: Sequence[Door]) -> Verdict:
     """Read at the door; where none was found, as far as an envelope can be read without one."""
     if door is None:
         schemas = {schema for each in doors for schema in each.schemas}
         found = envelope.read(data, None, expected_oin=None, known_schemas=schemas)
-        problems = (STRANGER,) if isinstance(found, envelope.Envelope) else found
-        return problems, REFUSED, ()
-    reading = read_message(door, data, None, 0, datetime.now(UTC))
-    if reading.problems:
-        return reading.problems, REFUSED, reading.flags
-    return reading.doubts, HELD if reading.doubts else GOOD, reading.flags
+        return Verdict(REFUSED, (STRANGER,) if isinstance(found, envelope.Envelope) else found)
+    return verdict_on(read_message(door, data, None, 0, datetime.now(UTC)))

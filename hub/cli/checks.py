@@ -194,6 +194,19 @@ def retention(hub: Hub) -> Iterator[Finding]:
         yield Finding(Mark.GOOD, what)
 
 
+def glass(hub: Hub) -> Iterator[Finding]:
+    """Look whether somebody checked who may open in an emergency."""
+    try:
+        policy = hub.glass
+    except UNUSABLE as error:
+        what = f"het beleid voor noodinzage is niet te lezen: {reason(error)}"
+        yield Finding(Mark.WRONG, what, "hub policy test")
+        return
+    if not policy.is_checked:
+        what = "het beleid voor noodinzage is niet nagekeken"
+        yield Finding(Mark.LOOK, what, "laat het nakijken; zie glass.toml")
+
+
 def processing(hub: Hub) -> Iterator[Finding]:
     """Look whether the processing log is whole, and whether it is where it has to go."""
     try:

@@ -1,7 +1,8 @@
 """`hub doctor`: is this hub sound, and how to mend what is not. It changes nothing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from hub import settings
@@ -9,18 +10,22 @@ from hub.audit.standing import State, standing
 from hub.audit.trust import TrustError
 from hub.checkpointing import trust_of
 from hub.cli import bus_checks, checks
+from hub.cli.api import clients_of
 from hub.cli.app import EXIT_FOUND
 from hub.cli.audit import MEND
 from hub.cli.checks import Finding, Mark
-from hub.cli.output import answer, count, say
+from hub.cli.output import answer, count, moment, say
 from hub.cli.outside import UNUSABLE, reason
 from hub.cli.requests import late
 from hub.cli.web import service_of
+from hub.security.clients import ClientInvalidError, Clients
+from hub.security.secret_file import SecretExposedError
 from hub.settings import Settings, SettingsError
 from hub.web.logbook.signing import said
 from hub.web.signin.service import SignInFailed
 from hub.wiring import Hub
 
+CLIENT_SOON: Final = timedelta(days=30)
 DAMAGE: Final = (State.SHORTER, State.CHANGED, State.NOT_BY_LOG)
 NAMES: Final = {Mark.GOOD: "goed", Mark.LOOK: "let-op", Mark.WRONG: "fout"}
 
@@ -60,6 +65,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
     yield Finding(Mark.GOOD, f"instellingen: {hub.settings.environment}")
     yield from checks.policy(hub)
     yield sign_in(hub.settings)
+    yield from clients(clients_of(hub.settings), datetime.now(UTC))
     yield from checks.files(hub.settings)
     usable = set()
     for finding, which in checks.databases(hub):
@@ -75,6 +81,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from bus_checks.bus(hub, has_record=has_record)
         if has_record:
             yield from checks.waiting(hub)
+            yield from checks.glass(hub)
             yield from checks.processing(hub)
             yield log(hub)
             if "keys" in usable:
@@ -95,6 +102,21 @@ def log(hub: Hub) -> Finding:
     if found.state is State.GOOD:
         mark = Mark.GOOD
     return Finding(mark, said(found), MEND.get(found.state, ""))
+
+
+def clients(directory: Path, now: datetime) -> Iterator[Finding]:
+    """Whether those who may sign in over HTTP still may, and their files are ours."""
+    try:
+        found = list(Clients(directory).every())
+    except (ClientInvalidError, SecretExposedError) as error:
+        what = f"wie zich over HTTP kan aanmelden: {error}"
+        yield Finding(Mark.WRONG, what, f"kijk in {directory}; zo nodig hub partner revoke")
+        return
+    for it in found:
+        if it.until < now + CLIENT_SOON:
+            what = f"{it.id} kan zich tot {moment(it.until)} aanmelden over HTTP"
+            yield Finding(Mark.LOOK, what, "maak een nieuwe met hub partner client")
+    yield Finding(Mark.GOOD, f"aanmelden over HTTP: {count(len(found), 'systeem', 'systemen')}")
 
 
 def sign_in(chosen: Settings) -> Finding:

@@ -11,7 +11,9 @@ from typing import Final
 from hub.audit.notes import NoteInvalidError
 from hub.audit.signing import LOG_KIND, SEED_BYTES, Signer
 from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
+from hub.bus.topology import HTTP_USER
 from hub.checkpointing import LOG_KEY, POLICY, SIGNER_KEY
+from hub.cli.api import KEY_BYTES as API_KEY_BYTES
 from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.front_desk import REPORT_KEY_BYTES
 from hub.cli.output import answer, say
@@ -30,6 +32,8 @@ KEK_EPOCH: Final = "kek-1"
 SERVERS: Final = ("nats", "nats-2", "nats-3")
 ORIGIN: Final = "signaalhub/log/1"
 SIGNER_URL: Final = "http://signer:8710"
+CLIENTS: Final = "api-clients"
+"""The folder with who may sign in over HTTP; it is empty at first."""
 KEYS: Final = "keys"
 """The folder with the seeds of the bus and every partner's credentials."""
 
@@ -51,6 +55,7 @@ def init(directory: Path, /, *, log: str = ORIGIN, json: bool = False) -> int:
         directory.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
         if directory.stat().st_mode & RIGHTS & ~FOLDER_MODE:
             raise CommandFailed(f"Anderen kunnen in {directory}. Doe eerst: chmod 700 {directory}")
+        (directory / CLIENTS).mkdir(exist_ok=True, mode=FOLDER_MODE)
         makers = Secrets(directory, log).makers
         kept = [name for name in makers if (directory / name).exists()]
         made = [name for name in makers if name not in kept]
@@ -90,6 +95,8 @@ class Secrets:
             "erasure-credentials": lambda path: _write(path, self._eraser_credentials),
             "nats-store.conf": lambda path: _write(path, _store()),
             "nats-cluster.conf": lambda path: _write(path, _cluster()),
+            "api-credentials": lambda path: _write(path, self._http_credentials),
+            "api-key": lambda path: _write(path, secrets.token_hex(API_KEY_BYTES), PRIVATE),
             "report-credentials": lambda path: _write(path, self._residents_credentials),
             "report-key": lambda path: _write(path, secrets.token_hex(REPORT_KEY_BYTES), PRIVATE),
             "postgres-password": lambda path: _write(path, secrets.token_urlsafe(PASSWORD_BYTES)),
@@ -117,6 +124,11 @@ class Secrets:
     def _eraser_credentials(self) -> str:
         assert self._accounts
         return self._credentials.path(ADMINISTRATOR).read_text("ascii")
+
+    @property
+    def _http_credentials(self) -> str:
+        assert self._accounts
+        return self._credentials.path(HTTP_USER).read_text("ascii")
 
     @property
     def _residents_credentials(self) -> str:

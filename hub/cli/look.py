@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import orjson
@@ -12,6 +11,7 @@ from hub.cli.output import plain
 from hub.projections import tables
 from hub.projections.table import Table
 from hub.store.database import Database, expand
+from schemas.ids import dashed
 
 JSON_COLUMNS: Final = frozenset(
     {
@@ -29,8 +29,6 @@ JSON_COLUMNS: Final = frozenset(
         "ties",
     }
 )
-DASHES: Final = (0, 8, 12, 16, 20, 32)
-"""Where a UUID is broken by a dash, counted in hexadecimal digits."""
 CANDIDATES_SHOWN: Final = 10
 KEYS_PER_QUERY: Final = 500
 
@@ -85,8 +83,7 @@ def whole_prefix(text: str) -> str:
     digits = text.strip().lower().replace("-", "")
     if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
         raise CommandFailed(f"Dit is geen (begin van een) id: {plain(text)}", EXIT_FOUND)
-    parts = [digits[a:b] for a, b in pairwise(DASHES)]
-    return "-".join(filter(None, parts))
+    return dashed(digits)
 
 
 def find(database: Database, prefix: str) -> tuple[Table, str]:

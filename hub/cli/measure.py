@@ -1,8 +1,9 @@
 """`hub evaluate` and `hub bench`: what came of it, and how fast."""
 
+from collections.abc import Mapping
 from json import dumps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from hub import observability
 from hub.bench.audit import audit as measure_audit
@@ -57,8 +58,7 @@ def pipeline(*, signals: int = 10_000, database: str | None = None, json: bool =
         Op één regel.
     """
     observability.configure("warning")
-    print(dumps(measure_pipeline(signals, database), indent=None if json else 2))
-    return 0
+    return _told(measure_pipeline(signals, database), json=json)
 
 
 def audit(*, events: int = 200_000, json: bool = False) -> int:
@@ -72,8 +72,7 @@ def audit(*, events: int = 200_000, json: bool = False) -> int:
         Op één regel.
     """
     observability.configure("error")
-    print(dumps(measure_audit(events), indent=None if json else 2))
-    return 0
+    return _told(measure_audit(events), json=json)
 
 
 def offline(*, events: int = 1_000_000, json: bool = False) -> int:
@@ -87,8 +86,7 @@ def offline(*, events: int = 1_000_000, json: bool = False) -> int:
         Op één regel.
     """
     observability.configure("error")
-    print(dumps(measure_offline(events), indent=None if json else 2))
-    return 0
+    return _told(measure_offline(events), json=json)
 
 
 def web(
@@ -115,9 +113,7 @@ def web(
         Op één regel.
     """
     observability.configure("error")
-    found = measure_web(Load(signals, dossiers, seed), database)
-    print(dumps(found, indent=None if json else 2))
-    return 0
+    return _told(measure_web(Load(signals, dossiers, seed), database), json=json)
 
 
 def replay(
@@ -138,8 +134,7 @@ def replay(
     """
     observability.configure("error")
     found = measure_replay(events, seed, database)
-    print(dumps(found, indent=None if json else 2))
-    return 0 if found["equal"] else EXIT_FOUND
+    return _told(found, json=json, is_good=bool(found["equal"]))
 
 
 def linking(  # noqa: PLR0913 - each is a choice of who measures
@@ -211,5 +206,10 @@ def chaos(
     observability.configure("warning")
     settings = Settings() if database is None else Settings(database=database)
     found = run_chaos(mixed(messages, seed), kills, seed, settings)
-    print(dumps(found.to_dict(), indent=None if json else 2))
-    return 0 if found.is_good else EXIT_FOUND
+    return _told(found.to_dict(), json=json, is_good=found.is_good)
+
+
+def _told(found: Mapping[str, Any], *, json: bool, is_good: bool = True) -> int:
+    """Say what was measured, and whether it is as it should be."""
+    print(dumps(found, indent=None if json else 2))
+    return 0 if is_good else EXIT_FOUND

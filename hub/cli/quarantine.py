@@ -14,7 +14,7 @@ from cyclopts import Parameter
 
 from hub import observability
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
-from hub.cli.check import problem_lines, read_file, reason_of
+from hub.cli.check import problem_lines, read_file
 from hub.cli.look import CANDIDATES_SHOWN, select, the_one, whole_prefix
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, short, warn
@@ -28,6 +28,7 @@ from hub.cli.redriving import (
     payload_of,
     problems_of,
 )
+from hub.domain.receipts import reason_of
 from hub.projections import tables
 from hub.security.sealing import Shredded
 from hub.store import quarantine

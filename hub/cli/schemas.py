@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from hub.cli import asyncapi, contract
+from hub.cli import asyncapi, contract, openapi
 from hub.cli.app import EXIT_FOUND
 from hub.cli.output import answer, count, say
 from hub.cli.outside import explained
@@ -12,7 +12,7 @@ FOLDER: Final = Path("docs/contract")
 
 
 def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False) -> int:
-    """Schrijf het contract: JSON Schema van elk bericht en elke gebeurtenis, en één AsyncAPI.
+    """Schrijf het contract: JSON Schema van berichten en gebeurtenissen, AsyncAPI en OpenAPI.
 
     Parameters
     ----------
@@ -49,5 +49,8 @@ def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False
 
 def texts() -> dict[str, str]:
     """Every file of the contract, as it is to be written."""
-    found = contract.documents() | {"asyncapi.json": asyncapi.document()}
+    found = contract.documents() | {
+        "asyncapi.json": asyncapi.document(),
+        "openapi.json": openapi.document(),
+    }
     return {name: contract.written(document) for name, document in found.items()}

@@ -1,7 +1,6 @@
 """`hub web`: the screens, as a service."""
 
 import contextlib
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,10 +12,9 @@ from hub import observability, settings
 from hub.bus import topology
 from hub.bus.line import Line
 from hub.checkpointing import trust_of
-from hub.cli.app import CommandFailed
 from hub.cli.front_desk import front_desk
 from hub.cli.outside import explained
-from hub.cli.serving import serve
+from hub.cli.serving import listen, serve
 from hub.policy.map import load_map
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
@@ -28,8 +26,6 @@ from hub.web.live import Live
 from hub.web.signin.service import Service, ServiceSettings, is_safe
 from hub.web.words import Words
 from hub.wiring import Hub
-
-BACKLOG = 128
 
 
 def web(*, host: str | None = None, port: int | None = None) -> int:
@@ -46,11 +42,7 @@ def web(*, host: str | None = None, port: int | None = None) -> int:
     flags = {"web_host": host, "web_port": port}
     chosen = settings.load({key: value for key, value in flags.items() if value is not None})
     observability.configure(chosen.log_level)
-    try:
-        listening = socket.create_server((chosen.web_host, chosen.web_port), backlog=BACKLOG)
-    except OSError as error:
-        where = f"{chosen.web_host}:{chosen.web_port}"
-        raise CommandFailed(f"de schermen kunnen niet op {where}: {error.strerror}") from None
+    listening = listen("het scherm", chosen.web_host, chosen.web_port)
     hub = Hub(chosen)
     with explained(), contextlib.closing(hub), listening:
         app = application(hub)

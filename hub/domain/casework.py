@@ -70,6 +70,7 @@ class Refused(StrEnum):
     STALE = "stale"
     UNREAD = "unread"
     NOTHING_THERE = "nothing-there"
+    FORGOTTEN = "forgotten"
     SAME_PERSON = "same-person"
     NOT_OPEN = "not-open"
     NOT_NOW = "not-now"

@@ -80,6 +80,11 @@ def undo(state: CaseState, version: int, reason: str) -> CaseDecided | Refusal:
     return refused_reason(reason) or found.event
 
 
+def is_reason(text: str) -> bool:
+    """Whether a text says why, and is no longer than may be kept."""
+    return refused_reason(text) is None
+
+
 def refused_reason(reason: str) -> Refusal | None:
     """Refuse an empty or endless reason."""
     if not reason.strip():

@@ -4,12 +4,14 @@ One person proposes, another approves; nothing goes without both. A batch is don
 forgotten or kept back, and that was looked at.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from hub.domain.deciding import is_reason
+from hub.domain.folding import newest_of_each
 from hub.domain.retention import RetentionPolicy
 from schemas.base import Event
 from schemas.events.erasure import (
@@ -21,7 +23,12 @@ from schemas.events.erasure import (
     HoldPlaced,
 )
 
-REASON_MAX_CHARACTERS: Final = 2000
+FIELDS: Final[Mapping[type[Event], str]] = {
+    ErasureProposed: "proposed",
+    ErasureApproved: "approved",
+    ErasureRefused: "refused",
+    ErasureCarriedOut: "done",
+}
 
 
 class Refused(StrEnum):
@@ -45,8 +52,13 @@ class Batch:
     version: int = 0
     proposed: ErasureProposed | None = None
     approved: ErasureApproved | None = None
-    is_refused: bool = False
+    refused: ErasureRefused | None = None
     done: ErasureCarriedOut | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it does not go."""
+        return self.refused is not None
 
     @property
     def is_open(self) -> bool:
@@ -61,21 +73,7 @@ class Batch:
 
 def batch_of(history: Iterable[Event]) -> Batch:
     """A batch after its whole history."""
-    batch = Batch()
-    for event in history:
-        batch = replace(batch, version=event.originator_version)
-        match event:
-            case ErasureProposed():
-                batch = replace(batch, proposed=event)
-            case ErasureApproved():
-                batch = replace(batch, approved=event)
-            case ErasureRefused():
-                batch = replace(batch, is_refused=True)
-            case ErasureCarriedOut():
-                batch = replace(batch, done=event)
-            case _:
-                continue
-    return batch
+    return Batch(**newest_of_each(history, FIELDS))
 
 
 def approve(batch: Batch, by: str) -> Refused | None:
@@ -94,11 +92,6 @@ def refuse(batch: Batch, reason: str) -> Refused | None:
     if not batch.is_open:
         return Refused.NOT_OPEN
     return None if is_reason(reason) else Refused.NO_REASON
-
-
-def is_reason(text: str) -> bool:
-    """Whether a text says why."""
-    return bool(text.strip()) and len(text) <= REASON_MAX_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,42 @@ afterwards. Acute help must never wait for a right.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from hub.domain.casework import REASON_MAX_CHARACTERS
-from hub.domain.mandate import Right, User, may
+from hub.domain.deciding import is_reason
+from hub.domain.folding import newest_of_each
+from hub.domain.mandate import BY_PILLAR, Right, User, may
 from schemas.base import Event
 from schemas.events.access import GlassBroken, GlassClosed, GlassReviewed
 
-MINUTES: Final = (15, 30, 60)
-"""How long it may last: a choice of these, and no longer."""
-REVIEW_WITHIN: Final = timedelta(days=7)
-"""Within this time after its end somebody must have judged it."""
-REASON_MIN_CHARACTERS: Final = 10
+MINUTES_MAX: Final = 60
+"""No policy lets it last longer."""
+FIELDS: Final[Mapping[type[Event], str]] = {
+    GlassBroken: "broken",
+    GlassClosed: "closed",
+    GlassReviewed: "reviewed",
+}
+PILLARS: Final = BY_PILLAR[Right.BREAK_GLASS]
+"""No policy lets owners of other pillars do it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlassPolicy:
+    """Owners of which pillars may do it, and for how many minutes: a choice of these.
+
+    Within `review_within` after its end somebody must have judged it.
+    """
+
+    version: str
+    pillars: frozenset[str]
+    minutes: tuple[int, ...]
+    review_within: timedelta
+    reason_min_characters: int
+    basis: str
+    is_checked: bool
 
 
 class Refused(StrEnum):
@@ -63,39 +84,40 @@ class Glass:
 
 def glass_of(history: Iterable[Event]) -> Glass:
     """An emergency opening after its whole history."""
-    glass = Glass()
-    for event in history:
-        glass = replace(glass, version=event.originator_version)
-        match event:
-            case GlassBroken():
-                glass = replace(glass, broken=event)
-            case GlassClosed():
-                glass = replace(glass, closed=event)
-            case GlassReviewed():
-                glass = replace(glass, reviewed=event)
-            case _:
-                continue
-    return glass
+    return Glass(**newest_of_each(history, FIELDS))
 
 
-def stage_of(until: datetime, now: datetime, *, is_reviewed: bool) -> Stage:
+def may_break(user: User, policy: GlassPolicy) -> bool:
+    """Whether somebody may break the glass: by their mandate, and by a pillar of the policy."""
+    return may(user, Right.BREAK_GLASS) and bool(user.pillars & policy.pillars)
+
+
+def stage_of(until: datetime, now: datetime, policy: GlassPolicy, *, is_reviewed: bool) -> Stage:
     """Where an emergency opening that ends or ended at `until` stands."""
     if is_reviewed:
         return Stage.REVIEWED
     if now < until:
         return Stage.OPEN
-    return Stage.OVERDUE if now - until > REVIEW_WITHIN else Stage.TO_REVIEW
+    return Stage.OVERDUE if now - until > policy.review_within else Stage.TO_REVIEW
 
 
-def breaking(user: User, *, signals: int, reason: str, minutes: int) -> Refused | None:
-    """Whether somebody may break the glass for so many signals; None where they may."""
-    if not may(user, Right.BREAK_GLASS):
+class Wish(NamedTuple):
+    """So many signals to open, why, and for how many minutes."""
+
+    signals: int
+    reason: str
+    minutes: int
+
+
+def breaking(user: User, policy: GlassPolicy, wish: Wish) -> Refused | None:
+    """Whether somebody may break the glass; None where they may."""
+    if not may_break(user, policy):
         return Refused.NOT_YOURS
-    if not signals:
+    if not wish.signals:
         return Refused.NOTHING_THERE
-    if minutes not in MINUTES:
+    if wish.minutes not in policy.minutes:
         return Refused.NO_TIME
-    return _reason(reason)
+    return _reason(wish.reason, policy)
 
 
 def closing(glass: Glass, user: User, now: datetime) -> Refused | None:
@@ -105,7 +127,9 @@ def closing(glass: Glass, user: User, now: datetime) -> Refused | None:
     return None if glass.is_open(now) else Refused.NOT_OPEN
 
 
-def reviewing(glass: Glass, user: User, reason: str, now: datetime) -> Refused | None:
+def reviewing(
+    glass: Glass, user: User, policy: GlassPolicy, reason: str, now: datetime
+) -> Refused | None:
     """Whether somebody may judge it: never who broke it, not before it is over, and once."""
     if glass.broken is None or not may(user, Right.REVIEW_GLASS):
         return Refused.NOT_YOURS
@@ -113,12 +137,12 @@ def reviewing(glass: Glass, user: User, reason: str, now: datetime) -> Refused |
         return Refused.SAME_PERSON
     if glass.is_open(now):
         return Refused.NOT_OVER
-    return Refused.REVIEWED if glass.reviewed is not None else _reason(reason)
+    return Refused.REVIEWED if glass.reviewed is not None else _reason(reason, policy)
 
 
-def _reason(reason: str) -> Refused | None:
-    said = len(reason.strip())
-    return None if REASON_MIN_CHARACTERS <= said <= REASON_MAX_CHARACTERS else Refused.NO_REASON
+def _reason(reason: str, policy: GlassPolicy) -> Refused | None:
+    is_said = len(reason.strip()) >= policy.reason_min_characters and is_reason(reason)
+    return None if is_said else Refused.NO_REASON
 
 
 def is_kept_from(pillars: frozenset[str], hidden_from: Mapping[str, object]) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from hub.domain.casework import REASON_MAX_CHARACTERS
 from schemas.base import Event
 from schemas.events import (
     Judged,
@@ -23,7 +24,6 @@ from schemas.events import (
     SignalWithdrawn,
 )
 
-REASON_MAX_CHARACTERS: Final = 2000
 PERSON: Final = "person"
 
 

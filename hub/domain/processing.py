@@ -1,15 +1,11 @@
-"""Which processing of personal data an event is, about whom: rows of the processing log. Pure.
+"""Which processing of personal data an event is, and whom it is about. Pure.
 
-The fields are those of Logboek Dataverwerkingen (Logius). A row says what was done with whose data
-and never by whom: that is in the access log, under the same operation. All ids follow from the
-event, so the same event gives the same rows whenever it is read.
+The rows that the processing log has of it are made in `hub.domain.tracing`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import IntEnum, StrEnum
-from hashlib import sha256
+from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -21,6 +17,7 @@ from schemas.events import (
     FeedbackReceived,
     HandoverPassedOn,
     HandoverReleased,
+    MessageRef,
     RepeatRecognised,
     SenderInformed,
     SignalForgotten,
@@ -33,8 +30,6 @@ from schemas.events import (
 from schemas.events.requests import RequestAnswered
 from schemas.ids import is_id, mention_id
 
-TRACE_BYTES: Final = 16
-OPERATION_BYTES: Final = 8
 PERSON: Final = "person"
 PERSON_BLOCK: Final = "person:"
 WHOLE: Final = ("text", "context")
@@ -59,12 +54,6 @@ class Activity(StrEnum):
     ANSWER = "verzoek-beantwoorden"
 
 
-class Status(IntEnum):
-    """How it ended; what failed left no event, and so no row."""
-
-    OK = 1
-
-
 class SubjectKind(StrEnum):
     """Who a row is about: a person as one signal describes them, or the signal as a whole."""
 
@@ -78,24 +67,6 @@ class Subject(NamedTuple):
     kind: SubjectKind
     name: str
     kid: str
-
-
-class Row(NamedTuple):
-    """One record of the log: an operation as a whole (no subject), or what it did to one subject.
-
-    `is_gone` tells that the operation forgets the subject: its key is not used any more.
-    """
-
-    trace: str
-    operation: str
-    parent: str
-    activity: Activity
-    status: Status
-    started_at: datetime
-    ended_at: datetime
-    subject: Subject | None = None
-    foreign: str = ""
-    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +97,17 @@ class Register:
 class Processing(NamedTuple):
     """What an event did, to which signals; `version` is 0 for the newest at that moment.
 
-    `only` are the mentions that it is about, where it is not about all in those signals.
+    `message` is what came in with it or what it answers, where a partner has part in it. `only`
+    are the mentions that it is about, where it is not about all in those signals.
     """
 
     activity: Activity
     signals: tuple[UUID, ...]
     version: int = 0
-    foreign: str = ""
+    message: MessageRef | None = None
     only: frozenset[str] | None = None
 
 
-Newest = Callable[[UUID, int], SignalVersion | None]
-"""The newest version of a signal at the place of the event, or that of this number."""
 Released = Callable[[UUID], Sequence[UUID]]
 """The signals that were released in a handover."""
 
@@ -198,7 +168,7 @@ def _with_partner(event: Event) -> Processing | None:
             activity, signal = Activity.INFORM, event.signal
         case _:
             return None
-    return Processing(activity, (signal,), foreign=event.message.partner.value)
+    return Processing(activity, (signal,), message=event.message)
 
 
 def _opening(event: ContentOpened, released: Released) -> Activity:
@@ -210,49 +180,6 @@ def _opening(event: ContentOpened, released: Released) -> Activity:
         # The same purpose opens a dossier before it is handed over; only a handover has releases.
         return Activity.VIEW_HANDOVER if released(UUID(event.subject)) else Activity.VIEW
     return Activity.VIEW
-
-
-def operation_of(event: Event) -> str:
-    """The operation of an event: what its row in either log goes by (8 bytes, hexadecimal)."""
-    return _digest("operation", event)[: 2 * OPERATION_BYTES]
-
-
-def rows_of(event: Event, newest: Newest, released: Released) -> tuple[Row, ...]:
-    """The rows of an event: one of the operation, and below it one for each data subject."""
-    it = processing_of(event, released)
-    if it is None:
-        return ()
-    whole = Row(
-        trace=_digest("trace", event)[: 2 * TRACE_BYTES],
-        operation=operation_of(event),
-        parent="",
-        activity=it.activity,
-        status=Status.OK,
-        started_at=event.occurred_at,
-        ended_at=max(event.occurred_at, event.recorded_at),
-        foreign=it.foreign,
-        is_gone=it.activity is Activity.FORGET,
-    )
-    subjects = dict.fromkeys(
-        subject
-        for signal in dict.fromkeys(it.signals)
-        if (version := _version(event, signal, it.version, newest)) is not None
-        for subject in subjects_of(version)
-        if it.only is None or subject.name in it.only
-    )
-    return whole, *_below(event, whole, subjects)
-
-
-def _version(event: Event, signal: UUID, number: int, newest: Newest) -> SignalVersion | None:
-    if isinstance(event, SignalVersion):
-        return event
-    return newest(signal, number)
-
-
-def _below(event: Event, whole: Row, subjects: Iterable[Subject]) -> Iterator[Row]:
-    for it in subjects:
-        operation = _digest(f"operation/{it.name}", event)[: 2 * OPERATION_BYTES]
-        yield whole._replace(operation=operation, parent=whole.operation, subject=it)
 
 
 def subjects_of(version: SignalVersion) -> tuple[Subject, ...]:
@@ -275,8 +202,3 @@ def subjects_of(version: SignalVersion) -> tuple[Subject, ...]:
 def _kids(version: SignalVersion) -> Iterator[tuple[str, str]]:
     """The names of the blocks, and of the keys they are sealed under."""
     return ((block, box.partition(".")[0]) for block, box in version.sealed.items())
-
-
-def _digest(what: str, event: Event) -> str:
-    name = f"{what}/{event.originator_id}/{event.originator_version}"
-    return sha256(name.encode()).hexdigest()

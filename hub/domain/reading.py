@@ -112,6 +112,7 @@ def _ref(
         registered_at=envelope.time,
         dataschema=envelope.dataschema,
         sender_sequence=envelope.sequence,
+        traceparent=envelope.traceparent,
     )
 
 

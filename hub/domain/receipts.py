@@ -5,6 +5,7 @@ Later the partner may hear what became of its signal: a code, and nothing of any
 """
 
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from schemas.problems import Problem
 RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
 HELD: Final = "in-behandeling"
+WITHDRAWN: Final = "ingetrokken"
 FEEDBACK: Final = "terugkoppeling"
 PROOF: Final = "bewijs"
 
@@ -100,6 +102,21 @@ def feedback(event: SenderInformed) -> dict[str, Any]:
     }
 
 
+def standing(
+    versions: Sequence[SignalVersion | SignalWithdrawn], told: Iterable[SenderInformed]
+) -> dict[str, Any]:
+    """Write how a sender's own signal stands, and all that it heard of it; of nobody anything."""
+    first, last = versions[0], versions[-1]
+    return {
+        "signaalId": str(first.originator_id),
+        "status": WITHDRAWN if isinstance(last, SignalWithdrawn) else RECEIVED,
+        "versie": last.originator_version,
+        "ontvangenOp": _text(first.message.received_at),
+        "gewijzigdOp": _text(last.message.received_at),
+        "terugkoppelingen": [feedback(event) for event in told],
+    }
+
+
 def _place(position: int, leaf: bytes) -> dict[str, Any]:
     return {"plaats": position, "blad": b64encode(leaf).decode()}
 
@@ -116,16 +133,18 @@ def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:
     }
 
 
+def reason_of(problem: Problem) -> dict[str, str]:
+    """Write one fault: its code and place, what is wrong, how to mend it."""
+    return {
+        "code": problem.code,
+        "plaats": problem.pointer,
+        "uitleg": problem.message,
+        "oplossing": problem.mend,
+    }
+
+
 def _reasons(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
-    return [
-        {
-            "code": problem.code,
-            "plaats": problem.pointer,
-            "uitleg": problem.message,
-            "oplossing": problem.mend,
-        }
-        for problem in problems
-    ]
+    return [reason_of(problem) for problem in problems]
 
 
 def _text(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hub.domain import request_parts
-from hub.domain.erasing import is_reason
+from hub.domain.deciding import is_reason
 from hub.domain.mandate import Right, User, may
 from hub.domain.request_terms import RequestPolicy
 from hub.domain.requesting import Refused, handle, search

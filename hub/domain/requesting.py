@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from hub.domain import request_parts
-from hub.domain.erasing import is_reason
+from hub.domain.deciding import is_reason
 from hub.domain.mandate import Right, User, may
 from hub.domain.request_terms import RequestPolicy
 from hub.domain.requests import RequestState

@@ -3,6 +3,7 @@
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
+from hub.domain.glass import GlassPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
 from hub.domain.request_terms import RequestPolicy
@@ -11,6 +12,7 @@ from hub.domain.rules import RoutingPolicy
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
+from hub.policy.glass import load_glass_policy
 from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
@@ -55,6 +57,11 @@ class InForce:
     def register(self) -> Register:
         """The processing activities."""
         return load_register(self.policy)
+
+    @cached_property
+    def glass(self) -> GlassPolicy:
+        """Opening in an emergency."""
+        return load_glass_policy(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

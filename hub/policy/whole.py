@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from hub.policy.glass import load_glass_policy
 from hub.policy.map import load_map
 from hub.policy.partners import load_partners
 from hub.policy.powers import load_powers
@@ -17,6 +18,7 @@ from hub.policy.retention import load_retention
 from hub.policy.sharing import load_sharing
 
 LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
+    load_glass_policy,
     load_map,
     load_partners,
     load_powers,

@@ -1,4 +1,4 @@
-"""A secret of the hub's own, in a file that only we may read: one line of hexadecimal digits."""
+"""A secret in a file that only we may read; one of our own is a line of hexadecimal digits."""
 
 import os
 import secrets
@@ -19,13 +19,20 @@ def read_secret(path: Path) -> bytes:
 
 
 def own_secret(path: Path, length_bytes: int) -> bytes:
-    """Read a secret, or make it where there is none: whole or not at all, and never twice."""
+    """Read a secret, or make it where there is none, and never twice."""
     if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(length_bytes))
         with suppress(FileExistsError):
-            path.hardlink_to(draft)
-        draft.unlink()
+            write_private(path, secrets.token_hex(length_bytes))
     return read_secret(path)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only we may read: whole or not at all, and never over another."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        path.hardlink_to(draft)
+    finally:
+        draft.unlink()

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from hub.domain.processing import Row, Subject
+from hub.domain.processing import Subject
+from hub.domain.tracing import Row
 from hub.security.keys import KeyStore
 from hub.security.sealing import SealBroken
 

@@ -20,6 +20,8 @@ ACTIVITY: Final = "dpl.core.processing_activity_id"
 SUBJECT: Final = "dpl.core.data_subject_id"
 SUBJECT_KIND: Final = "dpl.core.data_subject_id_type"
 PROCESSOR: Final = "dpl.core.foreign_operation.processor"
+THEIR_TRACE: Final = "dpl.core.foreign_operation.trace_id"
+THEIR_SPAN: Final = "dpl.core.foreign_operation.span_id"
 NS_PER_MS: Final = 1_000_000
 
 
@@ -72,7 +74,10 @@ class OtlpLog:
             attributes.append(_attribute(SUBJECT_KIND, row.subject_kind))
         if row.caller:
             attributes.append(_attribute(PROCESSOR, self._callers.get(row.caller, row.caller)))
-        span: dict[str, Any] = {
+        if row.context:
+            _, trace, span, _ = row.context.split("-")
+            attributes += [_attribute(THEIR_TRACE, trace), _attribute(THEIR_SPAN, span)]
+        made: dict[str, Any] = {
             "traceId": row.trace,
             "spanId": row.operation,
             "name": self._titles.get(row.activity, row.activity),
@@ -82,7 +87,7 @@ class OtlpLog:
             "attributes": attributes,
             "status": {"code": row.status},
         }
-        return {**span, "parentSpanId": row.parent} if row.parent else span
+        return {**made, "parentSpanId": row.parent} if row.parent else made
 
 
 def rejected(said: bytes) -> bool:

@@ -27,6 +27,7 @@ from hub.wiring import Hub
 
 START_TIMEOUT_S: Final = 30.0
 STOP_TIMEOUT_S: Final = 15.0
+READY_LOOK_S: Final = 0.05
 
 
 class HouseError(Exception):
@@ -108,11 +109,18 @@ class House:
 
         Where the port is taken it is a free one. Raises `HouseError` when they do not answer.
         """
-        host = self._settings.web_host
+        return self._listen("web", self._settings.web_host, port)
+
+    def serve_api(self, port: int) -> str:
+        """Start the partners' door over HTTP, as `serve` does the screens."""
+        return self._listen("api", self._settings.api_host, port)
+
+    def _listen(self, command: str, host: str, port: int) -> str:
         number = port if is_free(host, port) else 0
-        with (self.directory / "web.log").open("ab") as log:
+        path = self.directory / f"{command}.log"
+        with path.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", "hub", "web", "--host", host, "--port", str(number)],
+                [sys.executable, "-m", "hub", command, "--host", host, "--port", str(number)],
                 env=environment(self.settings),
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -126,7 +134,7 @@ class House:
             ready, _, _ = select.select([said], [], [], START_TIMEOUT_S)
             url = said.readline().decode().strip() if ready else ""
         if not url or not answers(url):
-            raise HouseError(f"the screens did not start; see {self.directory / 'web.log'}")
+            raise HouseError(f"{command} did not start; see {path}")
         return url
 
     def pause(self) -> None:
@@ -158,7 +166,16 @@ def is_free(host: str, port: int) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether the screens at this address can show something."""
+    """Whether what serves at this address is ready before it is too late."""
+    until = time.monotonic() + START_TIMEOUT_S
+    while not _is_ready(url):
+        if time.monotonic() > until:
+            return False
+        time.sleep(READY_LOOK_S)
+    return True
+
+
+def _is_ready(url: str) -> bool:
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=START_TIMEOUT_S)
     try:
         connection.request("GET", "/readyz")

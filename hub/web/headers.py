@@ -1,6 +1,7 @@
 """Headers of every response: nothing runs, loads or stays that is not ours."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -18,6 +19,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 STATIC: Final = "/static/"
+LOG: Final = "/log/"
+"""What is served here says itself how long it may be kept; what is not there may come later."""
 KEPT: Final = "no-cache"
 """Style sheets say nothing of anyone: a browser may keep them, and asks if they changed."""
 NOT_KEPT: Final = "no-store"
@@ -34,6 +37,7 @@ class SecureHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        is_log = scope["path"].startswith(LOG)
         keeping = KEPT if scope["path"].startswith(STATIC) else NOT_KEPT
 
         async def send_with_headers(message: Message) -> None:
@@ -41,7 +45,8 @@ class SecureHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers["Cache-Control"] = keeping
+                if not (is_log and message["status"] == HTTPStatus.OK):
+                    headers["Cache-Control"] = keeping
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -25,6 +25,7 @@ FORMS: Final[Mapping[str, str]] = {
     "DRA": "Draagmoederschap",
     "ONB": "Vorm nog onbekend",
 }
+FORGOTTEN: Final = "Dit is vernietigd. Er kan niets meer over worden vastgelegd."
 UNKNOWN_FORM: Final = "ONB"
 SOURCE_KINDS: Final[Mapping[str, str]] = {
     "burgerzaken": "Burgerzaken",

@@ -16,7 +16,8 @@ class MessageRef(Value):
     """The message an event came from, as the partner can recognise it.
 
     `sequence` is its place in the partner's intake stream, `digest` the SHA-256 of its bytes,
-    `received_at` when the stream stored it, `sender_sequence` the partner's own numbering.
+    `received_at` when the stream stored it, `sender_sequence` the partner's own numbering, and
+    `traceparent` what the partner was doing when it sent it (W3C Trace Context).
     """
 
     partner: Partner
@@ -27,6 +28,7 @@ class MessageRef(Value):
     registered_at: AwareDatetime | None = None
     dataschema: str | None = None
     sender_sequence: int | None = None
+    traceparent: str | None = None
 
 
 class SignalVersion(Event):

@@ -111,7 +111,8 @@ class Forgotten(Event):
 class SignalForgotten(Forgotten):
     """A signal was forgotten up to and with this version of it; it no longer counts or links.
 
-    The keys are those of its content, and of what people wrote about it and nothing else.
+    The keys are those of its content, and of what people wrote about it and nothing else. Where a
+    word on it came later, it is told again with the keys of that alone.
     """
 
     TOPIC = "signal.forgotten.v1"

@@ -47,11 +47,11 @@ def test_a_service_is_bounded_watched_and_started_again(name: str):
     assert not service["image"].endswith(":latest")
 
 
-def test_only_the_screens_are_reachable_and_only_from_this_machine():
+def test_only_screens_and_the_door_are_reachable_and_only_from_this_machine():
     published = {name: s["ports"] for name, s in SERVICES.items() if "ports" in s}
-    assert published == {"web": ["127.0.0.1:8700:8700"]}
+    assert published == {"web": ["127.0.0.1:8700:8700"], "api": ["127.0.0.1:8720:8720"]}
     assert COMPOSE["networks"]["hub"]["internal"] is True
-    assert all(s["networks"] == ["hub"] for name, s in SERVICES.items() if name != "web")
+    assert all(s["networks"] == ["hub"] for name, s in SERVICES.items() if name not in published)
 
 
 def test_secrets_come_from_files_that_are_never_committed():
@@ -66,11 +66,13 @@ def test_secrets_come_from_files_that_are_never_committed():
 def test_every_part_of_the_hub_is_its_own_service():
     commands = {name: service["command"] for name, service in OURS.items()}
     assert {name: commands[name] for name in STAGES} == {name: ["run", name] for name in STAGES}
-    assert set(commands) == {*STAGES, "forget", "signer", "web"}
+    assert set(commands) == {*STAGES, "api", "forget", "signer", "web"}
     assert commands["forget"] == ["run", "forget"]
 
 
-@pytest.mark.parametrize("command", ["run", "sign", "witness", "web", "health", "demo", "init"])
+@pytest.mark.parametrize(
+    "command", ["run", "sign", "witness", "api", "web", "health", "demo", "init"]
+)
 def test_a_command_that_we_tell_people_to_use_is_there(command: str):
     answer = subprocess.run(
         [sys.executable, "-c", "from hub.cli import main; main()", command, "--help"],
@@ -118,3 +120,12 @@ def test_the_signer_has_nothing_of_the_hub_and_the_hub_not_its_key():
     others = [service for name, service in OURS.items() if name != "signer"]
     assert not [service for service in others if "signer_key" in service["secrets"]]
     assert signer["volumes"] == ["signer:/var/lib/signaalhub"]
+
+
+def test_the_door_over_http_can_open_nothing_that_partners_said():
+    door = OURS["api"]
+    assert set(door["secrets"]) == {"api_credentials", "api_key", "log_policy", "postgres_password"}
+    unsafe = ("KEK", "KEYSTORE", "MATCH", "VIEWS", "NATS_CREDENTIALS")
+    assert not [name for name in door["environment"] if any(part in name for part in unsafe)]
+    others = [service for name, service in OURS.items() if name != "api"]
+    assert not [it for it in others if {"api_key", "api_credentials"} & set(it["secrets"])]

@@ -29,6 +29,13 @@ ACCESS = (
         FIRST_SIGNALS,
         ("main a.hub-log__number", OPERATION),
     ),
+    Screen(
+        "verwerkingen",
+        "What was done with the data of one signal",
+        PRIVACY,
+        "/verwerkingen",
+        (("#code", SOME_SIGNAL), Send("main form button[type=submit]", "#gevonden")),
+    ),
     Screen("noodinzage", "Opening in an emergency", CARE, "/noodinzage"),
     Screen(
         "noodinzage-alle",

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from hub.actions.access import open_addresses, open_content
 from hub.domain.mandate import Role, User
-from hub.domain.processing import KINDS, Activity, operation_of
+from hub.domain.processing import KINDS, Activity
+from hub.domain.tracing import operation_of
 from hub.security.subjects import GONE, Subjects
 from hub.store import processing as store
 from hub.store.processing import LOG
@@ -29,6 +30,7 @@ PEOPLE = [
     {"rol": "SLA", "geslachtsnaam": "Demowicz", "voornamen": "Piotr", "bsn": "999990019"},
     {"rol": "GET", "geslachtsnaam": "Testman", "voornamen": "Karel"},
 ]
+THEIRS = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 SIGNAL = signal_id("police", "PL0600-2026000001")
 
 
@@ -42,6 +44,32 @@ def made(hub):
     while hub.processing_log().make():
         pass
     return store.behind(hub.reading.database, 0, 100_000)
+
+
+def released(signal):
+    return HandoverReleased(
+        originator_id=handover_id(signal, "zorg", 1),
+        originator_version=1,
+        occurred_at=START,
+        recorded_at=START,
+        cause="person:d.jansen",
+        subject=signal,
+        kind=SubjectKind.SIGNAL,
+        pillar="zorg",
+        by="d.jansen",
+        party="",
+        released=(ReleasedSignal(signal=signal, version=1, details=("victims",)),),
+        purpose="hulp",
+        ground="taak",
+        consent=None,
+        urgency=Urgency.ACUTE,
+        acknowledge_by=START,
+        due_at=START,
+        needs_second=False,
+        policy="p",
+        evidence=Evidence(version=1, signals=(), digest="0" * 16, read=0),
+        sealed={},
+    )
 
 
 def of(rows, activity):
@@ -135,32 +163,9 @@ def test_what_a_receiver_opens_is_told_from_the_same_purpose_before(hub):
     open_content(desk, JANSEN, subject=str(SIGNAL), **said)
     assert of(made(hub), Activity.VIEW)
     assert not of(made(hub), activity)
-    handed = handover_id(SIGNAL, "zorg", 1)
-    released = HandoverReleased(
-        originator_id=handed,
-        originator_version=1,
-        occurred_at=START,
-        recorded_at=START,
-        cause="person:d.jansen",
-        subject=SIGNAL,
-        kind=SubjectKind.SIGNAL,
-        pillar="zorg",
-        by="d.jansen",
-        party="",
-        released=(ReleasedSignal(signal=SIGNAL, version=1, details=("victims",)),),
-        purpose="hulp",
-        ground="taak",
-        consent=None,
-        urgency=Urgency.ACUTE,
-        acknowledge_by=START,
-        due_at=START,
-        needs_second=False,
-        policy="p",
-        evidence=Evidence(version=1, signals=(), digest="0" * 16, read=0),
-        sealed={},
-    )
-    desk.append(released)
-    open_content(desk, JANSEN, subject=str(handed), **said)
+    handed = released(SIGNAL)
+    desk.append(handed)
+    open_content(desk, JANSEN, subject=str(handed.originator_id), **said)
     rows = made(hub)
     assert len(of(rows, Activity.RELEASE)) == len(of(rows, activity)) == 3
 
@@ -171,9 +176,10 @@ def test_no_event_that_processes_is_missed_and_made_again_the_rows_are_the_same(
     with workshop() as hub:
         hub.take(*(message for history in world for message in history))
         first = made(hub)
-        roots = [row for row in first if not row.parent]
-        assert len(roots) == len(hub.events(*KINDS))
+        wholes = [row for row in first if not row.subject]
+        assert len(wholes) == len(hub.events(*KINDS))
         assert len({row.operation for row in first}) == len(first)
+        assert_each_trace_is_one_signal(first)
         with hub.reading.database.transaction() as cursor:
             cursor.execute("DELETE FROM processing_log")
             cursor.execute("DELETE FROM tracking WHERE application_name = ?", (LOG,))
@@ -184,5 +190,15 @@ def test_rows_follow_what_was_so_at_the_event_not_what_is_so_now(hub):
     hub.take(mutation(1, betrokkenen=PEOPLE, mutatietekst=ALL_TEXT), withdrawal(1))
     rows = made(hub)
     assert len(of(rows, Activity.RECEIVE)) == 6
-    late = [it.position for it in of(rows, Activity.RECEIVE) if not it.parent]
+    late = [it.position for it in of(rows, Activity.RECEIVE) if not it.subject]
     assert late == sorted(late)
+
+
+def assert_each_trace_is_one_signal(rows):
+    """What was done comes from something that was done before, in the same trace."""
+    places = {(row.trace, row.operation): (row.position, row.ordinal) for row in rows}
+    for row in rows:
+        if row.parent:
+            assert places[row.trace, row.parent] < (row.position, row.ordinal)
+    firsts = [row for row in rows if not row.parent]
+    assert all(it.activity == Activity.RECEIVE for it in firsts)

@@ -13,8 +13,8 @@ from hub.security.subjects import Subjects
 from hub.store import processing as store
 from hub.store.otlp import NotTaken, rejected
 from hub.store.processing import SENT
-from tests.builders import ALL_TEXT, mutation
-from tests.hub.test_processing_log import PEOPLE, made
+from tests.builders import ALL_TEXT, changed, mutation
+from tests.hub.test_processing_log import PEOPLE, THEIRS, made
 from tests.receivers import receiver
 from tests.workshop import workshop
 
@@ -56,7 +56,8 @@ async def test_the_service_goes_on_after_a_refusal(hub, outer, monkeypatch):
 
 
 def test_all_rows_are_sent_with_the_fields_of_the_standard(hub, outer):
-    hub.take(mutation(1, betrokkenen=PEOPLE, mutatietekst=ALL_TEXT))
+    signal = mutation(1, betrokkenen=PEOPLE, mutatietekst=ALL_TEXT)
+    hub.take(changed(signal, traceparent=THEIRS))
     log = keeper(hub, outer)
     rows = made(hub)
     while log.send():
@@ -72,6 +73,8 @@ def test_all_rows_are_sent_with_the_fields_of_the_standard(hub, outer):
         assert said.get("dpl.core.data_subject_id", "") == row.subject
         is_caller = row.activity == Activity.RECEIVE
         assert ("dpl.core.foreign_operation.processor" in said) is is_caller
+        foreign = [said.get(f"dpl.core.foreign_operation.{it}") for it in ("trace_id", "span_id")]
+        assert foreign == (THEIRS.split("-")[1:3] if is_caller else [None, None])
     assert lag(hub.reading, 10) == (0, 0)
     assert log.send() == 0
 

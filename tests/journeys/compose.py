@@ -184,7 +184,7 @@ class Compose:
                 place = self._secrets / file.removeprefix(SECRETS) if is_secret else ROOT / file
                 yield it.get("target", f"/run/secrets/{it['source']}"), place
         for volume in service.plan.get("volumes", ()):
-            yield volume.partition(":")[2], None
+            yield volume.split(":")[1], None
 
     def _mount(self, service: Service) -> None:
         for path, file in self._mounts(service):

@@ -28,8 +28,8 @@ from schemas.events import Ruling, SignalVersion
 from schemas.events.erasure import Forgotten
 from schemas.ids import signal_id
 from schemas.signal import Partner
-from tests.builders import address, inspection, mutation, withdrawal
-from tests.journeys.dying import forget, killed
+from tests.builders import address, feedback, inspection, mutation, withdrawal
+from tests.journeys.dying import forget, forget_more, killed
 from tests.needles import found_in
 
 NAMES = {
@@ -40,12 +40,14 @@ NAMES = {
     "held": "Kanarievrouw",
     "street": "Kanariepad",
     "alias": "Geelsnavel",
+    "told": "kanarieverhaal van een andere partner",
 }
 STAYS = {
     "staying": "Vinkemans",
     "staying text": "vinkentekst over een nest",
     "neighbour": "Mezentuin",
 }
+LATER_TOLD = "kanarieverhaal dat later kwam"
 REASON = "kanariereden van een medewerker"
 PHONE = "+31 6 0000 0041"
 OWN = {"person", "name-birth", "address"}
@@ -75,6 +77,7 @@ LETTERS = [
         ],
         mutatietekst=f"Wij horen {NAMES['text']}.",
     ),
+    feedback(CLOSED, toelichting=f"Wij horen een {NAMES['told']}."),
     mutation(CLOSED, id_="pol-held", kleur=NAMES["held"], mutatietekst=NAMES["held"]),
     mutation(WITHDRAWN, betrokkenen=[somebody(NAMES["name"], bsn=NAMES["bsn"])]),
     withdrawal(WITHDRAWN),
@@ -102,6 +105,7 @@ class Journey:
 
     before: dict[str, set[Path]] = field(default_factory=dict)
     after: dict[str, set[Path]] = field(default_factory=dict)
+    told_later: dict[str, set[Path]] = field(default_factory=dict)
     still: dict[str, set[Path]] = field(default_factory=dict)
     digests: tuple[str, str] = ("", "")
     linked: tuple[set, set] = field(default_factory=lambda: (set(), set()))
@@ -170,6 +174,17 @@ def copied(path):
     return copy
 
 
+async def tell_later(house, hub, journey, server):
+    """Let partners tell something of what was forgotten, and find that; what else is to go."""
+    told = {"told later": LATER_TOLD}
+    letter = feedback(CLOSED, id_="care-later", toelichting=f"Een {LATER_TOLD}.", day=LATER)
+    async with Partners(house.settings) as partners:
+        await partners.play([letter, LETTERS[0]])
+    await settle(hub)
+    journey.told_later = found_in(places(house, server), {**told, "sent again": NAMES["text"]})
+    return told
+
+
 async def left_in(where, secrets):
     """What is found in the end: the server deletes a stream's files a moment after it says so."""
     for _ in range(LOOKS):
@@ -209,6 +224,8 @@ async def travel(house, hub, journey, server):
     expire(backup, made.keys.expires_at)
     journey.backup = in_backup, found_in([backup], secrets)
     shutil.rmtree(backup)
+    secrets |= await tell_later(house, hub, journey, server)
+    await forget_more(hub, batch)
     journey.after = await left_in(places(house, server), secrets)
     journey.still = found_in(places(house, server), STAYS)
 

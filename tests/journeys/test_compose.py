@@ -141,6 +141,20 @@ def until_signed(compose: Compose) -> None:
         time.sleep(0.5)
 
 
+def over_http(compose: Compose, receipt: dict[str, Any], file: Path) -> list[Any]:
+    """What the door over HTTP says of a message: its receipt, and the proof that it is logged."""
+    door = compose.services["api"]
+    command = [*HUB, "partner", "client", "police", "--secret-file", file]
+    subprocess.run(command, env=compose.environment(door), check=True, capture_output=True)
+    client = dict(line.split("=", 1) for line in file.read_text().split())
+    place = f"/v1/ontvangstbewijzen/{receipt['volgnummer']}"
+    with httpx.Client(base_url=door.url) as police:
+        form = {"grant_type": "client_credentials", **client}
+        token = police.post("/oauth/token", data=form).raise_for_status().json()["access_token"]
+        police.headers["Authorization"] = f"Bearer {token}"
+        return [police.get(it).raise_for_status().json() for it in (place, f"{place}/bewijs")]
+
+
 def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     compose: Compose, secrets: Path, tmp_path: Path
 ):
@@ -149,6 +163,8 @@ def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     assert receipt["signaalId"] in page_of(receipt, compose)
     assert report_through(compose.services["web"]) not in compose.services["web"].log
     until_signed(compose)
+    again, proof = over_http(compose, receipt, tmp_path / "client.env")
+    assert (again, proof["logboek"]) == (receipt, receipt["logboek"])
     with ThreadPoolExecutor(2) as several:
         assert all(several.map(compose.is_healthy, compose.ours))
     assert all(service.is_running for service in compose.ours)

@@ -63,6 +63,10 @@ def test_before_it_was_forgotten_keys_and_hashes_were_found(journey):
     assert {"key 0", "key 1", "hash person", "hash name-birth"} <= found
 
 
+def test_what_was_told_of_it_later_was_found_before_it_went_too(journey):
+    assert journey.told_later.keys() == {"told later", "sent again"}
+
+
 def test_what_is_forgotten_is_in_no_file(journey):
     assert journey.after == {}
 
@@ -86,7 +90,9 @@ def test_the_record_says_what_was_forgotten_and_nothing_of_what_it_was(journey):
     signals = {it.signal for it in journey.forgotten if isinstance(it, SignalForgotten)}
     assert signals == set(GONE)
     assert journey.done.forgotten == len(GONE) + 1  # and the message that became no signal
-    assert journey.done.keys == len({key for it in journey.forgotten for key in it.keys})
+    *at_once, later = journey.forgotten
+    assert (later.signal, len(at_once)) == (GONE[0], journey.done.forgotten)
+    assert journey.done.keys == len({key for it in at_once for key in it.keys})
     assert journey.done.kept_back == ()
 
 

@@ -14,8 +14,12 @@ import (
 
 const mostFindings = 1000
 
-var entryForm = regexp.MustCompile(`^signaalhub-event/1\nposition ([1-9][0-9]*)\noriginator ([0-9a-f]{32})\n` +
-	`version ([1-9][0-9]*)\ntopic ([!-~]+)\nstate (0|[1-9][0-9]*) ([0-9a-f]{64})\n$`)
+var entryForm = regexp.MustCompile(`^signaalhub-event/1\nposition ([1-9][0-9]{0,14})\noriginator ([0-9a-f]{32})\n` +
+	`version ([1-9][0-9]{0,14})\ntopic ([!-~]+)\nstate (0|[1-9][0-9]{0,14}) ([0-9a-f]{64})\n$`)
+
+// momentForm is RFC 3339 with its zone, as events are written; time.Parse takes more.
+var momentForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?` +
+	`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$`)
 
 // Finding is something wrong: its kind, at or up to which event, and what it means.
 type Finding struct {
@@ -29,6 +33,7 @@ type Audit struct {
 	IsGood      bool      `json:"goed"`
 	Log         string    `json:"log"`
 	Size        int64     `json:"gebeurtenissen"`
+	Since       int64     `json:"eerder_nagekeken"`
 	Root        string    `json:"root"`
 	Checkpoints int       `json:"ondertekeningen"`
 	Findings    []Finding `json:"bevindingen"`
@@ -67,14 +72,21 @@ func look(chosen Chosen) (*Audit, error) {
 		roots: map[int64]tlog.Hash{}, held: map[int64]tlog.Hash{}, margin: chosen.marginS,
 	}
 	a.rules = newRules(a.find)
-	a.lookAtSignatures(policy, checkpoints)
 	if err := a.lookAtHeld(policy, chosen.held); err != nil {
 		return nil, err
 	}
+	if chosen.from != "" {
+		if err := a.lookAtHeld(policy, []string{chosen.from}); err != nil {
+			return nil, err
+		}
+		since, _ := readCheckpoint(chosen.from)
+		a.Since = since.size
+	}
+	a.lookAtSignatures(policy, checkpoints)
 	if chosen.noTimes {
 		a.times = nil
 	}
-	if err := events(chosen.bundle, a.Size, a.lookAtEvent); err != nil {
+	if err := events(chosen.bundle, a.Size, a.Since, a.lookAtEvent); err != nil {
 		a.find("truncated", a.count, err.Error())
 	}
 	a.compare()
@@ -94,6 +106,9 @@ func (a *Audit) lookAtSignatures(policy *Policy, checkpoints []Checkpoint) {
 			a.find("fork", one.size, "er zijn twee ondertekeningen van deze lengte")
 		} else {
 			a.roots[one.size] = one.root
+		}
+		if one.size < a.Since && n < len(checkpoints)-1 {
+			continue
 		}
 		signed := policy.signed(one)
 		for _, name := range signed.wrong {
@@ -156,6 +171,12 @@ func (a *Audit) lookAtEvent(stored Stored) {
 		a.find("entry", position, "dit heeft niet de vorm van een regel van het log")
 		return
 	}
+	version, _ := strconv.ParseInt(string(said[3]), 10, 64)
+	placed := Placed{position, string(said[2]), version, string(said[4])}
+	if position <= a.Since {
+		a.rules.know(placed)
+		return
+	}
 	if string(said[1]) != strconv.FormatInt(position, 10) {
 		a.find("order", position, "hier staat gebeurtenis "+string(said[1]))
 	}
@@ -163,14 +184,20 @@ func (a *Audit) lookAtEvent(stored Stored) {
 	if string(said[5]) != strconv.Itoa(len(stored.state)) || string(said[6]) != hex.EncodeToString(sum[:]) {
 		a.find("state", position, "het log heeft iets anders dan is opgeslagen")
 	}
-	version, _ := strconv.ParseInt(string(said[3]), 10, 64)
-	recordedAt, err := a.rules.take(Placed{position, string(said[2]), version, string(said[4])}, stored.state)
-	at, wrong := time.Parse(time.RFC3339Nano, recordedAt)
+	recordedAt, err := a.rules.take(placed, stored.state)
+	at, wrong := readMoment(recordedAt)
 	if err != nil || wrong != nil {
 		a.find("unreadable", position, "dit is niet te lezen")
 		return
 	}
 	a.lookAtTime(position, at)
+}
+
+func readMoment(text string) (time.Time, error) {
+	if !momentForm.MatchString(text) || text[:4] == "0000" {
+		return time.Time{}, errUnreadable
+	}
+	return time.Parse(time.RFC3339Nano, text)
 }
 
 // lookAtTime compares a time with the witnesses' just before and just after the event.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
+
+var sizeForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
 
 // Checkpoint is the root of the log at a size, and the note in which it was signed.
 type Checkpoint struct {
@@ -44,10 +47,10 @@ func readCheckpoint(path string) (Checkpoint, error) {
 	if len(lines) != 4 {
 		return Checkpoint{}, fmt.Errorf("%s noemt niet alleen log, lengte en root", path)
 	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	if err != nil || size < 0 {
+	if !sizeForm.MatchString(lines[1]) {
 		return Checkpoint{}, fmt.Errorf("%s noemt geen lengte", path)
 	}
+	size, _ := strconv.ParseInt(lines[1], 10, 64)
 	root, err := tlog.ParseHash(lines[2])
 	return Checkpoint{lines[0], size, root, data}, err
 }

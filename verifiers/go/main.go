@@ -18,6 +18,7 @@ import (
 // Chosen is what the command line asks for.
 type Chosen struct {
 	bundle, policy  string
+	from            string
 	held            files
 	marginS         int64
 	noTimes, asJSON bool
@@ -50,6 +51,7 @@ func read(arguments []string) Chosen {
 	asked := flag.NewFlagSet("verify", flag.ExitOnError)
 	asked.StringVar(&chosen.policy, "policy", "", "whom you believe")
 	asked.Var(&chosen.held, "held", "a kept checkpoint; may be given again")
+	asked.StringVar(&chosen.from, "from-checkpoint", "", "up to here all was looked at before")
 	asked.Int64Var(&chosen.marginS, "margin-s", 300, "how far clocks may differ")
 	asked.BoolVar(&chosen.noTimes, "no-times", false, "do not compare times (a demo)")
 	asked.BoolVar(&chosen.asJSON, "json", false, "one JSON object")
@@ -75,5 +77,8 @@ func (a *Audit) say(asJSON bool) {
 		count = fmt.Sprintf("%d bevindingen.", len(a.Findings))
 	}
 	fmt.Printf("%s: %d gebeurtenissen, root %s. %s\n", a.Log, a.Size, a.Root, count)
+	if a.Since > 0 {
+		fmt.Printf("Tot en met gebeurtenis %d is alleen gekeken of het log hetzelfde is.\n", a.Since)
+	}
 	fmt.Printf("Handtekeningen nagekeken van %d ondertekeningen.\n", a.Checkpoints)
 }

@@ -13,7 +13,10 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-const kindLog, kindWitness = 1, 4
+const (
+	kindLog, kindWitness = 1, 4
+	latestS              = 1_000_000_000_000 // no witness signs later than this
+)
 
 // Policy says whom to believe (C2SP tlog-policy).
 type Policy struct {
@@ -52,7 +55,11 @@ func (k Key) Verify(text, signature []byte) bool {
 		if len(signature) != 8+ed25519.SignatureSize {
 			return false
 		}
-		head := fmt.Sprintf("cosignature/v1\ntime %d\n", binary.BigEndian.Uint64(signature))
+		atS := binary.BigEndian.Uint64(signature)
+		if atS >= latestS {
+			return false
+		}
+		head := fmt.Sprintf("cosignature/v1\ntime %d\n", atS)
 		text, signature = append([]byte(head), text...), signature[8:]
 	}
 	return len(signature) == ed25519.SignatureSize && ed25519.Verify(k.public, text, signature)

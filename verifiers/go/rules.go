@@ -4,12 +4,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-var errUnreadable = errors.New("unreadable")
+const deepest = 100
+
+var (
+	errUnreadable = errors.New("unreadable")
+	halfCharacter = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\\u[dD][89a-fA-F]`)
+	wholeNumber   = regexp.MustCompile(`^[0-9]{1,15}$`)
+)
 
 // Event is what a stored event says, by name; names are as written, capitals too.
 type Event map[string]json.RawMessage
@@ -42,7 +49,7 @@ func newRules(find func(string, int64, string)) *Rules {
 
 // take looks at one event, in the order of the log, and gives when it was recorded.
 func (r *Rules) take(at Placed, state []byte) (string, error) {
-	if !utf8.Valid(state) || !json.Valid(state) {
+	if !utf8.Valid(state) || depth(state) > deepest || halfCharacter.Match(state) || !json.Valid(state) {
 		return "", errUnreadable
 	}
 	expected := r.versions[at.originator] + 1
@@ -67,16 +74,33 @@ func (r *Rules) take(at Placed, state []byte) (string, error) {
 	return event.text("recorded_at"), err
 }
 
+// know takes in where an event stands that was looked at before.
+func (r *Rules) know(at Placed) {
+	r.versions[at.originator] = at.version
+	if isVersion(at.topic) {
+		r.signals[at.originator], r.routed[at.originator] = 0, 1
+	}
+}
+
+func isVersion(topic string) bool {
+	switch topic {
+	case "signal.registered.v1", "signal.corrected.v1", "signal.supplemented.v1":
+		return true
+	}
+	return false
+}
+
 // cause gives the event that this one follows from, or 0 where that is something else.
 func (r *Rules) cause(at Placed, event Event) (int64, error) {
 	cause := event.text("cause")
 	if !strings.HasPrefix(cause, "event:") {
 		return 0, nil
 	}
-	number, err := strconv.ParseInt(cause[len("event:"):], 10, 64)
-	if err != nil {
+	said := cause[len("event:"):]
+	if !wholeNumber.MatchString(said) {
 		return 0, errUnreadable
 	}
+	number, _ := strconv.ParseInt(said, 10, 64)
 	if number < 1 || number >= at.position {
 		r.find("cause", at.position, fmt.Sprintf("gebeurtenis %d gaat er niet aan vooraf", number))
 	}
@@ -84,10 +108,10 @@ func (r *Rules) cause(at Placed, event Event) (int64, error) {
 }
 
 func (r *Rules) takeRoute(at Placed, event Event, cause int64) error {
-	switch at.topic {
-	case "signal.registered.v1", "signal.corrected.v1", "signal.supplemented.v1":
+	switch {
+	case isVersion(at.topic):
 		r.signals[at.originator] = at.position
-	case "signal.routed.v1", "signal.routing-ended.v1":
+	case at.topic == "signal.routed.v1" || at.topic == "signal.routing-ended.v1":
 		signal := plain(event.text("signal"))
 		if signal == "" {
 			return errUnreadable
@@ -108,7 +132,7 @@ func (r *Rules) takeMessage(at Placed, event Event) error {
 	if at.topic == "delivery.set-aside.v1" {
 		stage, sequence := event.text("stage"), event.number("sequence")
 		switch {
-		case stage == "" || sequence < 0:
+		case stage == "" || sequence < 1:
 			return errUnreadable
 		case stage == "route" || strings.HasPrefix(stage, "route:"):
 			r.aside[sequence] = true
@@ -122,7 +146,7 @@ func (r *Rules) takeMessage(at Placed, event Event) error {
 		return nil
 	}
 	partner, sequence := message.text("partner"), message.number("sequence")
-	if partner == "" || sequence < 0 {
+	if partner == "" || sequence < 1 {
 		return errUnreadable
 	}
 	r.came(partner, sequence)
@@ -167,11 +191,32 @@ func (e Event) text(name string) string {
 	return value
 }
 
-// number is a whole number, or -1 where this is none.
+// number is a whole number of at most fifteen digits, or 0 where this is none.
 func (e Event) number(name string) int64 {
-	value, err := strconv.ParseInt(string(e[name]), 10, 64)
-	if err != nil {
-		return -1
+	if !wholeNumber.Match(e[name]) {
+		return 0
 	}
+	value, _ := strconv.ParseInt(string(e[name]), 10, 64)
 	return value
+}
+
+// depth says how deep lists and objects stand in one another.
+func depth(state []byte) int {
+	now, most, inText := 0, 0, false
+	for n := 0; n < len(state); n++ {
+		switch char := state[n]; {
+		case inText && char == '\\':
+			n++
+		case char == '"':
+			inText = !inText
+		case !inText && (char == '[' || char == '{'):
+			now++
+		case !inText && (char == ']' || char == '}'):
+			now--
+		}
+		if now > most {
+			most = now
+		}
+	}
+	return most
 }

@@ -15,13 +15,17 @@ const width = 256
 // Stored is one event: its entry in the log, its stored bytes, and the leaf that the bundle has.
 type Stored struct{ entry, state, leaf []byte }
 
-// events gives each event up to this size; an error says that here some are lacking.
-func events(bundle string, size int64, take func(Stored)) error {
+// events gives each event up to this size; an error says that here some are lacking. What is stored
+// of those up to since is not read where a whole tile of it is known.
+func events(bundle string, size, since int64, take func(Stored)) error {
 	for first := int64(0); first < size; first += width {
 		wide := int(min(width, size-first))
 		number := first / width
 		entries := split(tile(bundle, "entries", number, wide), 2)
-		states := split(tile(bundle, "states", number, wide), 4)
+		states := make([][]byte, wide)
+		if first+width > since {
+			states = split(tile(bundle, "states", number, wide), 4)
+		}
 		leaves := tile(bundle, "0", number, wide)
 		there := min(int64(wide), min(int64(len(entries)), int64(len(states))))
 		for n := 0; n < int(there); n++ {

@@ -20,19 +20,31 @@ import sys
 import tempfile
 from base64 import b64decode, b64encode
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Callable, Iterator, NamedTuple
+from typing import Any, Callable, Iterator, NamedTuple, TypeVar
 
 WIDTH = 256
 LOG, WITNESS = 1, 4
 VERSIONS = ("signal.registered.v1", "signal.corrected.v1", "signal.supplemented.v1")
 ROUTED, ENDED, ASIDE = "signal.routed.v1", "signal.routing-ended.v1", "delivery.set-aside.v1"
 ENTRY = re.compile(
-    rb"signaalhub-event/1\nposition ([1-9]\d*)\noriginator ([0-9a-f]{32})\nversion ([1-9]\d*)\n"
-    rb"topic ([!-~]+)\nstate (0|[1-9]\d*) ([0-9a-f]{64})\n"
+    rb"signaalhub-event/1\nposition ([1-9]\d{0,14})\noriginator ([0-9a-f]{32})\n"
+    rb"version ([1-9]\d{0,14})\ntopic ([!-~]+)\nstate (0|[1-9]\d{0,14}) ([0-9a-f]{64})\n"
 )
+NOTE = re.compile(
+    "(([^\0-\x1f]+)\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)\n)\n"
+    "((?:\u2014 [^\\s+\0-\x1f]+ [A-Za-z0-9+/]+={0,2}\n)+)"
+)
+DATE, TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})?"
+MOMENT = re.compile(f"{DATE}T{TIME}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])")
+EPOCH, TICK = datetime(1970, 1, 1, tzinfo=timezone.utc), timedelta(microseconds=1)
+DECODER = json.JSONDecoder(parse_int=lambda it: int(it) if len(it) < 16 else -1, parse_constant=int)
+HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+Said = TypeVar("Said", str, int)
+DEEPEST, LATEST_S = 100, 10**12
 ED25519_PEM = bytes.fromhex("302a300506032b6570032100")
 SAMPLE = 500
 MOST_FINDINGS = 1000
@@ -129,11 +141,29 @@ def id_of(key: Key) -> bytes:
 
 def read_checkpoint(data: bytes) -> Checkpoint:
     """Read a signed checkpoint; its signatures are looked at elsewhere."""
-    text, _, lines = data.decode().rpartition("\n\n")
-    origin, size, root = text.split("\n")
-    signed = [line[2:].split(" ") for line in lines.rstrip("\n").split("\n")]
+    read = NOTE.fullmatch(data.decode())
+    if not read:
+        raise CannotLook("een ondertekening heeft niet de afgesproken vorm")
+    signed = [line[2:].split(" ") for line in read[5].rstrip("\n").split("\n")]
     found = [(name, b64decode(value)) for name, value in signed]
-    return Checkpoint(origin, int(size), b64decode(root), f"{text}\n", found)
+    return Checkpoint(read[2], int(read[3]), b64decode(read[4]), read[1], found)
+
+
+def read_event(state: bytes) -> Any:
+    """Read strict JSON, not too deep and without halves of characters; else `ValueError`."""
+    depth = [0]
+    if state.count(b"[") + state.count(b"{") > DEEPEST:
+        for one in BRACKETS.findall(state):
+            depth.append(depth[-1] + (one in b"[{") - (one in b"]}"))
+    if max(depth) > DEEPEST or (b"\\u" in state and HALF.search(state)):
+        raise ValueError("not as events are")
+    return DECODER.decode(state.decode())
+
+
+def said(event: dict[str, Any], name: str, kind: type[Said]) -> Said:
+    """What an event says by this name, where that is of this kind; else nothing: '' or 0."""
+    value = event.get(name)
+    return value if type(value) is kind else kind()
 
 
 class Signatures:
@@ -162,11 +192,11 @@ class Signatures:
             if (name, value[:4]) not in self._keys:
                 continue
             key, path = self._keys[name, value[:4]]
-            message, signature = text, value[4:]
+            message, signature, at_s = text, value[4:], 0
             if key.kind == WITNESS:
                 at_s, signature = int.from_bytes(value[4:12], "big"), value[12:]
                 message = f"cosignature/v1\ntime {at_s}\n{text}"
-            if not self._holds(path, message.encode(), signature):
+            if at_s >= LATEST_S or not self._holds(path, message.encode(), signature):
                 wrong.append(name)
             elif key.kind == LOG:
                 by_log = True
@@ -231,17 +261,22 @@ class Rules:
         if version != expected:
             self._find("version", position, f"versie {version} van {originator}, na {expected - 1}")
         self._versions[originator] = version
-        said = (
-            str(event.get("originator_id", "")).replace("-", ""),
-            event.get("originator_version"),
-        )
-        if said != (originator, version):
+        own = said(event, "originator_id", str).replace("-", "")
+        if (own, said(event, "originator_version", int)) != (originator, version):
             self._find("place", position, "de inhoud noemt een andere geschiedenis of versie")
-        kind, _, number = str(event.get("cause", "")).partition(":")
-        if kind == "event" and not 0 < int(number) < position:
-            self._find("cause", position, f"de oorzaak, gebeurtenis {number}, is niet eerder")
-        self._take_route(position, originator, topic, event, int(number) if kind == "event" else 0)
+        text, cause = said(event, "cause", str), 0
+        if text.startswith("event:"):
+            [cause] = map(int, re.findall(r"\Aevent:([0-9]{1,15})\Z", text))
+            if not 0 < cause < position:
+                self._find("cause", position, f"de oorzaak, gebeurtenis {cause}, is niet eerder")
+        self._take_route(position, originator, topic, event, cause)
         self._take_message(topic, event)
+
+    def know(self, originator: str, version: int, topic: str) -> None:
+        """Take in an event that was looked at before."""
+        self._versions[originator] = version
+        if topic in VERSIONS:
+            self._last[originator], self._ended[originator] = 0, 1
 
     def _take_route(
         self, position: int, originator: str, topic: str, event: dict[str, Any], cause: int
@@ -249,7 +284,9 @@ class Rules:
         if topic in VERSIONS:
             self._last[originator] = position
         elif topic in (ROUTED, ENDED):
-            signal = event["signal"].replace("-", "")
+            signal = said(event, "signal", str).replace("-", "")
+            if not signal:
+                raise ValueError("no signal")
             self._frontier = max(self._frontier, cause)
             if signal not in self._last:
                 self._find("route-without-signal", position, f"signaal {signal} is er niet")
@@ -257,15 +294,17 @@ class Rules:
 
     def _take_message(self, topic: str, event: dict[str, Any]) -> None:
         """Every message of a partner has its outcome; what a stage could not bear is set aside."""
-        if topic == ASIDE:
-            stage, _, partner = event["stage"].partition(":")
-            if stage == "route":
-                self._aside.add(event["sequence"])
-            elif stage == "intake":
-                self._messages.setdefault(partner, set()).add(event["sequence"])
-        elif isinstance(event.get("message"), dict):
-            message = event["message"]
-            self._messages.setdefault(message["partner"], set()).add(message["sequence"])
+        name, what = ("stage", event) if topic == ASIDE else ("partner", event.get("message"))
+        if not isinstance(what, dict):
+            return
+        who, sequence = said(what, name, str), said(what, "sequence", int)
+        if not who or sequence < 1:
+            raise ValueError("no message")
+        stage, _, partner = who.partition(":") if topic == ASIDE else ("intake", ":", who)
+        if stage == "route":
+            self._aside.add(sequence)
+        elif stage == "intake":
+            self._messages.setdefault(partner, set()).add(sequence)
 
     def end(self) -> None:
         """Look at what is lacking, after the last event."""
@@ -291,12 +330,13 @@ class Bundle:
             raise CannotLook("de bundel heeft geen ondertekening (checkpoints)")
         self.checkpoints = [read_checkpoint(name.read_bytes()) for name in names]
 
-    def events(self, size: int) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """Each entry with its stored bytes, and the leaf that the bundle has for it."""
+    def events(self, size: int, since: int) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Each entry with its stored bytes (not those up to `since`), and the leaf it has here."""
         for tile in range(-(-size // WIDTH)):
             wide = min(WIDTH, size - tile * WIDTH)
             entries = parts(self._tile("entries", tile, wide), 2)
-            states = parts(self._tile("states", tile, wide), 4)
+            is_known = (tile + 1) * WIDTH <= since
+            states = [b""] * wide if is_known else parts(self._tile("states", tile, wide), 4)
             leaves = self._tile("0", tile, wide)
             yield from zip(
                 entries, states, (leaves[at : at + 32] for at in range(0, wide * 32, 32))
@@ -332,17 +372,20 @@ class Clock:
 
     def __init__(self, times: list[tuple[int, int]], margin_s: int) -> None:
         self._times, self._margin_s, self._next = sorted(times), margin_s, 0
-        self._low: int | None = None
+        self._low = -LATEST_S
 
     def fault(self, position: int, recorded_at: str) -> str:
         """What is wrong with the time of the event at this position; empty where nothing is."""
         while self._next < len(self._times) and self._times[self._next][0] < position:
             self._low = self._times[self._next][1]
             self._next += 1
-        at_s = datetime.fromisoformat(recorded_at.replace("Z", "+00:00")).timestamp()
-        if self._low is not None and at_s < self._low - self._margin_s:
+        if not MOMENT.fullmatch(recorded_at):
+            raise ValueError(recorded_at)
+        at = (datetime.fromisoformat(recorded_at.replace("Z", "+00:00")) - EPOCH) // TICK
+        if at < (self._low - self._margin_s) * 10**6:
             return "vastgelegd voor een ondertekening waar deze gebeurtenis nog niet in stond"
-        if self._next < len(self._times) and at_s > self._times[self._next][1] + self._margin_s:
+        high = self._times[self._next][1] if self._next < len(self._times) else LATEST_S
+        if at > (high + self._margin_s) * 10**6:
             return "vastgelegd na een ondertekening waar deze gebeurtenis al in stond"
         return ""
 
@@ -358,6 +401,7 @@ class Audit:
         self.newest = self._ordered[-1]
         self._roots: dict[int, bytes] = {}
         self._held: dict[int, bytes] = {}
+        self.since = 0
         self._rules = Rules(self.find)
 
     def find(self, kind: str, position: int, text: str) -> None:
@@ -365,8 +409,10 @@ class Audit:
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(Finding(kind, position, text))
 
-    def look(self, held: list[Checkpoint]) -> None:
-        """Look at everything."""
+    def look(self, held: list[Checkpoint], since: Checkpoint | None = None) -> None:
+        """Look at everything, or at what came after a checkpoint up to which all was looked at."""
+        if since is not None:
+            held, self.since = [*held, since], since.size
         for one in self._ordered:
             if self._roots.setdefault(one.size, one.root) != one.root:
                 self.find("fork", one.size, "twee ondertekeningen van één lengte verschillen")
@@ -379,8 +425,9 @@ class Audit:
 
     def _look_at_signatures(self, signatures: Signatures) -> list[tuple[int, int]]:
         """Who signed: the newest checkpoint, and the others or a spread of them; and when."""
-        step = 1 if self._chosen.all_signatures else max(1, len(self._ordered) // SAMPLE)
-        some = [*self._ordered[:-1:step], self.newest]
+        new = [one for one in self._ordered[:-1] if one.size >= self.since]
+        step = 1 if self._chosen.all_signatures else max(1, len(new) // SAMPLE)
+        some = [*new[::step], self.newest]
         self.looked = len(some)
         names = {key.name for key in self._policy.logs}
         times = []
@@ -411,7 +458,7 @@ class Audit:
         tree = Tree()
         self._compare(tree)
         try:
-            for entry, state, leaf in self._bundle.events(self.newest.size):
+            for entry, state, leaf in self._bundle.events(self.newest.size, self.since):
                 made = sha256(b"\x00" + entry).digest()
                 tree.add(made)
                 if made != leaf:
@@ -429,15 +476,19 @@ class Audit:
         if not read:
             self.find("entry", position, "de regels van het log zijn niet als afgesproken")
             return
+        placed = read[2].decode(), int(read[3]), read[4].decode()
+        if position <= self.since:
+            self._rules.know(*placed)
+            return
         if int(read[1]) != position:
             self.find("order", position, f"hier staat gebeurtenis {int(read[1])}")
         if int(read[5]) != len(state) or sha256(state).hexdigest().encode() != read[6]:
             self.find("state", position, "wat is opgeslagen, is niet wat in het log staat")
         try:
-            event = json.loads(state)
-            self._rules.take(position, read[2].decode(), int(read[3]), read[4].decode(), event)
+            event = read_event(state)
+            self._rules.take(position, *placed, event)
             fault = clock.fault(position, event["recorded_at"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self.find("unreadable", position, "wat is opgeslagen, is niet te lezen")
             return
         if fault:
@@ -459,6 +510,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked.add_argument("bundle", type=Path)
     asked.add_argument("--policy", type=Path, required=True, help="whom you believe")
     asked.add_argument("--held", type=Path, action="append", default=[], help="a kept checkpoint")
+    asked.add_argument("--from-checkpoint", type=Path, help="up to here all was looked at before")
     asked.add_argument("--margin-s", type=int, default=300, help="how far clocks may differ")
     asked.add_argument("--no-times", action="store_true", help="do not compare times (a demo)")
     asked.add_argument("--all-signatures", action="store_true", help=f"not only {SAMPLE} or so")
@@ -466,7 +518,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = asked.parse_args(arguments)
     try:
         audit = Audit(Bundle(chosen.bundle), Policy(chosen.policy.read_text()), chosen)
-        audit.look([read_checkpoint(path.read_bytes()) for path in chosen.held])
+        since = chosen.from_checkpoint and read_checkpoint(chosen.from_checkpoint.read_bytes())
+        audit.look([read_checkpoint(path.read_bytes()) for path in chosen.held], since)
     except (CannotLook, OSError, ValueError, IndexError) as error:
         print(f"Dit is niet na te gaan: {error}", file=sys.stderr)
         return 2
@@ -483,6 +536,7 @@ def say(audit: Audit, *, is_json: bool) -> None:
             "goed": not audit.findings,
             "log": newest.origin,
             "gebeurtenissen": newest.size,
+            "eerder_nagekeken": audit.since,
             "root": root,
             "ondertekeningen": there,
             "handtekeningen_van": audit.looked,
@@ -494,6 +548,8 @@ def say(audit: Audit, *, is_json: bool) -> None:
         print(f"gebeurtenis {one.position}: {one.text} ({one.kind})")
     count = f"{len(audit.findings)} bevindingen." if audit.findings else "Alles klopt."
     print(f"{newest.origin}: {newest.size} gebeurtenissen, root {root}. {count}")
+    if audit.since:
+        print(f"Tot en met gebeurtenis {audit.since} is alleen gekeken of het log hetzelfde is.")
     print(f"Handtekeningen nagekeken van {audit.looked} van de {there} ondertekeningen.")
 
 

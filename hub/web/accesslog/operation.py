@@ -1,9 +1,10 @@
 """One operation of the processing log: what was done, on which ground, with whose data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
+from hub.actions.processed import moment_of
 from hub.domain.mandate import Right
 from hub.domain.processing import Activity
 from hub.store import processing as store
@@ -26,11 +27,17 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class OperationPage:
-    """The page. `event` leads back to the access log, for who may read it."""
+    """The page. `event` leads back to the access log, for who may read it.
+
+    `parent` is the operation that it came from. What was done with several signals at once is an
+    operation in the trace of each: `others` are those of the same deed.
+    """
 
     now: Moment
     operation: str
     trace: str
+    parent: Ref | None
+    others: tuple[Ref, ...]
     title: str
     purpose: str
     basis: str
@@ -52,7 +59,10 @@ def load(visit: Visit, operation: str) -> OperationPage | None:
     place = store.place_of(record.database, operation)
     if place is None or (visit.up_to is not None and place > visit.up_to):
         return None
-    whole, *below = store.at(record.database, [place])
+    rows = store.at(record.database, [place])
+    wholes, below = _wholes(rows), [row for row in rows if row.subject]
+    asked = next(row for row in rows if row.operation == operation)
+    whole = wholes[asked.trace]
     now, register = visit.site.present(), visit.site.desk.register
     activity = Activity(whole.activity)
     known = register.activities[activity]
@@ -61,14 +71,16 @@ def load(visit: Visit, operation: str) -> OperationPage | None:
         now=moment(now, now),
         operation=whole.operation,
         trace=whole.trace,
+        parent=_ref(whole.parent) if whole.parent else None,
+        others=tuple(_ref(it.operation) for it in wholes.values() if it is not whole),
         title=known.title,
         purpose=known.purpose,
         basis=known.basis,
         law=known.law,
         is_checked=known.is_checked,
         address=register.address(activity),
-        began=moment(_at(whole.started_ms), now),
-        ended=moment(_at(whole.ended_ms), now),
+        began=moment(moment_of(whole.started_ms), now),
+        ended=moment(moment_of(whole.ended_ms), now),
         caller=visit.site.words.partner(whole.caller) if whole.caller else "",
         subjects=tuple(map(_subject, below)),
         is_sent=record.position(SENT) >= place,
@@ -77,9 +89,14 @@ def load(visit: Visit, operation: str) -> OperationPage | None:
     )
 
 
+def _wholes(rows: Iterable[Kept]) -> dict[str, Kept]:
+    """The operations as a whole, by their traces."""
+    return {row.trace: row for row in rows if not row.subject}
+
+
+def _ref(operation: str) -> Ref:
+    return Ref(operation, f"{PATH}/{operation}")
+
+
 def _subject(row: Kept) -> SubjectRow:
     return SubjectRow(row.operation, row.subject_kind, row.subject)
-
-
-def _at(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import access
 from hub.domain.mandate import Right
 from hub.web.accesslog import operation as operations
+from hub.web.accesslog import subjects
 from hub.web.accesslog.operation import OperationPage
 from hub.web.accesslog.searching import (
     PATH,
@@ -19,8 +20,10 @@ from hub.web.accesslog.searching import (
     positions,
     search_of,
 )
+from hub.web.accesslog.subjects import SubjectPage
 from hub.web.logbook.export import as_file
 from hub.web.logbook.looking import look
+from hub.web.twins import twins
 from hub.web.visit import Reads, Sends, Visit
 from schemas.events import ContentOpened
 
@@ -29,18 +32,13 @@ Reading = Annotated[Visit, Depends(Reads(Right.SEARCH_ACCESS))]
 Searching = Annotated[Visit, Depends(Sends(Right.SEARCH_ACCESS))]
 Operation = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 LOOKED: Final = "verwerkingen"
+SEARCH, SUBJECTS = "accesslog/search.html", "accesslog/subjects.html"
 
 
-@ROUTER.get(f"{PATH}.json")
-def show_json(visit: Reading) -> Response:
-    """The form as JSON."""
-    return visit.json(empty(visit))
-
-
-@ROUTER.get(PATH)
-def show(visit: Reading) -> HTMLResponse:
+@twins(ROUTER, PATH, SEARCH)
+def show(visit: Reading) -> SearchPage:
     """The form."""
-    return visit.html("accesslog/search.html", empty(visit))
+    return empty(visit)
 
 
 @ROUTER.post(f"{PATH}.json")
@@ -52,7 +50,7 @@ def search_json(visit: Searching) -> Response:
 @ROUTER.post(PATH)
 def search(visit: Searching) -> HTMLResponse:
     """Who opened what, as a page."""
-    return visit.html("accesslog/search.html", _searched(visit))
+    return visit.html(SEARCH, _searched(visit))
 
 
 @ROUTER.post(f"{PATH}/uitvoer")
@@ -72,16 +70,32 @@ def export(visit: Searching) -> Response:
     return as_file(visit, found, asked)
 
 
-@ROUTER.get(f"{operations.PATH}/{{operation}}.json")
-def show_operation_json(operation: Operation, visit: Reading) -> Response:
-    """An operation of the processing log as JSON."""
-    return visit.json(_operation(visit, operation))
+@twins(ROUTER, operations.PATH, SUBJECTS)
+def ask(visit: Reading) -> SubjectPage:
+    """The form to search by a person or a signal."""
+    return subjects.empty(visit)
 
 
-@ROUTER.get(f"{operations.PATH}/{{operation}}")
-def show_operation(operation: Operation, visit: Reading) -> HTMLResponse:
-    """An operation of the processing log as a page."""
-    return visit.html("accesslog/operation.html", _operation(visit, operation))
+@ROUTER.post(f"{operations.PATH}.json")
+def about_json(visit: Searching) -> Response:
+    """What was done with the data of a person, as JSON."""
+    return visit.json(_about(visit))
+
+
+@ROUTER.post(operations.PATH)
+def about(visit: Searching) -> HTMLResponse:
+    """What was done with the data of a person, as a page."""
+    return visit.html(SUBJECTS, _about(visit))
+
+
+@twins(ROUTER, f"{operations.PATH}/{{operation}}", "accesslog/operation.html")
+def show_operation(operation: Operation, visit: Reading) -> OperationPage:
+    """An operation of the processing log."""
+    page = operations.load(visit, operation)
+    if page is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    look(visit, LOOKED)
+    return page
 
 
 def _searched(visit: Visit) -> SearchPage:
@@ -94,9 +108,7 @@ def _searched(visit: Visit) -> SearchPage:
     return page
 
 
-def _operation(visit: Visit, operation: str) -> OperationPage:
-    page = operations.load(visit, operation)
-    if page is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    look(visit, LOOKED)
+def _about(visit: Visit) -> SubjectPage:
+    page = subjects.load(visit)
+    look(visit, page.meant or LOOKED)
     return page

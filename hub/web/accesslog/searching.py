@@ -10,7 +10,7 @@ from typing import Any, Final
 from fastapi import HTTPException
 
 from hub.domain.access import ADDRESS_PURPOSES, GLASS_PURPOSE, GLASS_WORDS
-from hub.domain.processing import operation_of
+from hub.domain.tracing import operation_of
 from hub.projections.journal import Numbered
 from hub.store.database import Cursor
 from hub.web.cards import Ref

@@ -24,6 +24,7 @@ from hub.web.dossier.context import Case
 from hub.web.dossier.parts import Typed
 from hub.web.moments import from_local
 from hub.web.visit import Sends, Visit
+from hub.web.words import FORGOTTEN
 from schemas.base import Event
 from schemas.events import Ruling
 
@@ -36,6 +37,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     Refused.STALE: ("Er is iets veranderd sinds u deze pagina opende. Er is niets vastgelegd.", ""),
     Refused.UNREAD: ("U hebt nog niet alle signalen gelezen.", "ongelezen"),
     Refused.NOTHING_THERE: ("Dit kan niet meer: het is al afgehandeld.", ""),
+    Refused.FORGOTTEN: (FORGOTTEN, ""),
     Refused.SAME_PERSON: ("Een ander dan u moet dit beoordelen.", ""),
     Refused.NOT_OPEN: ("Er is geen besluit om terug te nemen.", ""),
     Refused.NOT_NOW: ("Deze stap is nu niet aan de beurt.", ""),
@@ -49,6 +51,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     Refused.UNKNOWN_QUESTION: ("Kies een vraag.", "vraag"),
     Refused.BAD_MOMENT: ("Kies een moment in de afgelopen zeven dagen.", "wanneer"),
 }
+CONFLICTS: Final = frozenset(
+    {
+        Refused.STALE,
+        Refused.UNREAD,
+        Refused.NOTHING_THERE,
+        Refused.FORGOTTEN,
+        Refused.SAME_PERSON,
+    }
+)
 BUSY: Final = "Er verandert steeds iets in dit dossier. Probeer het zo nog eens."
 NO_RULING: Final = "Kies wat u besluit."
 SIGNALS_MAX: Final = 500
@@ -122,8 +133,7 @@ def refused(  # noqa: PLR0913, PLR0917 - what the page says back
         changed=tuple(signal_ref(str(it), case.numbers) for it in apart.changed),
         asks_unread=why is not None and why.reason is Refused.UNREAD,
     )
-    conflicts = {Refused.STALE, Refused.UNREAD, Refused.NOTHING_THERE, Refused.SAME_PERSON}
-    is_conflict = why is not None and why.reason in conflicts
+    is_conflict = why is not None and why.reason in CONFLICTS
     status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.BAD_REQUEST
     return show.page(visit, case, typed, status)
 

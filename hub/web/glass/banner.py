@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from hub.domain.access import GLASS_PURPOSE
-from hub.domain.glass import REVIEW_WITHIN
 from hub.domain.mandate import Right
 from hub.web.moments import Moment, moment, stored
 from hub.web.visit import Visit
@@ -45,7 +44,7 @@ def glass_of(visit: Visit | None) -> Banner | None:
 def _notice(visit: Visit) -> str:
     with visit.site.views.database.snapshot() as cursor:
         now: datetime = visit.site.now(cursor)
-        bounds = (stored(now), stored(now), stored(now - REVIEW_WITHIN))
+        bounds = (stored(now), stored(now), stored(now - visit.site.desk.glass.review_within))
         row = cursor.execute(WAITING, bounds).fetchone()
     going, waiting, overdue = (int(it or 0) for it in row or (0, 0, 0))
     said = []

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hub.actions.desk import REASON
 from hub.actions.glass import load_glass, read_glass
-from hub.domain.glass import MINUTES, REVIEW_WITHIN, Glass, Refused, Stage, stage_of
+from hub.domain.glass import Glass, GlassPolicy, Refused, Stage, may_break, stage_of
 from hub.domain.mandate import Right
 from hub.domain.sharing import TITLES, Detail
 from hub.store.database import Row
@@ -16,7 +16,7 @@ from hub.web.choices import Choice
 from hub.web.glass.banner import PATH
 from hub.web.moments import Moment, moment, parse
 from hub.web.visit import Visit
-from hub.web.words import said, short_name
+from hub.web.words import enumerated, said, short_name
 
 ROWS_MAX: Final = 200
 ROWS: Final = (
@@ -63,14 +63,27 @@ class GlassRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What the policy says: who may, how long at most, and when another judges it."""
+
+    pillars: str
+    minutes: int
+    review_days: int
+    basis: str
+    version: str
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GlassList:
     """The page: those that wait first. `may_break`: this person may open in an emergency."""
 
     now: Moment
     rows: tuple[GlassRow, ...]
+    is_own: bool
     may_break: bool
+    rules: Rules
     minutes: tuple[Choice, ...]
-    review_days: int
     problem: str
     json_path: str
 
@@ -124,15 +137,29 @@ def load_list(visit: Visit, problem: str = "") -> GlassList:
     with visit.views.snapshot() as cursor:
         now = visit.now(cursor)
         found = cursor.execute(ROWS.format(OWN if is_own else ""), params).fetchall()
-    people = _people(visit)
+    people, policy = _people(visit), visit.site.desk.glass
     return GlassList(
         now=moment(now, now),
-        rows=tuple(_row(row, people, now) for row in found),
-        may_break=is_own,
-        minutes=tuple(Choice(str(it), f"{it} minuten", it == MINUTES[0]) for it in MINUTES),
-        review_days=REVIEW_WITHIN.days,
+        rows=tuple(_row(row, people, policy, now) for row in found),
+        is_own=is_own,
+        may_break=may_break(visit.user, policy),
+        rules=_rules(visit, policy),
+        minutes=tuple(
+            Choice(str(it), f"{it} minuten", it == policy.minutes[0]) for it in policy.minutes
+        ),
         problem=problem,
         json_path=f"{PATH}.json",
+    )
+
+
+def _rules(visit: Visit, policy: GlassPolicy) -> Rules:
+    return Rules(
+        pillars=enumerated(visit.site.words.pillar(it) for it in sorted(policy.pillars)),
+        minutes=max(policy.minutes),
+        review_days=policy.review_within.days,
+        basis=policy.basis,
+        version=policy.version,
+        is_checked=policy.is_checked,
     )
 
 
@@ -140,9 +167,9 @@ def _people(visit: Visit) -> Mapping[str, str]:
     return {it.id: it.name for it in visit.site.sessions.people()}
 
 
-def _row(row: Row, people: Mapping[str, str], now: datetime) -> GlassRow:
+def _row(row: Row, people: Mapping[str, str], policy: GlassPolicy, now: datetime) -> GlassRow:
     glass, person, subject, signals, broken_at, until, reviewed_by, is_rightful = row
-    stage = stage_of(parse(until), now, is_reviewed=bool(reviewed_by))
+    stage = stage_of(parse(until), now, policy, is_reviewed=bool(reviewed_by))
     return GlassRow(
         name=f"noodinzage {short_name(glass)}",
         path=f"{PATH}/{glass}",
@@ -179,7 +206,7 @@ def load_one(visit: Visit, glass: UUID, problem: str = "") -> GlassPage | None:
     is_over = not state.is_open(now)
     return GlassPage(
         now=moment(now, now),
-        row=_row(row, people, now),
+        row=_row(row, people, visit.site.desk.glass, now),
         path=path,
         reason=_reason(visit, state, is_own=is_own),
         contents=_contents(visit, glass, now),

@@ -7,14 +7,15 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from hub.actions import glass as acting
 from hub.domain.glass import Refused
 from hub.domain.mandate import Right
 from hub.web.glass.banner import PATH
-from hub.web.glass.loading import REFUSALS, GlassPage, load_list, load_one
+from hub.web.glass.loading import REFUSALS, GlassList, GlassPage, load_list, load_one
 from hub.web.site import Fragment
+from hub.web.twins import twins
 from hub.web.visit import Reads, Sends, Visit
 
 ROUTER: Final = APIRouter()
@@ -25,16 +26,10 @@ RIGHTFUL: Final = {"terecht": True, "niet-terecht": False}
 WRONG: Final = {Refused.NOTHING_THERE, Refused.NO_REASON, Refused.NO_TIME}
 
 
-@ROUTER.get(f"{PATH}.json")
-def show_json(visit: Reading) -> Response:
-    """The emergency openings as JSON."""
-    return visit.json(load_list(visit))
-
-
-@ROUTER.get(PATH)
-def show(visit: Reading) -> HTMLResponse:
+@twins(ROUTER, PATH, "glass/list.html")
+def show(visit: Reading) -> GlassList:
     """The emergency openings, and for who may: the form to begin one."""
-    return visit.html("glass/list.html", load_list(visit))
+    return load_list(visit)
 
 
 @ROUTER.post(PATH)
@@ -66,16 +61,10 @@ def notice(visit: Reading) -> Fragment:
     return visit.part("glass/notice.html", None)
 
 
-@ROUTER.get(f"{PATH}/{{glass}}.json")
-def show_one_json(glass: UUID, visit: Reading) -> Response:
-    """One emergency opening as JSON."""
-    return visit.json(_one(visit, glass))
-
-
-@ROUTER.get(f"{PATH}/{{glass}}")
-def show_one(glass: UUID, visit: Reading) -> HTMLResponse:
+@twins(ROUTER, f"{PATH}/{{glass}}", "glass/one.html")
+def show_one(glass: UUID, visit: Reading) -> GlassPage:
     """One emergency opening: what it opened, while it lasts, and what another found of it."""
-    return visit.html("glass/one.html", _one(visit, glass))
+    return _one(visit, glass)
 
 
 @ROUTER.post(f"{PATH}/{{glass}}/stoppen")

@@ -14,7 +14,7 @@ from hub.store.database import Cursor, expand
 from hub.web.logbook.references import OBJECT, kinds_of
 from hub.web.logbook.sentences import topics_of
 from schemas.events import DossierChange, PairJudged
-from schemas.ids import pair_id
+from schemas.ids import dashed, pair_id
 
 PAGE_EVENTS: Final = 50
 OBJECTS_MAX: Final = 400
@@ -22,7 +22,6 @@ OBJECTS_MAX: Final = 400
 CANDIDATES_MAX: Final = 10
 SHORT_MIN: Final = 4
 FULL: Final = 32
-DASHES: Final = (8, 12, 16, 20)
 TICK: Final = timedelta(milliseconds=1)
 END: Final = 2**62
 
@@ -161,12 +160,6 @@ def candidates(cursor: Cursor, text: str) -> list[str]:
     prefix = dashed(digits)
     rows = cursor.execute(NAMED_LIKE, (prefix, f"{prefix}g", CANDIDATES_MAX)).fetchall()
     return [row[0] for row in rows]
-
-
-def dashed(digits: str) -> str:
-    """The first digits of an id with its dashes between them."""
-    parts = zip((0, *DASHES), (*DASHES, FULL), strict=True)
-    return "-".join(filter(None, (digits[start:end] for start, end in parts)))
 
 
 def events_of(desk: Desk, positions: Collection[int]) -> dict[int, Numbered]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from hub.domain.access import ADDRESS_PURPOSES, GLASS_PURPOSE, GLASS_WORDS
 from hub.domain.casework import GROUNDS
-from hub.domain.processing import KINDS, operation_of
+from hub.domain.processing import KINDS
+from hub.domain.tracing import operation_of
 from hub.policy.event_words import SAID
 from hub.projections.journal import Numbered, person_of
 from hub.web import words as table

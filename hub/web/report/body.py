@@ -1,4 +1,4 @@
-"""Reads a posted form, bounded in size, time and fields; what is not a form is refused."""
+"""Reads a body, and a posted form; bounded in size, time and fields."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,20 +23,33 @@ async def read_form(request: Request) -> Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != KIND:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    body = await read_body(request, BYTES_MAX)
+    try:
+        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
+    except ValueError:  # too many fields, or bytes no browser sends
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
+
+
+async def read_body(request: Request, bytes_max: int) -> bytes:
+    """Read a body; raise `HTTPException` for what is too large, too slow or broken off."""
+    said = request.headers.get("content-length", "0")
+    if not said.isascii() or not said.isdigit():
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    if int(said) > bytes_max:
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
         async with asyncio.timeout(TIME_MAX_S):
-            body = await _read(request)
-        return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS_MAX)
-    except (ValueError, ClientDisconnect):  # too many fields, or bytes no browser sends
+            return await _read(request, bytes_max)
+    except ClientDisconnect:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     except TimeoutError:
         raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from None
 
 
-async def _read(request: Request) -> bytes:
+async def _read(request: Request, bytes_max: int) -> bytes:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > BYTES_MAX:
+        if len(body) > bytes_max:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return bytes(body)

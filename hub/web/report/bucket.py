@@ -1,5 +1,6 @@
 """A bucket of tokens: slows everybody together down, so that nobody has to be remembered."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,3 +26,8 @@ class Bucket:
             return False
         self.tokens -= 1
         return True
+
+    @property
+    def wait_s(self) -> int:
+        """How many whole seconds pass until there is a token again, when there is none."""
+        return math.ceil(max(0.0, 1 - self.tokens) * 60 / self.per_minute)

@@ -142,7 +142,8 @@ def _others(number: int) -> str:
 def _route(passage: Passage, sources: Sources, reading: Reading) -> Made:
     del passage
     told = sources.desk.history(routing_id(reading.version.originator_id))
-    routed = next((it for it in reversed(told) if isinstance(it, SignalRouted)), None)
+    known = (it for it in reversed(told) if not reading.is_since(it.recorded_at))
+    routed = next((it for it in known if isinstance(it, SignalRouted)), None)
     if routed is None:
         return Made(("nog aan niemand toegewezen",))
     words = sources.words
@@ -165,6 +166,8 @@ def _receivers(passage: Passage, sources: Sources, reading: Reading) -> Made:
         state = load_handover(sources.desk, handover)
         if state is None or state.release is None or state.stage in UNSEEN:
             continue
+        if reading.is_since(state.release.occurred_at):
+            continue
         receiver = sources.sharing.receivers.get(state.receiver)
         name = receiver.title if receiver else state.receiver
         day = full_day(local_day(state.release.occurred_at))
@@ -186,7 +189,7 @@ def _processing(passage: Passage, sources: Sources, reading: Reading) -> Made:
         row
         for at in range(0, len(places), SOME)
         for row in processing.at(desk.record.database, places[at : at + SOME])
-        if row.subject.partition(".")[0] in kids
+        if row.subject.partition(".")[0] in kids and not reading.is_since(_at(row.started_ms))
     ]
     told = Counter((_day(it.started_ms), sources.activity(it.activity)) for it in rows)
     return Made(
@@ -211,7 +214,11 @@ def _kids(sources: Sources, reading: Reading) -> frozenset[str]:
 
 
 def _day(ms: int) -> str:
-    return full_day(local_day(datetime.fromtimestamp(ms / 1000, UTC)))
+    return full_day(local_day(_at(ms)))
+
+
+def _at(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 Maker = Callable[[Passage, Sources, Reading], Made]

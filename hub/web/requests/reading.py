@@ -1,6 +1,7 @@
 """What an answer is made from: the signals of a request, opened for their data subject."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from hub.actions.desk import Desk
@@ -37,19 +38,25 @@ class Sources:
 class Reading:
     """One signal opened for its data subject: `own` are their places among its persons.
 
-    `asker` is how they named themselves; None where that was forgotten.
+    `asker` is how they named themselves; None where that was forgotten. What was done with the
+    signal counts until `until`, the moment of the decision; None before that.
     """
 
     version: SignalVersion
     opened: Opened
     own: tuple[int, ...]
     asker: Person | None
+    until: datetime | None = None
 
     @property
     def mine(self) -> tuple[Person, ...]:
         """How the signal describes them."""
         persons = dict(zip(self.opened.ordinals, self.opened.content.persons, strict=True))
         return tuple(persons[it] for it in self.own if it in persons)
+
+    def is_since(self, at: datetime) -> bool:
+        """Whether something was after the decision: it is no part of the answer to it."""
+        return self.until is not None and at > self.until
 
     @property
     def masker(self) -> Masker:
@@ -75,5 +82,6 @@ def reading_of(
     """A signal, with the places of the data subject in it."""
     signal = version.originator_id
     names = {mention_id(signal, PERSON, place): place for place in opened.ordinals}
+    until = state.decided.occurred_at if state.decided else None
     own = (names[it] for it in state.mentions(signal) if it in names)
-    return Reading(version, opened, tuple(sorted(own)), asker)
+    return Reading(version, opened, tuple(sorted(own)), asker, until)

@@ -128,7 +128,7 @@ def load(visit: Visit, batch: UUID, problem: str = "") -> BatchPage | None:
         is_open=state.is_open,
         may_approve=may and by != visit.user.id,
         may_refuse=may or (state.is_open and by == visit.user.id and not visit.is_past),
-        reason=_reason(visit, batch) if state.is_refused else "",
+        reason=_reason(visit, state.refused) if state.refused else "",
         declaration_path=f"{path}/verklaring" if state.done else "",
         problem=problem,
         json_path=f"{path}.json",
@@ -191,11 +191,9 @@ def _outcome(code: str) -> str:
     return WENT if code == GONE else f"Bleef: {said(BACK, code).lower()}" if code else ""
 
 
-def _reason(visit: Visit, batch: UUID) -> str:
+def _reason(visit: Visit, refused: ErasureRefused) -> str:
     """Why it did not go."""
-    desk = visit.site.desk
-    refused = next(it for it in desk.history(batch) if isinstance(it, ErasureRefused))
-    return desk.unseal(refused, refused.sealed, REASON) or WENT
+    return visit.site.desk.unseal(refused, refused.sealed, REASON) or WENT
 
 
 def _day(at: datetime) -> str:

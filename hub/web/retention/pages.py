@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, HTTPException, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from hub.actions import erasing
 from hub.domain.erasing import Hold, Refused
@@ -19,9 +19,11 @@ from hub.web.retention.batch import BatchPage, DeclarationPage
 from hub.web.retention.due import PATH, DuePage
 from hub.web.retention.signal import TermPage
 from hub.web.retention.words import REFUSALS
+from hub.web.twins import twins
 from hub.web.visit import Reads, Sends, Visit
 
 ROUTER: Final = APIRouter()
+DUE, BATCH, TERM = "retention/due.html", "retention/batch.html", "retention/signal.html"
 Reading = Annotated[Visit, Depends(Reads(Right.READ_RETENTION))]
 Proposer = Annotated[Visit, Depends(Sends(Right.PROPOSE_ERASURE))]
 Approver = Annotated[Visit, Depends(Sends(Right.APPROVE_ERASURE))]
@@ -29,16 +31,10 @@ Holder = Annotated[Visit, Depends(Sends(Right.HOLD))]
 Page = Annotated[int, Query(alias="pagina", ge=1, le=PAGE_MAX)]
 
 
-@ROUTER.get(f"{PATH}.json")
-def show_json(visit: Reading, page: Page = 1) -> Response:
-    """What is due, as JSON."""
-    return visit.json(lists.load(visit, page))
-
-
-@ROUTER.get(PATH)
-def show(visit: Reading, page: Page = 1) -> HTMLResponse:
-    """What is due, as a page."""
-    return _due(visit, lists.load(visit, page))
+@twins(ROUTER, PATH, DUE)
+def show(visit: Reading, page: Page = 1) -> DuePage:
+    """What is due."""
+    return lists.load(visit, page)
 
 
 @ROUTER.post(f"{PATH}/voorstellen")
@@ -47,34 +43,25 @@ def propose(visit: Proposer) -> Response:
     site = visit.site
     done = erasing.propose(site.desk, site.desk.retention, visit.user, site.present())
     if isinstance(done, Refused):
-        return _due(visit, lists.load(visit, 1, REFUSALS[done]), HTTPStatus.CONFLICT)
+        return visit.html(DUE, lists.load(visit, 1, REFUSALS[done]), HTTPStatus.CONFLICT)
     batch, place = done
     site.settle(place)
     return visit.see_other(f"{PATH}/voorstel/{batch}")
 
 
-@ROUTER.get(f"{PATH}/voorstel/{{batch}}/verklaring.json")
-def declare_json(batch: UUID, visit: Reading) -> Response:
-    """The declaration of destruction as JSON."""
-    return visit.json(_declaration(visit, batch))
+@twins(ROUTER, f"{PATH}/voorstel/{{batch}}/verklaring", "retention/declaration.html")
+def declare(batch: UUID, visit: Reading) -> DeclarationPage:
+    """The declaration of destruction, to print."""
+    page = batches.declaration(visit, batch)
+    if page is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return page
 
 
-@ROUTER.get(f"{PATH}/voorstel/{{batch}}/verklaring")
-def declare(batch: UUID, visit: Reading) -> HTMLResponse:
-    """The declaration of destruction as a page to print."""
-    return visit.html("retention/declaration.html", _declaration(visit, batch))
-
-
-@ROUTER.get(f"{PATH}/voorstel/{{batch}}.json")
-def show_batch_json(batch: UUID, visit: Reading) -> Response:
-    """A batch as JSON."""
-    return visit.json(_batch(visit, batch))
-
-
-@ROUTER.get(f"{PATH}/voorstel/{{batch}}")
-def show_batch(batch: UUID, visit: Reading) -> HTMLResponse:
-    """A batch as a page."""
-    return visit.html("retention/batch.html", _batch(visit, batch))
+@twins(ROUTER, f"{PATH}/voorstel/{{batch}}", BATCH)
+def show_batch(batch: UUID, visit: Reading) -> BatchPage:
+    """A batch."""
+    return _batch(visit, batch)
 
 
 @ROUTER.post(f"{PATH}/voorstel/{{batch}}/goedkeuren")
@@ -96,16 +83,10 @@ def refuse(batch: UUID, visit: Proposer) -> Response:
     return _decided(visit, batch, done)
 
 
-@ROUTER.get(f"{PATH}/signaal/{{signal}}.json")
-def show_term_json(signal: UUID, visit: Reading) -> Response:
-    """The term of a signal as JSON."""
-    return visit.json(_term(visit, signal))
-
-
-@ROUTER.get(f"{PATH}/signaal/{{signal}}")
-def show_term(signal: UUID, visit: Reading) -> HTMLResponse:
-    """The term of a signal as a page."""
-    return visit.html("retention/signal.html", _term(visit, signal))
+@twins(ROUTER, f"{PATH}/signaal/{{signal}}", TERM)
+def show_term(signal: UUID, visit: Reading) -> TermPage:
+    """The term of a signal."""
+    return _term(visit, signal)
 
 
 @ROUTER.post(f"{PATH}/signaal/{{signal}}/aanhouden")
@@ -132,17 +113,6 @@ def lift(signal: UUID, visit: Holder) -> Response:
     return _held(visit, signal, done)
 
 
-def _due(visit: Visit, page: DuePage, status: int = HTTPStatus.OK) -> HTMLResponse:
-    return visit.html("retention/due.html", page, status)
-
-
-def _declaration(visit: Visit, batch: UUID) -> DeclarationPage:
-    page = batches.declaration(visit, batch)
-    if page is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return page
-
-
 def _batch(visit: Visit, batch: UUID, problem: str = "") -> BatchPage:
     page = batches.load(visit, batch, problem)
     if page is None:
@@ -160,7 +130,7 @@ def _term(visit: Visit, signal: UUID, problem: str = "") -> TermPage:
 def _decided(visit: Visit, batch: UUID, done: int | Refused) -> Response:
     if isinstance(done, Refused):
         page = _batch(visit, batch, REFUSALS[done])
-        return visit.html("retention/batch.html", page, _status(done))
+        return visit.html(BATCH, page, _status(done))
     visit.site.settle(done)
     return visit.see_other(f"{PATH}/voorstel/{batch}")
 
@@ -168,7 +138,7 @@ def _decided(visit: Visit, batch: UUID, done: int | Refused) -> Response:
 def _held(visit: Visit, signal: UUID, done: int | Refused) -> Response:
     if isinstance(done, Refused):
         page = _term(visit, signal, REFUSALS[done])
-        return visit.html("retention/signal.html", page, _status(done))
+        return visit.html(TERM, page, _status(done))
     visit.site.settle(done)
     return visit.see_other(f"{PATH}/signaal/{signal}")
 

@@ -125,9 +125,9 @@ def _give(visit: Visit, item: UUID, to: str, now: datetime) -> Undo | Refusal | 
 
 def _postpone(visit: Visit, one: Chosen, now: datetime) -> Undo | Refusal | None:
     desk, form = visit.site.desk, visit.form
-    case = casework.load(desk, one.item)
-    if case is None:
-        return Refusal(Refused.NOTHING_THERE)
+    case = casework.find(desk, one.item)
+    if isinstance(case, Refusal):
+        return case
     if case.sight.digest != one.evidence:
         return Refusal(Refused.STALE)
     command = Decide(

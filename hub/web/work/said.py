@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.casework import Refused
+from hub.web.words import FORGOTTEN
 
 RULINGS: Final[Mapping[str, str]] = {
     "confirmed": "bevestigen",
@@ -21,5 +22,6 @@ REFUSALS: Final[Mapping[Refused, str]] = {
     Refused.UNREAD: "U hebt niet alles gelezen. Lees eerst, of zeg dat u dat weet.",
     Refused.UNKNOWN_GROUND: "Kies waarom u uitstelt.",
     Refused.NOTHING_THERE: "Dit is er niet meer.",
+    Refused.FORGOTTEN: FORGOTTEN,
 }
 ELSE: Final = "Dit kan nu niet."

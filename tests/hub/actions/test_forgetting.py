@@ -7,23 +7,34 @@ from hub.actions.belongings import Deliveries, of_message, of_signal
 from hub.actions.certificate import certificate
 from hub.actions.forgetting import (
     StillThere,
+    finish,
     places_on_bus,
     record_forgotten,
-    register,
     require_gone,
+    to_do,
 )
+from hub.actions.forgotten import look, register, remember
 from hub.actions.retention import find_due
 from hub.bus import topology
+from hub.domain.casework import Refusal, Refused
 from hub.domain.retention import Back
 from hub.eraser import present
 from hub.projections import views
 from hub.store.quarantine import REDRIVE_HEADER
 from schemas.envelope import EventType
-from schemas.events import RoutingEnded, SignalForgotten
+from schemas.events import (
+    CaseNoted,
+    FeedbackReceived,
+    MessageRepeated,
+    RoutingEnded,
+    SignalForgotten,
+    SignalUnlinked,
+)
 from schemas.ids import delivery_id
-from tests.builders import mutation
+from tests.builders import feedback, mutation
 from tests.hub.actions.forgetting import (
     GONE,
+    KEEP,
     ONE,
     OTHER,
     YEARS,
@@ -38,6 +49,8 @@ from tests.hub.actions.forgetting import (
     signal,
     victim,
 )
+
+UNLINKED = SignalUnlinked.TOPIC
 
 
 @pytest.fixture
@@ -112,14 +125,14 @@ def test_a_message_that_waited_and_then_became_a_signal_goes_with_it(hub):
         sql = "SELECT sealed FROM quarantine WHERE id = ?"
         [(sealed,)] = cursor.execute(sql, (str(its.entries[0]),)).fetchall()
     assert sealed.partition(".")[0] in its.keys
-    assert its.sequences == {6, 7}
+    assert its.places == {("police", 6), ("police", 7)}
 
 
 def test_a_held_message_is_forgotten_with_every_copy_of_it(hub):
     again = mutation(9, id_="pol-held", kleur="rood")
     hub.take(again)
     its = of_message(hub.desk(), delivery_id("police", 5), Deliveries(hub.desk()))
-    assert its.sequences == {5, 6}
+    assert its.places == {("police", 5), ("police", 6)}
     assert len(its.keys) == 1
 
 
@@ -160,7 +173,7 @@ def test_whoever_begins_again_writes_nothing_twice(hub):
     assert len(hub.events(SignalForgotten)) == 3
     done = carry_out(hub, batch)
     assert carry_out(hub, batch) == done
-    assert places_on_bus(hub.desk(), batch)["police"] >= {1, 2, 3, 4, 5}
+    assert places_on_bus(hub.desk(), batch) == {"police": {1, 2, 3, 4, 5}, "care": {1}}
 
 
 def test_what_is_still_there_is_found_before_it_is_called_gone(hub):
@@ -170,3 +183,71 @@ def test_what_is_still_there_is_found_before_it_is_called_gone(hub):
     with pytest.raises(StillThere, match=r"keys.*memories of dedupe.*mentions"):
         require_gone(hub.desk(), hub.keys, batch)
     assert certificate(hub.desk(), hub.retention, batch) is None
+
+
+def boxes(event):
+    return {box.partition(".")[0] for box in event.sealed.values()}
+
+
+def test_what_a_partner_tells_of_it_later_goes_too_by_the_same_agreement(hub):
+    age(hub)
+    batch = agreed(hub, OTHER)
+    done = carry_out(hub, batch)
+    before = certificate(hub.desk(), hub.retention, batch)
+    assert to_do(hub.desk()) == []
+    hub.take(feedback(OTHER), feedback(YOUNG))
+    _, late, living = hub.events(FeedbackReceived)
+    assert to_do(hub.desk()) == [batch]
+    assert carry_out(hub, batch) == done
+    gone, again = [it for it in hub.events(SignalForgotten) if it.batch == batch]
+    told = hub.events()
+    after = told[told.index(again) + 1 :]  # no stage had anything left to let go of
+    assert [(it.TOPIC, it.changes, it.co_located) for it in after] == [(UNLINKED, (), ())]
+    assert set(again.keys) == boxes(late)
+    assert not set(again.keys) & set(gone.keys)
+    assert hub.keys.known({bytes.fromhex(kid) for kid in again.keys}) == set()
+    assert len(hub.keys.known({bytes.fromhex(kid) for kid in boxes(living)})) == len(boxes(living))
+    assert to_do(hub.desk()) == []
+    assert certificate(hub.desk(), hub.retention, batch) == before
+    assert places_on_bus(hub.desk(), batch) == {"police": {2}, "care": {late.message.sequence}}
+    assert views.digest(hub.views.database) == hub.rebuilt_digest()
+
+
+def test_a_message_that_is_sent_again_is_taken_off_the_bus_again(hub):
+    age(hub)
+    batch = agreed(hub, OTHER)
+    carry_out(hub, batch)
+    remember(hub.desk(), look(hub.desk()))
+    hub.take(mutation(OTHER, betrokkenen=victim("Een")), mutation(YOUNG, id_="pol-4-b", day=YEARS))
+    [again] = hub.events(MessageRepeated)
+    looked = look(hub.desk())
+    assert looked.batches == (batch,)
+    remember(hub.desk(), looked)
+    assert to_do(hub.desk()) == [batch]  # until it is carried out
+    carry_out(hub, batch)
+    assert again.message.sequence in places_on_bus(hub.desk(), batch)["police"]
+    remember(hub.desk(), looked._replace(batches=()))
+    assert to_do(hub.desk()) == []
+
+
+def test_what_comes_while_it_goes_is_a_part_of_it(hub):
+    age(hub)
+    batch = agreed(hub, OTHER)
+    record_forgotten(hub.desk(), hub.retention, batch, present(hub))
+    hub.take(feedback(OTHER))
+    assert finish(hub.desk(), hub.retention, batch, present(hub), KEEP) is None
+    done = carry_out(hub, batch)
+    told = [it for it in hub.events(SignalForgotten) if it.batch == batch]
+    assert len(told) == 2
+    assert done.forgotten == 1
+    assert done.keys == sum(len(it.keys) for it in told)
+
+
+def test_nothing_can_be_said_of_what_is_forgotten_until_it_lives_again(hub):
+    age(hub)
+    carry_out(hub, agreed(hub, OTHER))
+    said = casework.note(hub.desk(), signal(OTHER), text="Hoi.", by="d.jansen", now=present(hub))
+    assert said == Refusal(Refused.FORGOTTEN)
+    hub.take(mutation(OTHER, kind=EventType.CORRECTED, id_="pol-2-b", day=YEARS))
+    said = casework.note(hub.desk(), signal(OTHER), text="Hoi.", by="d.jansen", now=present(hub))
+    assert isinstance(said, CaseNoted)

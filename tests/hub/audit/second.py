@@ -1,5 +1,6 @@
-"""The second verifier, in Go: built where its compiler is, asked the same as the first."""
+"""Both verifiers: the second, in Go, is built where its compiler is and asked the same."""
 
+import argparse
 import json
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from hub.audit.notes import format_note
+from hub.audit.offline import verify
 from tests.hub.audit.histories import POLICY
 
 SOURCE = Path(__file__).parents[3] / "verifiers" / "go"
@@ -24,15 +26,22 @@ def program():
     return built
 
 
-def look(directory, held=(), *, no_times=False, margin_s=60):
+def first(bundle, **more):
+    """A look of the first verifier at a bundle; it has yet to begin."""
+    options = {"all_signatures": False, "margin_s": 60, "no_times": False} | more
+    return verify.Audit(verify.Bundle(bundle), verify.Policy(POLICY), argparse.Namespace(**options))
+
+
+def look(directory, held=(), *, since=None, no_times=False, margin_s=60):
     """What it finds in a history that was made here: kinds with their places, in order."""
     policy = directory / "log.policy"
     policy.write_text(POLICY)
     options = ["--margin-s", str(margin_s), *(["--no-times"] if no_times else [])]
-    for number, note in enumerate(held):
+    notes = [("--held", it) for it in held] + ([("--from-checkpoint", since)] if since else [])
+    for number, (option, note) in enumerate(notes):
         kept = directory / f"held-{number}"
         kept.write_text(format_note(note))
-        options += ["--held", kept]
+        options += [option, kept]
     found = ask(directory, policy, *options)["bevindingen"]
     return sorted((it["kind"], it["position"]) for it in found)
 

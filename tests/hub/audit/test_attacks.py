@@ -5,29 +5,27 @@ the leaves anew, and sign all of it again with the log's own key, which was stol
 honest: they do not sign what is not the log they know.
 """
 
-import argparse
-
 import pytest
 
 from hub.audit.notes import Note, format_note
 from hub.audit.offline import verify
 from hub.audit.signing import Signer
 from tests.hub.audit import second
-from tests.hub.audit.histories import PARTNERS, POLICY, STEP, drawn, history, message, name, route
+from tests.hub.audit.histories import PARTNERS, STEP, drawn, history, message, name, route
 from tests.hub.audit.logs import ORIGIN, W1, W2
+from tests.hub.audit.second import first
 
 SEEDS = range(10)
 THIEF = Signer(ORIGIN, bytes([8] * 32))
 
 
-def look(made, directory, held=(), *, no_times=False, margin_s=60):
+def look(made, directory, held=(), *, since=None, **chosen):
     """What the verifier finds; the second one, where it can be built, finds the same."""
-    chosen = argparse.Namespace(all_signatures=False, margin_s=margin_s, no_times=no_times)
-    made.write(directory)
-    audit = verify.Audit(verify.Bundle(directory), verify.Policy(POLICY), chosen)
-    audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held])
+    audit = first(made.write(directory), **chosen)
+    earlier = since and verify.read_checkpoint(format_note(since).encode())
+    audit.look([verify.read_checkpoint(format_note(it).encode()) for it in held], earlier)
     if second.program():
-        found = second.look(directory, held, no_times=no_times, margin_s=margin_s)
+        found = second.look(directory, held, since=since, **chosen)
         assert found == sorted((it.kind, it.position) for it in audit.findings)
     return audit.findings
 

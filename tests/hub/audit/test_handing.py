@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from hub.audit import handing, kept
+from hub.audit.answers import Answers
 from hub.audit.checkpoints import Checkpoint
 from hub.audit.handing import Handing
 from hub.audit.ledger import Ledger
@@ -92,3 +93,28 @@ def test_when_sending_fails_it_is_sent_again(hub):
     with pytest.raises(ConnectionError):
         handed(hub, fail)
     assert len(handed(hub)) == 4
+
+
+def test_who_asks_gets_the_receipt_and_the_proof_that_were_sent(hub):
+    sign(hub)
+    answers = Answers(hub.reading, hub.mapper, TRUST)
+    receipts = [json.loads(payload) for _, payload in hub.sent]
+    for subject, said in handed(hub):
+        partner, number = subject.split(".")[2], said["volgnummer"]
+        assert answers.proof(partner, number) == said
+        assert answers.receipt(partner, number) in receipts
+    assert answers.proof("police", 3) == answers.proof("police", 1)  # sent twice
+
+
+def test_who_asks_too_soon_or_for_anothers_gets_none(hub):
+    answers = Answers(hub.reading, hub.mapper, TRUST)
+    assert answers.proof("police", 1) is None
+    sign(hub, with_witness=False)
+    assert answers.proof("police", 1) is None
+    sign(hub)
+    assert answers.proof("police", 1) is not None
+    assert Answers(hub.reading, hub.mapper, None).proof("police", 1) is None
+    assert answers.proof("school", 1) is answers.receipt("school", 1) is None
+    hub.take(mutation(9))
+    assert answers.receipt("police", 5) is not None
+    assert answers.proof("police", 5) is None

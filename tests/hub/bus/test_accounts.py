@@ -223,3 +223,50 @@ async def test_the_system_account_sees_the_server(bus: Bus) -> None:
     client = await bus.sign_in(SYSTEM)
     answer = json.loads((await client.request("$SYS.REQ.SERVER.PING", timeout=5)).data)
     assert answer["server"]["name"] == bus.server.name
+
+
+async def test_the_door_over_http_brings_in_for_every_partner_and_hears_receipts(
+    bus: Bus,
+) -> None:
+    """The acknowledgement comes back to it, and so does what a partner is told."""
+    door = await bus.sign_in(topology.HTTP_USER)
+    heard = await door.subscribe(topology.receipts("school"))
+    for slug in PAIR:
+        answer = json.loads((await door.request(topology.message(slug), b"x", timeout=5)).data)
+        assert answer == {"stream": topology.intake(slug), "seq": 1}
+    sender = await bus.sign_in(HUB)
+    await sender.publish(topology.receipt("school", "a1"), b"registered")
+    assert (await heard.next_msg(5)).data == b"registered"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "signals.v1.police.anders",
+        "hub.events.signal.registered.v1",
+        "hub.nudge",
+        "hub.redrive.police",
+        "receipts.v1.police.x",
+        "$JS.API.STREAM.INFO.INTAKE_POLICE",
+        "$JS.API.DIRECT.GET.INTAKE_POLICE",
+        "$JS.API.STREAM.MSG.GET.EVENTS",
+        "$JS.API.CONSUMER.CREATE.INTAKE_POLICE",
+    ],
+)
+async def test_the_door_over_http_publishes_nowhere_else(
+    bus: Bus, hub: JetStreamContext, subject: str
+) -> None:
+    """It answers the internet: what was sent or recorded is out of its reach."""
+    door = await bus.sign_in(topology.HTTP_USER)
+    with pytest.raises(NothingHeard):
+        await door.request(subject, b"{}", timeout=0.1)
+    await eventually(lambda: "permissions violation for publish" in "".join(bus.violations))
+    assert [await held(hub, slug) for slug in PAIR] == [0, 0]
+
+
+@pytest.mark.parametrize("subject", [">", "signals.v1.>", "hub.>", "intake.>", "_INBOX_hub.>"])
+async def test_the_door_over_http_listens_nowhere_else(bus: Bus, subject: str) -> None:
+    """Neither to what partners send nor to the hub."""
+    door = await bus.sign_in(topology.HTTP_USER)
+    await door.subscribe(subject)
+    await eventually(lambda: "permissions violation for subscription" in "".join(bus.violations))

@@ -2,15 +2,20 @@
 
 import json
 import os
+import re
+import shlex
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from hub.audit import handing
+from hub.audit.kept import newest
 from hub.audit.signing import Signer, read_verifier
 from hub.trial.signing import ORIGIN, WITNESS_LABEL, start_signing
 from hub.wiring import Hub
@@ -106,6 +111,60 @@ def test_a_bundle_is_verified_without_the_hub(audit, told, tmp_path):
     assert found.returncode == 1
     assert "(state)" in found.stdout
     assert verified(bundle, "--policy", tmp_path / "none").returncode == 2
+
+
+AUDIT_MD = Path(__file__).parents[3] / "docs" / "audit.md"
+RUN = ("hub ", "python3 ", "./verify ")
+
+
+def written_commands():
+    """What docs/audit.md tells one to type, without the remarks; but for installing."""
+    fenced = re.findall(r"^```\n(.*?)^```", AUDIT_MD.read_text(), re.DOTALL | re.MULTILINE)
+    lines = (line.partition(" #")[0].strip() for block in fenced for line in block.splitlines())
+    return [line for line in lines if line.startswith(RUN)]
+
+
+def typed(audit, line, tmp_path):
+    """Type a command in a folder, with its answer in a file where it says so."""
+    words, _, target = line.partition(" > ")
+    first, *rest = shlex.split(words)
+    if first == "hub":
+        found = audit(*rest)
+        code, out = found.code, found.out
+    else:
+        program = sys.executable if first == "python3" else first
+        asked = [program, *rest[:-1], "--no-times", rest[-1]]  # a demo, as the guide says
+        ended = subprocess.run(asked, capture_output=True, text=True, cwd=tmp_path, check=False)
+        code, out = ended.returncode, ended.stdout + ended.stderr
+    if target:
+        (tmp_path / target).write_text(out)
+    return code, out
+
+
+def test_the_commands_of_the_guide_do_what_they_say_as_they_stand_there(
+    audit, told, tmp_path, monkeypatch
+):
+    shutil.copy(told.directory / "log.policy", tmp_path)
+    looking = Hub(told.settings)
+    with looking.reading.database.snapshot() as cursor:
+        (tmp_path / "kept.checkpoint").write_text(newest(cursor).text)
+    looking.close()
+    if second.program():
+        shutil.copy(second.program(), tmp_path / "verify")
+    commands = written_commands()
+    assert {"key", "status", "proof", "check", "export"} == {
+        it.split()[2] for it in commands if it.startswith("hub ")
+    }
+    assert "add `--no-times`" in AUDIT_MD.read_text()
+    for line in commands:
+        if line.startswith("./verify") and not second.program():
+            continue
+        with monkeypatch.context() as patch:
+            if "audit key" in line:  # of another user, in a folder of its own
+                patch.setenv("HUB_DIRECTORY", str(tmp_path / "own"))
+            code, out = typed(audit, line, tmp_path)
+        assert code == 0, f"{line}\n{out}"
+        assert out
 
 
 def test_nothing_personal_is_in_a_bundle(audit, tmp_path):

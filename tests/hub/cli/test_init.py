@@ -16,8 +16,9 @@ from hub.security.secret_file import read_secret
 from tests.hub.cli.conftest import Cli
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-PRIVATE = {"kek", "log-key", "match-key", "report-key", "signer-key"}
+PRIVATE = {"api-key", "kek", "log-key", "match-key", "report-key", "signer-key"}
 READABLE = {
+    "api-credentials",
     "log.policy",
     "nats-accounts.conf",
     "nats-cluster.conf",

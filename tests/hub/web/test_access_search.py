@@ -9,13 +9,15 @@ import pytest
 
 from hub.actions.access import open_addresses, open_content
 from hub.domain.mandate import Right, may
-from hub.domain.processing import KINDS, operation_of
+from hub.domain.processing import KINDS
+from hub.domain.tracing import operation_of
 from hub.processing_log import ProcessingLog
 from hub.security.keys import KeyStore
 from hub.security.subjects import Subjects
 from hub.web.accesslog.searching import SHOWN_MAX
 from hub.web.signin.people import DEMO_PEOPLE, demo_person
-from schemas.events import ContentOpened, LogExported, MentionLinked
+from hub.web.words import short_name
+from schemas.events import ContentOpened, LogExported, MentionLinked, PageViewed
 from schemas.events.access import AccessSearched
 from schemas.ids import mention_id
 from tests.databases import KINDS as DATABASES
@@ -176,3 +178,34 @@ async def test_every_processing_has_its_page_and_what_is_none_has_not(hub, desks
     assert (await desks["f.privacy"].get("/verwerkingen/0000000000000000")).status_code == 404
     assert (await desks["f.privacy"].get("/verwerkingen/x")).status_code == 400
     assert MentionLinked not in KINDS
+
+
+async def test_what_was_done_with_one_person_is_found_without_who_did_it(hub, desks):
+    log_of(hub)
+    for user, desk in desks.items():
+        status = 200 if user in SEARCHERS else 404
+        assert (await desk.get("/verwerkingen")).status_code == status
+        for path in ("/verwerkingen", "/verwerkingen.json"):
+            assert (await desk.send(path, code=str(SCHOOL.originator_id))).status_code == status
+    officer = desks["f.privacy"]
+    whole = (await officer.send("/verwerkingen.json", code=str(SCHOOL.originator_id))).json()
+    titles = [it["title"] for it in whole["lines"]]
+    assert {it["signal"] for it in whole["lines"]} == {short_name(str(SCHOOL.originator_id))}
+    assert {"Signaal ontvangen", "Inhoud inzien", "Adres inzien"} <= set(titles)
+    page = Page((await officer.send("/verwerkingen", code=str(SCHOOL.originator_id))).text)
+    assert JANSEN.name not in page.text
+    assert JANSEN.id not in str(whole)
+    assert {it["operation"]["path"] for it in whole["lines"]} <= set(page.values())
+    looked = [it.subject for it in hub.recorded(PageViewed) if it.by == "f.privacy"]
+    assert str(SCHOOL.originator_id) in looked
+
+
+async def test_a_person_is_found_by_their_code_and_what_is_none_is_told(hub, desks):
+    log_of(hub)
+    officer = desks["f.privacy"]
+    mine = (await officer.send("/verwerkingen.json", code=PERSON)).json()
+    assert mine["meant"] == PERSON
+    told = (await officer.send("/verwerkingen.json", code="0000 0000")).json()
+    assert (told["lines"], told["meant"]) == ([], "")
+    assert "niet precies één" in told["problem"]
+    assert (await officer.send("/verwerkingen", code="Kowalska")).status_code == 400

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hub.domain.glass import MINUTES, REVIEW_WITHIN
 from hub.domain.mandate import Right, may
+from hub.policy.glass import shipped_glass
 from hub.web.signin.people import DEMO_PEOPLE, demo_person
 from schemas import events
 from schemas.events import ContentOpened
@@ -164,7 +164,7 @@ async def test_what_a_rule_keeps_from_the_pillar_stays_shut_even_now(world):
     assert set(enforcement.signals) == {it.originator_id for it in PLAIN}
 
 
-@pytest.mark.parametrize("minutes", MINUTES)
+@pytest.mark.parametrize("minutes", shipped_glass().minutes)
 async def test_it_ends_by_itself(world, minutes):
     path = (await world.broken(duur=str(minutes))).headers["location"]
     world.clock.passes(minutes=minutes, seconds=-1)
@@ -289,7 +289,7 @@ async def test_nobody_judges_their_own(world):
 
 async def test_an_overdue_judgement_is_marked(world):
     await world.broken()
-    world.clock.passes(minutes=15, days=REVIEW_WITHIN.days)
+    world.clock.passes(minutes=15, days=shipped_glass().review_within.days)
     for desk in world.desks.values():
         await desk.client.aclose()
     world.desks.clear()  # their sessions are over

@@ -21,6 +21,8 @@ PUBLIC = {
     "/melden",
     "/melden/status",
     "/melden/veilig",
+    "/log/checkpoint",
+    "/log/tile/{level}/{place:path}",
 }
 PILLARS = ("zorg", "signaleren", "aanpakken", "voorkomen")
 USERS = [

@@ -1,0 +1,188 @@
+"""The parts of the OpenAPI document that its paths refer to: schemas, headers, answers."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hub.api.replies import STORED
+from hub.cli import contract
+from hub.domain.checking import GOOD
+from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
+from schemas import attributes
+
+Node = dict[str, Any]
+
+
+def ce_headers() -> Node:
+    """The attributes as headers, for who sends data alone; percent-encoded where need be."""
+    return {
+        f"Ce{name.capitalize()}": {
+            "name": f"ce-{name}",
+            "in": "header",
+            "required": False,
+            "description": f"Alleen bij application/json. {rule.mend}",
+            "schema": {"type": "string"},
+        }
+        for name, rule in attributes.RULES.items()
+        if name != "datacontenttype"
+    }
+
+
+def volgnummer() -> Node:
+    return {
+        "name": "volgnummer",
+        "in": "path",
+        "required": True,
+        "description": "De plaats van het bericht in uw eigen stroom.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 2**53 - 1},
+    }
+
+
+def signaal_id() -> Node:
+    """A signal as its receipt names it."""
+    return {
+        "name": "signaalId",
+        "in": "path",
+        "required": True,
+        "description": "Het signaal bij ons, zoals het ontvangstbewijs het noemt.",
+        "schema": {"type": "string", "format": "uuid"},
+    }
+
+
+def schemas() -> Node:
+    reason = contract.receipt()["properties"]["redenen"]
+    status = {"type": "string"}
+    return {
+        "Bericht": contract.envelope(),
+        "Ontvangstbewijs": contract.receipt(),
+        "Bewijs": contract.proof(),
+        "Opgeslagen": {
+            "type": "object",
+            "properties": {
+                "status": {"const": STORED},
+                "volgnummer": {"type": "integer"},
+                "sha256": {"type": "string"},
+                "toelichting": {"type": "string"},
+            },
+            "required": ["status", "volgnummer", "sha256", "toelichting"],
+        },
+        "Berichtcontrole": {
+            "type": "object",
+            "properties": {
+                "status": {"enum": [GOOD, HELD, REFUSED]},
+                "toelichting": status,
+                "redenen": reason,
+                "vlaggen": {"type": "array", "items": {"type": "string"}},
+            },
+            "required": ["status", "toelichting", "redenen", "vlaggen"],
+        },
+        "Signaalstatus": {
+            "type": "object",
+            "properties": {
+                "signaalId": {"type": "string", "format": "uuid"},
+                "status": {"enum": [RECEIVED, WITHDRAWN]},
+                "versie": {"type": "integer", "minimum": 1},
+                "ontvangenOp": {"type": "string", "format": "date-time"},
+                "gewijzigdOp": {"type": "string", "format": "date-time"},
+                "terugkoppelingen": {"type": "array", "items": ref("Terugkoppeling")},
+            },
+            "required": ["signaalId", "status", "versie", "ontvangenOp", "terugkoppelingen"],
+        },
+        "Terugkoppeling": contract.feedback(),
+        "Zoekvraag": {
+            "type": "object",
+            "properties": {"berichtId": contract.envelope()["properties"]["id"]},
+            "required": ["berichtId"],
+            "additionalProperties": False,
+        },
+        "Resultaten": {
+            "type": "object",
+            "properties": {
+                "resultaten": {"type": "array", "maxItems": 1, "items": ref("Ontvangstbewijs")}
+            },
+            "required": ["resultaten"],
+        },
+        "Probleem": _problem(reason),
+    }
+
+
+def _problem(reason: Node) -> Node:
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "description": "RFC 9457. Bij een bericht dat is bewaard staat het ontvangstbewijs erbij.",
+        "properties": {
+            "type": text | {"format": "uri-reference", "description": "De pagina over deze fout."},
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "redenen": reason,
+            "ontvangstbewijs": ref("Ontvangstbewijs"),
+        },
+        "required": ["type", "title", "status", "detail", "redenen"],
+    }
+
+
+def headers() -> Node:
+    return {
+        "API-Version": {
+            "description": "De volledige versie.",
+            "required": True,
+            "schema": {"type": "string"},
+        },
+        "Location": {
+            "description": "Waar het ontvangstbewijs staat.",
+            "schema": {"type": "string", "format": "uri-reference"},
+        },
+        "Retry-After": {
+            "description": "Hoeveel seconden u wacht.",
+            "schema": {"type": "integer", "minimum": 0},
+        },
+    }
+
+
+SAID: Final[Mapping[str, str]] = {
+    "400": "Er klopt iets niet: alle fouten tegelijk.",
+    "401": "Niet aangemeld, of het token is verlopen.",
+    "403": "Dit mag u niet, of de afzender in source bent u niet.",
+    "404": "Hier staat niets, of het is niet van u.",
+    "408": "Het bericht kwam niet op tijd helemaal binnen.",
+    "409": "Onder dit id ontvingen wij eerder iets anders.",
+    "413": "Te groot.",
+    "415": "Dit soort inhoud lezen wij niet.",
+    "429": "Te veel verzoeken.",
+    "500": "Er ging bij ons iets mis.",
+    "503": "Even niet beschikbaar; stuur hetzelfde later opnieuw.",
+}
+
+
+def responses() -> Node:
+    return {f"Fout{status}": _error(status) for status in SAID}
+
+
+def _error(status: str) -> Node:
+    names = ("API-Version", "Retry-After") if status in {"429", "503"} else ("API-Version",)
+    return {
+        "description": SAID[status],
+        "headers": {name: ref(name, "headers") for name in names},
+        "content": {"application/problem+json": {"schema": ref("Probleem")}},
+    }
+
+
+def problems(*statuses: str) -> Node:
+    return {status: ref(f"Fout{status}", "responses") for status in statuses}
+
+
+def receipt(description: str) -> Node:
+    return answer(description, ref("Ontvangstbewijs"), "Location")
+
+
+def answer(description: str, schema: Node, *headers: str) -> Node:
+    return {
+        "description": description,
+        "headers": {name: ref(name, "headers") for name in ("API-Version", *headers)},
+        "content": {"application/json": {"schema": schema}},
+    }
+
+
+def ref(name: str, kind: str = "schemas") -> Node:
+    return {"$ref": f"#/components/{kind}/{name}"}

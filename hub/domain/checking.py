@@ -1,0 +1,50 @@
+"""What would become of a message, before it is sent: the same reading as at the door, and no more.
+
+Whether the hub knows the message already, and has the signal it refers to, shows only when it is
+sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hub.domain.reading import Reading
+from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, reason_of
+from schemas.problems import Problem
+
+GOOD: Final = "goed"
+VERDICTS: Final = {
+    GOOD: "Het bericht klopt. Of de hub het al kent, en of het signaal waarnaar het verwijst er "
+    "is, blijkt pas bij het sturen.",
+    HELD: HELD_MESSAGE,
+    REFUSED: "Het bericht klopt niet en zou worden geweigerd.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a message would fare, with every reason and what it would be flagged for."""
+
+    status: str
+    problems: Sequence[Problem] = ()
+    flags: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        """What that means, in a sentence or two."""
+        return VERDICTS[self.status]
+
+    def as_json(self) -> dict[str, Any]:
+        """Write it in the words of a receipt."""
+        return {
+            "status": self.status,
+            "redenen": [reason_of(problem) for problem in self.problems],
+            "vlaggen": list(self.flags),
+        }
+
+
+def verdict_on(reading: Reading) -> Verdict:
+    """Judge a message by itself."""
+    if reading.problems:
+        return Verdict(REFUSED, reading.problems, reading.flags)
+    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, reading.flags)
