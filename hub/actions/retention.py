@@ -18,12 +18,18 @@ from schemas.signal import Partner, Regime
 
 SIGNALS: Final = (
     "SELECT k.signal, k.version, k.partner, k.regime, k.source_kind, k.received_at, k.state, "
-    "k.settled_at, COALESCE(CASE WHEN h.lifted_at = '' THEN h.until END, '') "
+    "k.settled_at, COALESCE(CASE WHEN h.lifted_at = '' THEN h.until END, ''), "
+    "(SELECT MAX(g.granted_at) FROM subject_request_grants g JOIN subject_requests q "
+    "ON q.request = g.request WHERE g.signal = k.signal AND q.asked IN ('erasure', 'objection')), "
+    "EXISTS (SELECT 1 FROM subject_request_matches t JOIN subject_requests q "
+    "ON q.request = t.request WHERE t.signal = k.signal AND t.is_theirs = 1 AND q.keeps = 1) "
     "FROM kept_signals k LEFT JOIN holds h ON h.signal = k.signal WHERE k.signal IN "
 )
 AMONG: Final = f"{SIGNALS}(*)"
 REACHED: Final = "SELECT signal FROM kept_signals WHERE "
 """By which row something may be due: once for each rule and limit."""
+GRANTED: Final = "SELECT signal FROM subject_request_grants"
+"""What a data subject's request may have made due, whatever its row says."""
 KNOWN: Final = "SELECT 1 FROM signals WHERE signal = ?"
 PENDING: Final = (
     "SELECT i.subject FROM erasure_items i JOIN erasures e ON e.batch = i.batch "
@@ -34,6 +40,15 @@ MESSAGES: Final = "SELECT id, partner, received_ms FROM quarantine WHERE "
 OLD: Final = f"{MESSAGES}received_ms <= ?"
 THESE: Final = f"{MESSAGES}id IN (*)"
 MS_PER_S: Final = 1000
+
+
+OVER: Final = (
+    "SELECT q.request, q.received_at, CASE WHEN q.closed_at <> '' THEN q.closed_at "
+    "ELSE q.answered_at END FROM subject_requests q "
+    "LEFT JOIN forgotten f ON f.subject = q.request "
+    "WHERE f.subject IS NULL AND (q.answered_at <> '' OR q.closed_at <> '') "
+    "ORDER BY q.received_at, q.request"
+)
 
 
 class Found(NamedTuple):
@@ -59,7 +74,7 @@ def find_due(desk: Desk, policy: RetentionPolicy, now: datetime) -> list[Found]:
         messages = cursor.execute(OLD, (bound_ms,)).fetchall()
     found = [
         Found(matter, due, str(matter.subject) in pending)
-        for matter in (*signals, *map(_message, messages))
+        for matter in (*signals, *map(_message, messages), *_requests(desk))
         if (due := due_of(matter, policy, now)) is not None and due.at <= now
     ]
     return sorted(found, key=lambda it: (it.due.at, it.matter.subject))
@@ -74,6 +89,7 @@ def why_back(
         matters = [_matter(row) for row in among(cursor, AMONG, wanted)]
     with desk.record.database.snapshot() as cursor:
         matters += [_message(row) for row in among(cursor, THESE, wanted)]
+    matters += [it for it in _requests(desk) if it.subject in subjects]
     back: dict[UUID, Back | None] = dict.fromkeys(subjects, Back.GONE)
     for matter in matters:
         due = due_of(matter, policy, now)
@@ -96,7 +112,7 @@ def term_of(
 def _reached(cursor: Cursor, policy: RetentionPolicy, now: datetime) -> Iterator[Matter]:
     """The signals that some rule or limit is about and may have come to."""
     some = [_reach(it, now) for it in policy.all]
-    which = " UNION ".join(f"{REACHED}{where}" for where, _ in some)
+    which = " UNION ".join([*(f"{REACHED}{where}" for where, _ in some), GRANTED])
     params = [value for _, values in some for value in values]
     yield from map(_matter, cursor.execute(f"{SIGNALS}({which})", params).fetchall())
 
@@ -120,7 +136,10 @@ def _reach(it: Rule | Limit, now: datetime) -> tuple[str, list[str]]:
 
 
 def _matter(row: Row) -> Matter:
-    signal, version, partner, regime, source, received_at, state, settled_at, until = row
+    signal, version, partner, regime, source, received_at, state, settled_at, *more = row
+    until, granted_at, is_asked_for = more
+    if granted_at:
+        state, settled_at = State.ON_REQUEST, granted_at
     return Matter(
         kind=ItemKind.SIGNAL,
         subject=UUID(signal),
@@ -132,6 +151,7 @@ def _matter(row: Row) -> Matter:
         state=State(state),
         settled_at=datetime.fromisoformat(settled_at) if settled_at else None,
         held_until=datetime.fromisoformat(until) if until else None,
+        is_asked_for=bool(is_asked_for),
     )
 
 
@@ -149,3 +169,21 @@ def _message(row: Row) -> Matter:
         state=State.HELD,
         settled_at=received_at,
     )
+
+
+def _requests(desk: Desk) -> Iterator[Matter]:
+    """The requests of data subjects that are over; they came to the municipality itself."""
+    with desk.views.snapshot() as cursor:
+        rows = cursor.execute(OVER).fetchall()
+    for request, received_at, ended_at in rows:
+        yield Matter(
+            kind=ItemKind.REQUEST,
+            subject=UUID(request),
+            version=0,
+            partner=Partner.MUNICIPALITY,
+            regime=None,
+            source_kind="",
+            received_at=datetime.fromisoformat(received_at),
+            state=State.REQUEST,
+            settled_at=datetime.fromisoformat(ended_at),
+        )

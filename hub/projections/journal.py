@@ -34,6 +34,7 @@ from schemas.events import (
 )
 from schemas.events.access import AccessEvent, GlassEvent
 from schemas.events.erasure import Forgotten, HoldEvent
+from schemas.events.requests import RequestMatched, RestrictionEvent
 from schemas.ids import pair_id
 
 JOURNAL: Final = Table(
@@ -75,6 +76,7 @@ NAMED_AFTER_ANOTHER: Final = (
     MessageRefused,
     MessageRepeated,
     RepeatRecognised,
+    RestrictionEvent,
     RoutingEnded,
     SignalLinked,
     SignalRouted,
@@ -128,6 +130,8 @@ def subjects_of(event: Event) -> frozenset[str]:
             found.add(str(pair_id(event.one, event.other)))
         case DossierJudged():
             found |= {str(it.subject) for it in event.seen.subjects}
+        case RequestMatched():
+            found |= {str(it.signal) for it in event.matches}
         case HandoverReleased():
             found |= {str(it.signal) for it in event.released}
         case AccessEvent():

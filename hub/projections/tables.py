@@ -17,6 +17,7 @@ from hub.projections import (
     looks,
     places,
     prevention,
+    requests,
     work,
 )
 from hub.projections.table import INTEGER, TEXT, Table
@@ -180,6 +181,7 @@ TABLES: Final = (
     *prevention.TABLES,
     *erasure.TABLES,
     *keeping.TABLES,
+    *requests.TABLES,
 )
 WHILE_WRITTEN: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
@@ -199,6 +201,7 @@ OF_EVENTS: Final = (
     *handovers.INDEXES,
     *prevention.INDEXES,
     *erasure.INDEXES,
+    *requests.INDEXES,
 )
 OF_ROWS: Final = (*work.INDEXES, *places.GATHERED, *keeping.INDEXES)
 """Those of tables that are made of the other ones."""

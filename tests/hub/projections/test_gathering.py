@@ -66,7 +66,9 @@ def unlinked(name, *changes):
 
 def withdrawn(name):
     return events.SignalWithdrawn(
-        **place(SIGNALS[name], START), message=ref(Partner.POLICE, 7, START), sealed={}
+        **place(SIGNALS[name], START),
+        message=ref(Partner.POLICE, 700 + ord(name), START),
+        sealed={},
     )
 
 
