@@ -188,6 +188,20 @@ APP.command(
 )
 APP.command(
     _group(
+        "request",
+        "Verzoeken van betrokkenen: inzage, verbeteren, wissen, beperken, bezwaar.",
+        {
+            "list": ("requests:list_", "Welke verzoeken er zijn; wat te laat is voorop."),
+            "show": ("requests:show", "Hoe een verzoek ervoor staat, zonder namen."),
+            "export": (
+                "requests:export",
+                "Het antwoord als bestand. Dit opent persoonsgegevens en wordt gelogd.",
+            ),
+        },
+    )
+)
+APP.command(
+    _group(
         "backup",
         "Reservekopieën: maken, nakijken, en sleutels op tijd laten gaan.",
         {

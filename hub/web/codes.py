@@ -32,5 +32,14 @@ CODES: Final[Mapping[str, str]] = {
     Code.GROUND_MISSING: "De wettelijke grondslag ontbreekt.",
     Code.NUMBER_IN_TEXT: "In de vrije tekst staat mogelijk een burgerservicenummer.",
     Code.NUMBER_INVALID: "Een nummer klopt niet met zijn controlecijfer.",
+    Code.NOT_SIGNED_IN: "De afzender was niet aangemeld.",
+    Code.NOT_ALLOWED: "De afzender mag dit niet vragen.",
+    Code.TOO_MANY: "De afzender stuurde te veel in te korte tijd.",
+    Code.NO_SUCH_PLACE: "Wat gevraagd werd, is er niet.",
+    Code.NO_SUCH_METHOD: "Dit kan hier niet op deze manier worden gevraagd.",
+    Code.TOO_SLOW: "Het bericht kwam niet op tijd helemaal binnen.",
+    Code.UNREADABLE: "Wat werd gestuurd, kunnen wij niet lezen.",
+    Code.UNAVAILABLE: "Wij konden het bericht op dat moment niet aannemen.",
+    Code.OUR_FAULT: "Er ging bij ons iets fout.",
 }
 UNKNOWN: Final = "Deze code staat nog niet in onze lijst."

@@ -15,6 +15,7 @@ from schemas.events import (
     handover,
     location,
     prevention,
+    requests,
 )
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
@@ -286,6 +287,7 @@ EVENTS: tuple[type[Event], ...] = (
     *access.EVENTS,
     *audit.EVENTS,
     *erasure.EVENTS,
+    *requests.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

@@ -6,6 +6,8 @@ The words between braces are filled in by `hub.web.logbook.telling` from the eve
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from hub.web.logbook.requested import REQUESTED
+
 
 class Sentence(NamedTuple):
     """A name for the event, and a line about one of them."""
@@ -15,6 +17,7 @@ class Sentence(NamedTuple):
 
 
 SENTENCES: Final[Mapping[str, Sentence]] = {
+    **{topic: Sentence(*said) for topic, said in REQUESTED.items()},
     "signal.registered.v1": Sentence(
         "signaal.gemeld", "{partner} meldde iets, {source_kind}: {forms}"
     ),
@@ -233,7 +236,14 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),
     "forget": (
         "Vernietiging",
-        frozenset({"erasure.carried-out.v1", "signal.forgotten.v1", "message.forgotten.v1"}),
+        frozenset(
+            {
+                "erasure.carried-out.v1",
+                "signal.forgotten.v1",
+                "message.forgotten.v1",
+                "subject-request.forgotten.v1",
+            }
+        ),
     ),
     "worker": ("Verwerker", frozenset({"delivery.set-aside.v1"})),
     "inzage": (
