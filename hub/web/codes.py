@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, str]] = {
     Code.ENVELOPE: "De envelop van het bericht klopt niet.",
     Code.SENSITIVE_ATTRIBUTE: "In de envelop staan mogelijk persoonsgegevens. Dat mag niet.",
     Code.SUBJECT: "Het bericht kwam binnen op een verkeerd onderwerp.",
+    Code.FILE: "Een bestand heeft niet de afgesproken vorm.",
     Code.ID_CONFLICT: "Een ander bericht had al dit nummer.",
     Code.UNKNOWN_REFERENCE: "Het bericht gaat over een signaal dat wij niet kennen.",
     Code.TOO_OLD: "Het bericht is ouder dan wij mogen bewaren.",

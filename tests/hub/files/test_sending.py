@@ -15,6 +15,7 @@ from tests.workshop import workshop
 
 SPARSE = event("police", "sparse")["data"]
 CANARY = "Kanarieman"
+WRONG_BSN = "999990010"
 EXAMPLES = sorted(
     path for path in ADAPTERS.glob("*/examples/*") if path.suffix in {".csv", ".xml", ".zip"}
 )
@@ -58,16 +59,21 @@ def sender(hub):
 
 
 async def test_one_bad_line_of_many_keeps_none_of_the_others_out(sender, hub):
-    """Case 100."""
-    records = mutations(60, first=100)
+    """Case 100; more than are waited for at once."""
+    records = mutations(100, first=100)
     records[29]["data"] |= {"wpgArtikel": 12, "mutatietekst": CANARY}
+    records[70]["data"] |= {"betrokkenen": [{"rol": "GET"}, {"rol": "SLA", "bsn": WRONG_BSN}]}
     report = await sender.send("a.csv", table(records))
     assert (report.status, report.counts()) == (
         DONE,
-        {"geweigerd": 1, "ontvangen": 59, "herhaling": 0},
+        {"geweigerd": 1, "in-behandeling": 1, "ontvangen": 98, "herhaling": 0},
     )
-    (wrong,) = [line for line in report.as_json()["regels"] if line["redenen"]]
-    assert (wrong["regel"], wrong["redenen"][0]["plaats"]) == (31, "wpgArtikel")
+    wrong = [line for line in report.as_json()["regels"] if line["redenen"]]
+    assert [(it["regel"], it["redenen"][0]["plaats"]) for it in wrong] == [
+        (31, "wpgArtikel"),
+        (72, "betrokkenen.2.bsn"),
+    ]
+    assert WRONG_BSN not in f"{report.as_json()} {report.as_text()}"
     assert not report.is_well
     assert CANARY not in f"{report.as_json()} {report.as_text()}"
     assert hub.events(MessageRefused)[-1].problems[0].pointer == "/data/wpgArtikel"
