@@ -18,6 +18,7 @@ from hub.bus import topology
 from hub.bus.door import Entrance
 from hub.cli.api import credentials_of
 from hub.cli.app import EXIT_FAILED, EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.check import read_file
 from hub.cli.options import Json
 from hub.cli.output import answer, progress, say
 from hub.cli.outside import explained, reach
@@ -65,7 +66,7 @@ def import_(
         raise CommandFailed("Noem ten minste één bestand.", EXIT_USAGE)
     chosen = settings.load()
     with explained():
-        contents = [(file.name, read_bytes(file)) for file in files]
+        contents = [(file.name, read_file(file, BYTES_MAX)) for file in files]
         door = next(door for door in Hub(chosen).doors() if door.partner is partner)
         if check:
             now = datetime.now(UTC)
@@ -97,12 +98,6 @@ def watch_folders() -> int:
     with explained():
         asyncio.run(until_told(chosen, chosen.import_directory))
     return 0
-
-
-def read_bytes(file: Path) -> bytes:
-    """Read a file, and one byte more than is allowed at most."""
-    with file.open("rb") as opened:
-        return opened.read(BYTES_MAX + 1)
 
 
 async def _send_all(

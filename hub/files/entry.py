@@ -27,11 +27,12 @@ UNNAMED: Final = "bestand"
 class Entry:
     """One message of a file.
 
-    `line` is where it begins, `member` in which file of an archive (empty without one). `origins`
-    says where an item of a list came from, by its pointer, where the file counts otherwise.
-    `problems` are why this one cannot be sent at all.
+    `number` counts the messages of a file from one, `line` is where it begins, `member` in which
+    file of an archive (empty without one). `origins` says where an item of a list came from, by its
+    pointer, where the file counts otherwise. `problems` are why this one cannot be sent at all.
     """
 
+    number: int
     line: int
     kind: str
     attributes: Mapping[str, str] = field(repr=False)

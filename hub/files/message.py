@@ -58,15 +58,15 @@ def _message(entry: Entry, batch: Batch, door: Door, form: Format | None) -> Mes
         return Message(entry, b"", entry.problems)
     given = {name.removeprefix("ce-"): value for name, value in entry.attributes.items()}
     kind = given.pop("type", None) or _TYPE_BY_KIND.get(form.name, EventType.REPORTED)
-    content = canonical(entry.data)
+    kind = _TYPES.get(kind, kind)
     attributes = {
         "specversion": "1.0",
         "source": f"urn:nld:oin:{door.oin}:systeem:{SYSTEM}",
-        "type": _TYPES.get(kind, kind),
+        "type": kind,
         "datacontenttype": "application/json",
         "dataschema": form.dataschema,
         **({"sequencetype": "Integer"} if "sequence" in given else {}),
-        "id": _id(entry, batch, door, form, content),
+        "id": _id(entry, batch, door, form.dataschema, kind),
         **given,
     }
     data = canonical({**attributes, "data": entry.data})
@@ -75,20 +75,17 @@ def _message(entry: Entry, batch: Batch, door: Door, form: Format | None) -> Mes
     return Message(entry, data)
 
 
-def _id(entry: Entry, batch: Batch, door: Door, form: Format, content: bytes) -> str:
+def _id(entry: Entry, batch: Batch, door: Door, dataschema: str, kind: str) -> str:
     """Name a message after the partner's own reference, or else after its place in the file.
 
     Never after what it says: whoever holds an id could try values until one fits.
     """
-    read = door.translate(form.dataschema, content)
+    read = door.translate(dataschema, canonical(entry.data))
     named: tuple[str, ...]
     if isinstance(read, tuple):
-        named = ("plaats", batch.sha256, entry.member, str(entry.line))
+        named = ("plaats", batch.sha256, entry.member, str(entry.number))
     else:
         about, reference = reference_of(read)
-        said = entry.attributes
-        named = (
-            *("referentie", form.dataschema, said.get("ce-type", ""), said.get("ce-time", "")),
-            *(about or "", reference),
-        )
+        time = entry.attributes.get("ce-time", "")
+        named = ("referentie", dataschema, kind, time, about or "", reference)
     return str(uuid5(_FILES, "\n".join((door.partner, *named))))

@@ -1,7 +1,8 @@
 """What came of a file, line by line: as JSON, and in Dutch for a person. No value of the file.
 
-A line is where its message begins. Its status is that of the receipt; `opgeslagen` is a message
-that is on disk and whose receipt was not there in time, `niet-verstuurd` one that was not sent.
+Each message has its number in the file, and the line where it begins. Its status is that of the
+receipt; `opgeslagen` is a message that is on disk and whose receipt was not there in time,
+`niet-verstuurd` one that was not sent.
 """
 
 from collections import Counter
@@ -53,6 +54,7 @@ class Line:
         found = {"volgnummer": self.sequence, "signaalId": self.signal}
         return {
             **about,
+            "nummer": self.entry.number,
             "regel": self.entry.line,
             "status": self.status,
             "herhaling": self.is_repeat,
@@ -156,10 +158,12 @@ def _reason(fault: Fault) -> dict[str, str]:
 
 
 def _line_lines(line: Line) -> list[str]:
-    where = f"{line.entry.member}, regel" if line.entry.member else "regel"
+    about = line.entry
+    where = f"{about.member}, bericht" if about.member else "bericht"
     again = ", hadden wij al" if line.is_repeat else ""
     number = "" if line.sequence is None else f", nummer {line.sequence}"
-    lines = [f"{where} {line.entry.line}: {_WORDS.get(line.status, line.status)}{again}{number}"]
+    status = _WORDS.get(line.status, line.status)
+    lines = [f"{where} {about.number}, regel {about.line}: {status}{again}{number}"]
     for reason in line.reasons:
         lines += _reason_lines(reason)
     return lines

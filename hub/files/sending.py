@@ -5,12 +5,13 @@ rest stays unsent: the same file sent again goes on where this ended.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from hub.api.desk import Put
 from hub.api.waiting import Heard, Waiting
 from hub.bus.door import CONTENT_TYPE
 from hub.bus.errors import BusError
@@ -21,8 +22,6 @@ from hub.files.report import BROKEN_OFF, DONE, STORED, UNSENT, Line, Report, tol
 AT_ONCE: Final = 64
 """How many receipts are waited for at once."""
 PATIENCE_S: Final = 30.0
-
-Put = Callable[[str, bytes, Mapping[str, str]], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)

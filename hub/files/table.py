@@ -48,7 +48,7 @@ def read_table(data: bytes, shapes: Mapping[str, Shape]) -> tuple[Entry, ...]:
         )
     rows = _rows(text, _delimiter(text))
     columns = _columns(next(rows).cells, shapes)
-    entries = []
+    entries: list[Entry] = []
     for row in rows:
         if len(row.cells) != len(columns):
             refuse(
@@ -57,7 +57,7 @@ def read_table(data: bytes, shapes: Mapping[str, Shape]) -> tuple[Entry, ...]:
                 "Zet tekst waar een scheidingsteken in staat tussen aanhalingstekens.",
                 row.line,
             )
-        entries.append(_entry(row, columns, shapes))
+        entries.append(_entry(len(entries) + 1, row, columns, shapes))
         if len(entries) > MESSAGES_MAX:
             refuse(
                 Code.TOO_LARGE,
@@ -153,7 +153,7 @@ def _path_in(parts: Sequence[str], shape: Shape | None) -> Path | None:
     return tuple(path) if is_scalar else None
 
 
-def _entry(row: Row, columns: Sequence[Column], shapes: Mapping[str, Shape]) -> Entry:
+def _entry(number: int, row: Row, columns: Sequence[Column], shapes: Mapping[str, Shape]) -> Entry:
     attributes: dict[str, str] = {}
     tree: dict[str | int, Any] = {}
     given = {it.name: cell for it, cell in zip(columns, row.cells, strict=True) if cell.strip()}
@@ -171,7 +171,7 @@ def _entry(row: Row, columns: Sequence[Column], shapes: Mapping[str, Shape]) -> 
             node = node.setdefault(part, {})
         node[column.path[-1]] = _scalar(shape, column.path).value(cell)
     origins: dict[str, str] = {}
-    return Entry(row.line, kind, attributes, _settled(tree, "/data", "", origins), origins)
+    return Entry(number, row.line, kind, attributes, _settled(tree, "/data", "", origins), origins)
 
 
 def _scalar(shape: Shape | None, path: Path) -> Shape:

@@ -179,6 +179,7 @@ class _Reader:
         if depth == ENTRY_DEPTH:
             self._entries.append(
                 Entry(
+                    len(self._entries) + 1,
                     self._line,
                     element.name,
                     self._attributes,

@@ -86,10 +86,13 @@ async def test_the_same_file_twice_brings_nothing_new(sender, hub):
     known = len(hub.events(SignalRegistered))
     again = await sender.send("a.csv", table(records))
     longer = await sender.send("b.xml", tree([*mutations(1, first=290), *records]))
+    told = [record("mutatie", it["data"], type="signaal-gemeld") for it in records]
+    explicit = await sender.send("d.csv", table(told, ","))
     packed = await sender.send("c.zip", archive(een_csv=table(records[:2]), twee_xml=tree(records)))
     assert first.counts() == {"ontvangen": 5, "herhaling": 0}
     assert again.counts() == {"ontvangen": 5, "herhaling": 5}
     assert longer.counts() == {"ontvangen": 6, "herhaling": 5}
+    assert explicit.counts() == {"ontvangen": 5, "herhaling": 5}
     assert packed.counts() == {"ontvangen": 7, "herhaling": 7}
     assert len(hub.events(SignalRegistered)) == known + 1
     assert [it.sequence for it in again.lines] == [it.sequence for it in first.lines]
