@@ -6,6 +6,7 @@ import os
 from hashlib import sha256
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.domain.receipts import REFUSED
 from hub.files.report import BROKEN_OFF, DONE, Report
@@ -67,7 +68,10 @@ async def test_a_file_that_still_grows_is_left_until_it_is_whole(folder):
 async def test_a_done_file_has_a_safe_name_and_its_report(folder, name):
     """Case 105."""
     (folder.path / name).write_bytes(b"x")
-    await rounds(folder, Door(), 2)
+    with capture_logs() as logs:
+        await rounds(folder, Door(), 2)
+    assert [it["event"] for it in logs] == ["file_taken_in"]
+    assert name not in str(logs)
     stem = f"{NAMES[name]}-{sha256(b'x').hexdigest()[:12]}"
     found = {it.name for it in (folder.path / DONE_FOLDER).iterdir()}
     assert found == {f"{stem}.csv", f"{stem}.rapport.json", f"{stem}.rapport.txt"}
@@ -93,6 +97,8 @@ async def test_no_link_and_no_pipe_is_followed(folder, tmp_path):
     (folder.path / "a.csv").symlink_to(tmp_path / "elders")
     os.mkfifo(folder.path / "b.csv")
     (folder.path / "c.csv").mkdir()
+    with pytest.raises(OSError, match="symbolic links"):
+        folder.read("a.csv")
     door = Door()
     await rounds(folder, door, 3)
     assert door.taken == []
