@@ -39,7 +39,8 @@ class Settings(BaseModel):
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
-    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
+    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`, and
+    an event waits `log_seconds` at most for others that are signed with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -83,6 +84,7 @@ class Settings(BaseModel):
     oidc_roles_claim: str = "roles"
     log_policy_file: Path | None = None
     log_key_file: Path | None = None
+    log_seconds: Annotated[int, Field(ge=1, le=3600)] = 10
     signer_key_file: Path | None = None
     signer_listen: Listen | None = None
     witness_name: str | None = None
