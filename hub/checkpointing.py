@@ -77,7 +77,8 @@ def publisher_of(hub: Hub, trust: Trust) -> Publisher:
     """What has the log of this hub signed."""
     settings = hub.settings
     own = key_of(settings.log_key_file, settings.directory, LOG_KEY, trust.logs[0].key.name)
-    return Publisher(hub.record(), trust, own, ask, now_ms)
+    soon_ms = settings.log_seconds * 1000
+    return Publisher(hub.record(), trust, own, ask, now_ms, soon_ms=soon_ms)
 
 
 def now_ms() -> int:

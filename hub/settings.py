@@ -38,8 +38,11 @@ class Settings(BaseModel):
     long copies of the key store are kept: so long can a shredded key be put back.
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
+    `import_directory` has a folder for the files of each partner (`hub watch`), where they stay for
+    `import_days` once they are done.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
-    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`.
+    `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`, and
+    an event waits `log_seconds` at most for others that are signed with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -66,6 +69,8 @@ class Settings(BaseModel):
     api_credentials_file: Path | None = None
     api_key_file: Path | None = None
     api_clients_directory: Path | None = None
+    import_directory: Path | None = None
+    import_days: Annotated[int, Field(ge=1, le=31)] = 7
     report_credentials_file: Path | None = None
     report_key_file: Path | None = None
     unreviewed_translations: bool | None = None
@@ -83,6 +88,7 @@ class Settings(BaseModel):
     oidc_roles_claim: str = "roles"
     log_policy_file: Path | None = None
     log_key_file: Path | None = None
+    log_seconds: Annotated[int, Field(ge=1, le=3600)] = 10
     signer_key_file: Path | None = None
     signer_listen: Listen | None = None
     witness_name: str | None = None

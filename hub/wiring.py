@@ -207,6 +207,7 @@ class Hub(InForce):
             procedure=self.procedure,
             retention=self.retention,
             register=self.register,
+            requests=self.requests,
             glass=self.glass,
             assessed=self.sharing.assessed,
         )

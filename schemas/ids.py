@@ -142,6 +142,16 @@ def glass_id(user: str, ordinal: int) -> UUID:
     return uuid5(_HUB, f"glass/{user}/{ordinal}")
 
 
+def request_id(ordinal: int) -> UUID:
+    """Name the history of the `ordinal`-th request of a data subject."""
+    return uuid5(_HUB, f"subject-request/{ordinal}")
+
+
+def restriction_id(signal: UUID) -> UUID:
+    """Name the history of what keeps one signal from being used."""
+    return uuid5(signal, "restriction")
+
+
 def is_id(text: str) -> bool:
     """Tell whether a text is an id as the record writes it."""
     try:

@@ -28,6 +28,7 @@ class Code(StrEnum):
     ENVELOPE = "SH-120"
     SENSITIVE_ATTRIBUTE = "SH-121"
     SUBJECT = "SH-122"
+    FILE = "SH-130"
     ID_CONFLICT = "SH-201"
     UNKNOWN_REFERENCE = "SH-202"
     TOO_OLD = "SH-203"

@@ -29,6 +29,7 @@ from schemas.events import (
     MessageRepeated,
     SignalLinked,
 )
+from schemas.events.requests import RequestDecided
 from schemas.ids import linkage_id
 
 SEALED_TOPICS: Final = tuple(it.TOPIC for it in EVENTS if "sealed" in it.model_fields)
@@ -117,6 +118,12 @@ def of_message(desk: Desk, delivery: UUID, deliveries: Deliveries) -> Belongings
     return Belongings(keys, (delivery,), frozenset(places))
 
 
+def of_request(desk: Desk, request: UUID) -> Belongings:
+    """What belongs to a request: who asked, and all that was written for it."""
+    keys = {kid for it in desk.history(request) for kid in _kids(it)}
+    return Belongings(tuple(sorted(keys)), (), frozenset())
+
+
 def of_signal(
     desk: Desk, signal: UUID, version: int, going: Collection[UUID], deliveries: Deliveries
 ) -> Belongings:
@@ -167,6 +174,8 @@ def _concerned(event: Event) -> Iterable[UUID]:
             return (*event.one, *event.other)
         case CaseEvent() | HandoverEvent():
             return (event.subject,)
+        case RequestDecided():
+            return (event.originator_id,)
         case _:
             return ()
 

@@ -8,10 +8,12 @@ from uuid import UUID
 from hub.domain.glass import GlassPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
+from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
 from hub.policy.glass import shipped_glass
 from hub.policy.procedure import shipped_procedure
 from hub.policy.processing import shipped_register
+from hub.policy.requests import shipped_requests
 from hub.policy.retention import shipped_retention
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
@@ -52,6 +54,7 @@ class Desk:
     procedure: Procedure = field(default_factory=shipped_procedure)
     retention: RetentionPolicy = field(default_factory=shipped_retention)
     register: Register = field(default_factory=shipped_register)
+    requests: RequestPolicy = field(default_factory=shipped_requests)
     glass: GlassPolicy = field(default_factory=shipped_glass)
     assessed: frozenset[str] = frozenset()
 

@@ -76,11 +76,11 @@ def propose(
 def item_of(desk: Desk, found: Found) -> ErasureItem:
     """What a batch says of something that may go: up to the newest event about it."""
     matter, due = found.matter, found.due
-    is_signal = matter.kind is ItemKind.SIGNAL
+    has_history = matter.kind is not ItemKind.MESSAGE
     return ErasureItem(
         kind=matter.kind,
         subject=matter.subject,
-        version=len(desk.record.stream(matter.subject)) if is_signal else 0,
+        version=len(desk.record.stream(matter.subject)) if has_history else 0,
         partner=matter.partner,
         rule=due.rule.code,
         due_at=due.at,

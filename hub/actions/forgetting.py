@@ -34,6 +34,7 @@ from schemas.events.erasure import (
     ItemKind,
     KeptBack,
     MessageForgotten,
+    RequestForgotten,
 )
 from schemas.ids import forgotten_id
 
@@ -81,7 +82,7 @@ def plan(
 
 
 def _reason(desk: Desk, item: ErasureItem, back: Back | None) -> Back | None:
-    if back is None and item.kind is ItemKind.SIGNAL:
+    if back is None and item.kind is not ItemKind.MESSAGE:
         went_on = len(desk.record.stream(item.subject)) != item.version
         return Back.CHANGED if went_on else None
     return back
@@ -135,6 +136,8 @@ def _belongings(
 ) -> Belongings:
     if item.kind is ItemKind.MESSAGE:
         return belongings.of_message(desk, item.subject, deliveries)
+    if item.kind is ItemKind.REQUEST:
+        return belongings.of_request(desk, item.subject)
     return belongings.of_signal(desk, item.subject, item.version, going, deliveries)
 
 
@@ -152,11 +155,15 @@ def _said(desk: Desk, batch: UUID, history: UUID, version: int, now: datetime) -
 def _forget(desk: Desk, item: ErasureItem, its: Belongings, place: dict[str, Any]) -> None:
     said = {**place, "partner": item.partner, "keys": its.keys}
     event: Forgotten
+    unchanged: dict[UUID, int] = {}
     if item.kind is ItemKind.SIGNAL:
         event = SignalForgotten(**said, signal=item.subject, version=item.version)
         unchanged = {item.subject: item.version}
+    elif item.kind is ItemKind.REQUEST:
+        event = RequestForgotten(**said, request=item.subject, version=item.version)
+        unchanged = {item.subject: item.version}
     else:
-        event, unchanged = MessageForgotten(**said, delivery=item.subject), {}
+        event = MessageForgotten(**said, delivery=item.subject)
     desk.record.append(
         [desk.mapper.to_stored(event)],
         position=None,

@@ -9,43 +9,46 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from hub.actions.desk import Desk
-from hub.domain.retention import Back, Due, Matter, RetentionPolicy, State, due_of
-from hub.projections.cases import IN_FORCE
+from hub.domain.retention import Back, Due, Limit, Matter, RetentionPolicy, Rule, State, due_of
+from hub.projections.touching import among
 from hub.projections.values import as_text
-from hub.store.database import Cursor, Row, expand
-from schemas.events import Ruling
+from hub.store.database import Cursor, Row
 from schemas.events.erasure import ItemKind
 from schemas.signal import Partner, Regime
 
-SOME: Final = 500
-UNFOUNDED: Final = frozenset({"geen-mensenhandel", "andere-verklaring"})
-HANDED_OVER: Final = "overgedragen"
-
 SIGNALS: Final = (
-    "SELECT s.signal, s.version, s.partner, s.regime, s.source_kind, "
-    "COALESCE(f.forgotten_at, s.received_at), s.is_withdrawn, COALESCE(d.dossier, s.signal), "
-    "COALESCE(w.state, 'open'), COALESCE(CASE WHEN h.lifted_at = '' THEN h.until END, ''), "
-    "CASE WHEN s.is_withdrawn = 1 THEN (SELECT MAX(m.received_at) FROM messages m "
-    "WHERE m.subject = s.signal AND m.outcome = 'withdrawn') END "
-    "FROM signals s LEFT JOIN dossier_signals d ON d.signal = s.signal "
-    "LEFT JOIN work w ON w.item = COALESCE(d.dossier, s.signal) "
-    "LEFT JOIN forgotten f ON f.subject = s.signal LEFT JOIN holds h ON h.signal = s.signal "
-    "WHERE (f.version IS NULL OR f.version < s.version) {} ORDER BY s.received_at, s.signal"
+    "SELECT k.signal, k.version, k.partner, k.regime, k.source_kind, k.received_at, k.state, "
+    "k.settled_at, COALESCE(CASE WHEN h.lifted_at = '' THEN h.until END, ''), "
+    "(SELECT MAX(g.granted_at) FROM subject_request_grants g JOIN subject_requests q "
+    "ON q.request = g.request WHERE g.signal = k.signal AND q.asked IN ('erasure', 'objection')), "
+    "EXISTS (SELECT 1 FROM subject_request_matches t JOIN subject_requests q "
+    "ON q.request = t.request WHERE t.signal = k.signal AND t.is_theirs = 1 AND q.keeps = 1) "
+    "FROM kept_signals k LEFT JOIN holds h ON h.signal = k.signal WHERE k.signal IN "
 )
-SETTLED: Final = (
-    "AND s.received_at <= ? AND (s.is_withdrawn = 1 OR w.state = ? OR s.received_at <= ?)"
-)
-AMONG: Final = "AND s.signal IN (*)"
+AMONG: Final = f"{SIGNALS}(*)"
+REACHED: Final = "SELECT signal FROM kept_signals WHERE "
+"""By which row something may be due: once for each rule and limit."""
+GRANTED: Final = "SELECT signal FROM subject_request_grants"
+"""What a data subject's request may have made due, whatever its row says."""
 KNOWN: Final = "SELECT 1 FROM signals WHERE signal = ?"
-RULINGS: Final = (
-    "SELECT subject, ground, decided_at FROM case_decisions "  # noqa: S608 - our own words
-    f"WHERE ruling = 'closed' AND {IN_FORCE} AND subject IN (*) ORDER BY version"
-)
 PENDING: Final = (
     "SELECT i.subject FROM erasure_items i JOIN erasures e ON e.batch = i.batch "
     "WHERE e.state IN ('proposed', 'approved')"
 )
-QUARANTINED: Final = "SELECT id, partner, received_ms FROM quarantine ORDER BY received_ms, id"
+MESSAGES: Final = "SELECT id, partner, received_ms FROM quarantine WHERE "
+"""Everything in quarantine, whatever was decided about it: the message itself lies there."""
+OLD: Final = f"{MESSAGES}received_ms <= ?"
+THESE: Final = f"{MESSAGES}id IN (*)"
+MS_PER_S: Final = 1000
+
+
+OVER: Final = (
+    "SELECT q.request, q.received_at, CASE WHEN q.closed_at <> '' THEN q.closed_at "
+    "ELSE q.answered_at END FROM subject_requests q "
+    "LEFT JOIN forgotten f ON f.subject = q.request "
+    "WHERE f.subject IS NULL AND (q.answered_at <> '' OR q.closed_at <> '') "
+    "ORDER BY q.received_at, q.request"
+)
 
 
 class Found(NamedTuple):
@@ -64,11 +67,14 @@ class Found(NamedTuple):
 def find_due(desk: Desk, policy: RetentionPolicy, now: datetime) -> list[Found]:
     """All that is due now, the longest overdue first; also what is kept back, with the reason."""
     with desk.views.snapshot() as cursor:
-        signals = list(_signals(cursor, SETTLED, _bounds(policy, now)))
+        signals = list(_reached(cursor, policy, now))
         pending = {subject for (subject,) in cursor.execute(PENDING)}
+    with desk.record.database.snapshot() as cursor:
+        bound_ms = int(max(it.period.before(now) for it in policy.all).timestamp() * MS_PER_S)
+        messages = cursor.execute(OLD, (bound_ms,)).fetchall()
     found = [
         Found(matter, due, str(matter.subject) in pending)
-        for matter in (*signals, *_messages(desk))
+        for matter in (*signals, *map(_message, messages), *_requests(desk))
         if (due := due_of(matter, policy, now)) is not None and due.at <= now
     ]
     return sorted(found, key=lambda it: (it.due.at, it.matter.subject))
@@ -80,12 +86,10 @@ def why_back(
     """Of each subject whether it is due still (None), or why not; what is gone is named too."""
     wanted = [str(subject) for subject in subjects]
     with desk.views.snapshot() as cursor:
-        matters = [
-            matter
-            for at in range(0, len(wanted), SOME)
-            for matter in _signals(cursor, AMONG, wanted[at : at + SOME])
-        ]
-    matters += [it for it in _messages(desk) if it.subject in subjects]
+        matters = [_matter(row) for row in among(cursor, AMONG, wanted)]
+    with desk.record.database.snapshot() as cursor:
+        matters += [_message(row) for row in among(cursor, THESE, wanted)]
+    matters += [it for it in _requests(desk) if it.subject in subjects]
     back: dict[UUID, Back | None] = dict.fromkeys(subjects, Back.GONE)
     for matter in matters:
         due = due_of(matter, policy, now)
@@ -98,36 +102,44 @@ def term_of(
 ) -> tuple[Matter | None, Due | None] | None:
     """A signal's matter and term; no matter once it was forgotten; None where there is no such."""
     with desk.views.snapshot() as cursor:
-        found = next(_signals(cursor, AMONG, [str(signal)]), None)
+        found = next(map(_matter, among(cursor, AMONG, [str(signal)])), None)
         is_known = cursor.execute(KNOWN, (str(signal),)).fetchone() is not None
     if found is None:
         return (None, None) if is_known else None
     return found, due_of(found, policy, now)
 
 
-def _bounds(policy: RetentionPolicy, now: datetime) -> tuple[str, str, str]:
-    """Before when something must have been received to be due at all, and by a limit alone."""
-    day = min((it.period for it in policy.all), key=lambda it: it.after(now)).before(now)
-    limits = [it.period.before(now) for it in policy.limits]
-    return as_text(day), Ruling.CLOSED.value, as_text(max(limits, default=day))
+def _reached(cursor: Cursor, policy: RetentionPolicy, now: datetime) -> Iterator[Matter]:
+    """The signals that some rule or limit is about and may have come to."""
+    some = [_reach(it, now) for it in policy.all]
+    which = " UNION ".join([*(f"{REACHED}{where}" for where, _ in some), GRANTED])
+    params = [value for _, values in some for value in values]
+    yield from map(_matter, cursor.execute(f"{SIGNALS}({which})", params).fetchall())
 
 
-def _signals(cursor: Cursor, which: str, params: Iterable[str]) -> Iterator[Matter]:
-    wanted = list(params)
-    sql = SIGNALS.format(which)
-    rows = cursor.execute(expand(sql, wanted) if which is AMONG else sql, wanted).fetchall()
-    rulings: dict[str, tuple[str, str]] = {}
-    items = sorted({row[7] for row in rows})
-    for at in range(0, len(items), SOME):
-        some = items[at : at + SOME]
-        for item, ground, decided_at in cursor.execute(expand(RULINGS, some), some):
-            rulings[item] = ground, decided_at
-    yield from (_matter(row, rulings.get(row[7])) for row in rows)
+def _reach(it: Rule | Limit, now: datetime) -> tuple[str, list[str]]:
+    """A condition that holds of all that this one makes due by now, with its parameters."""
+    is_settled = isinstance(it, Rule) and not it.starts_at_receipt
+    where = ["settled_at <= ?" if is_settled else "received_at <= ?"]
+    params = [as_text(it.period.before(now))]
+    among_: dict[str, Iterable[str]] = {
+        "state": it.states if isinstance(it, Rule) else (),
+        "partner": it.scope.partners,
+        "regime": it.scope.regimes,
+        "source_kind": it.scope.sources,
+    }
+    for column, values in among_.items():
+        if wanted := sorted(values):
+            where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            params += wanted
+    return " AND ".join(where), params
 
 
-def _matter(row: Row, ruling: tuple[str, str] | None) -> Matter:
-    signal, version, partner, regime, source, received_at, gone, _, state, until, gone_at = row
-    stands, settled_at = _standing(gone_at if gone else None, state, ruling)
+def _matter(row: Row) -> Matter:
+    signal, version, partner, regime, source, received_at, state, settled_at, *more = row
+    until, granted_at, is_asked_for = more
+    if granted_at:
+        state, settled_at = State.ON_REQUEST, granted_at
     return Matter(
         kind=ItemKind.SIGNAL,
         subject=UUID(signal),
@@ -136,40 +148,42 @@ def _matter(row: Row, ruling: tuple[str, str] | None) -> Matter:
         regime=Regime(regime),
         source_kind=source,
         received_at=datetime.fromisoformat(received_at),
-        state=stands,
+        state=State(state),
         settled_at=datetime.fromisoformat(settled_at) if settled_at else None,
         held_until=datetime.fromisoformat(until) if until else None,
+        is_asked_for=bool(is_asked_for),
     )
 
 
-def _standing(
-    gone_at: str | None, state: str, ruling: tuple[str, str] | None
-) -> tuple[State, str | None]:
-    if gone_at:
-        return State.WITHDRAWN, gone_at
-    if state != Ruling.CLOSED or ruling is None:
-        worked_on = state in {Ruling.CONFIRMED, Ruling.FOLLOWED}
-        return (State.FOLLOWED_UP if worked_on else State.OPEN), None
-    ground, decided_at = ruling
-    if ground in UNFOUNDED:
-        return State.UNFOUNDED, decided_at
-    return (State.HANDED_OVER if ground == HANDED_OVER else State.CLOSED), decided_at
+def _message(row: Row) -> Matter:
+    id_, partner, received_ms = row
+    received_at = datetime.fromtimestamp(received_ms / MS_PER_S, UTC)
+    return Matter(
+        kind=ItemKind.MESSAGE,
+        subject=UUID(id_),
+        version=0,
+        partner=Partner(partner),
+        regime=None,
+        source_kind="",
+        received_at=received_at,
+        state=State.HELD,
+        settled_at=received_at,
+    )
 
 
-def _messages(desk: Desk) -> Iterator[Matter]:
-    """Everything in quarantine, whatever was decided about it: the message itself lies there."""
-    with desk.record.database.snapshot() as cursor:
-        rows = cursor.execute(QUARANTINED).fetchall()
-    for id_, partner, received_ms in rows:
-        received_at = datetime.fromtimestamp(received_ms / 1000, UTC)
+def _requests(desk: Desk) -> Iterator[Matter]:
+    """The requests of data subjects that are over; they came to the municipality itself."""
+    with desk.views.snapshot() as cursor:
+        rows = cursor.execute(OVER).fetchall()
+    for request, received_at, ended_at in rows:
         yield Matter(
-            kind=ItemKind.MESSAGE,
-            subject=UUID(id_),
+            kind=ItemKind.REQUEST,
+            subject=UUID(request),
             version=0,
-            partner=Partner(partner),
+            partner=Partner.MUNICIPALITY,
             regime=None,
             source_kind="",
-            received_at=received_at,
-            state=State.HELD,
-            settled_at=received_at,
+            received_at=datetime.fromisoformat(received_at),
+            state=State.REQUEST,
+            settled_at=datetime.fromisoformat(ended_at),
         )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.actions.desk import Desk
+from hub.actions.restricting import restricted
 from hub.domain.disclosure import disclosed
 from hub.domain.handover import HandoverState, handover_of
 from hub.domain.sharing import (
@@ -53,6 +54,7 @@ def facts_of(desk: Desk, signal: UUID) -> SignalFacts | None:
         has_minor=newest.header.has_minor,
         is_withdrawn=is_ended or isinstance(versions[-1], SignalWithdrawn),
         is_routed=routed is not None,
+        is_restricted=restricted(desk, signal) is not None,
         **({} if routed is None else _restrictions(routed)),
     )
 

@@ -15,9 +15,10 @@ from typing import Final
 
 from hub.actions.desk import TRIES, Busy, Desk
 from hub.audit.verification import Inspection
-from hub.projections import journal, views
+from hub.projections import anew, journal, views
+from hub.projections.anew import Anew
 from hub.projections.journal import Numbered
-from hub.store.database import SQLITE, Database
+from hub.store.database import Database
 from hub.store.leaves import leaves_at
 from hub.store.record import VersionTaken
 from schemas.events import Flaw, VerificationRun
@@ -100,9 +101,9 @@ def verify(
         in_use = views.digest_of(cursor, desk.views.dialect)
     found = Inspection(desk.mapper, earlier_runs(desk))
     with tempfile.TemporaryDirectory(prefix="hub-verify-") as directory:
-        target = Database.open(f"{SQLITE}{Path(directory) / 'views.db'}")
+        target = Database.scratch(Path(directory) / "views.db")
         try:
-            views.create_tables(target)
+            anew.create_tables(target)
             _read(desk, found, target, views_position, heard)
             rebuilt = views.digest(target)
         finally:
@@ -127,14 +128,17 @@ def _read(
 ) -> None:
     after, last = 0, desk.record.last()
     heard(0, last)
-    while page := desk.record.read(after, min(PAGE_EVENTS, last - after) if last > after else 0):
-        leaves = _leaves(desk, page[0].position, page[-1].position)
-        events = [(it.position, found.take(it, leaves.get(it.position))) for it in page]
-        there = [Numbered(at, it) for at, it in events if it is not None and at <= views_position]
-        with target.transaction() as cursor:
-            views.follow(cursor, there)
-        after = page[-1].position
-        heard(after, last)
+    with target.transaction() as cursor:
+        made = Anew(cursor)
+        while after < last and (page := desk.record.read(after, min(PAGE_EVENTS, last - after))):
+            leaves = _leaves(desk, page[0].position, page[-1].position)
+            events = [(it.position, found.take(it, leaves.get(it.position))) for it in page]
+            made.add(
+                [Numbered(at, it) for at, it in events if it is not None and at <= views_position]
+            )
+            after = page[-1].position
+            heard(after, last)
+        made.finish()
 
 
 def _leaves(desk: Desk, first: int, last: int) -> dict[int, bytes]:

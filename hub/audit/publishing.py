@@ -54,22 +54,34 @@ class Waiting(NamedTuple):
     since_ms: int
 
 
-def is_due(waiting: Waiting, signed_ms: int, now_ms: int, *, is_enough: bool) -> bool:
-    """Whether to have the log signed now; `is_enough` says if witnesses agreed last time."""
+def is_due(
+    waiting: Waiting, signed_ms: int, now_ms: int, *, is_enough: bool, soon_ms: int = SOON_MS
+) -> bool:
+    """Whether to have the log signed now; `is_enough` says if witnesses agreed last time.
+
+    An event waits `soon_ms` for others that are signed with it.
+    """
     quiet_ms = now_ms - signed_ms
     if waiting.events == 0:
         return quiet_ms >= (IDLE_MS if is_enough else AGAIN_MS)
-    return waiting.events >= SOON_EVENTS or now_ms - waiting.since_ms >= SOON_MS
+    return waiting.events >= SOON_EVENTS or now_ms - waiting.since_ms >= soon_ms
 
 
 class Publisher:
     """Has one log signed; call `step` again and again, from one thread."""
 
-    def __init__(
-        self, record: Record, trust: Trust, hub: Signer, ask: Ask, now_ms: Callable[[], int]
+    def __init__(  # noqa: PLR0913 - who has what signed by whom, and when
+        self,
+        record: Record,
+        trust: Trust,
+        hub: Signer,
+        ask: Ask,
+        now_ms: Callable[[], int],
+        *,
+        soon_ms: int = SOON_MS,
     ) -> None:
         self._record, self._trust, self._hub = record, trust, hub
-        self._ask, self._now_ms = ask, now_ms
+        self._ask, self._now_ms, self._soon_ms = ask, now_ms, soon_ms
         self._ledger = Ledger(record)
         self._signer = trust.logs[0]
         self._since_ms: int | None = None
@@ -87,7 +99,8 @@ class Publisher:
             return None
         is_enough = newest is None or self._trust.is_enough(agreed(newest.note, self._trust))
         signed_ms = newest.signed_ms if newest else 0
-        if not is_due(Waiting(waiting, self._since_ms), signed_ms, now_ms, is_enough=is_enough):
+        waits = Waiting(waiting, self._since_ms)
+        if not is_due(waits, signed_ms, now_ms, is_enough=is_enough, soon_ms=self._soon_ms):
             return None
         try:
             return self.publish()

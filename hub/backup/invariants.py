@@ -20,7 +20,7 @@ from hub.projections import building, views
 from hub.security.content import open_all
 from hub.security.sealing import SealBroken
 from hub.settings import Settings
-from hub.store.database import SQLITE, Cursor, Database
+from hub.store.database import Cursor, Database
 from hub.store.leaves import leaves_at
 from hub.store.recorders import only_reading
 from hub.trial.accounting import account
@@ -135,7 +135,7 @@ def _views(hub: Hub, restored: Restored, live: Settings, work: Path) -> Iterator
         yield Check("views-equal", None)
         return
     path = work / "again.db"
-    with database(live, "record") as source, closing(Database.open(f"{SQLITE}{path}")) as target:
+    with database(live, "record") as source, closing(Database.scratch(path)) as target:
         building.rebuild(only_reading(source), hub.mapper, target, lambda _: None, until)
         there = views.digest(target)
     yield Check("views-equal", here == there, (here,))

@@ -11,7 +11,7 @@ from hub.bench.web import fill
 from hub.bench.web_load import Load, written
 from hub.projections import building, views
 from hub.settings import Settings
-from hub.store.database import SQLITE, Database
+from hub.store.database import Database
 from hub.trial.scratch import scratch
 from hub.wiring import Hub
 
@@ -29,7 +29,7 @@ def replay(events: int, seed: int, database: str | None = None) -> dict[str, Any
         try:
             count = fill(hub, written(load))
             where = settings.directory / "again.db"
-            with closing(Database.open(f"{SQLITE}{where}")) as target:
+            with closing(Database.scratch(where)) as target:
                 built = _built(hub, target)
                 compared = Clock()
                 is_equal = views.digest(target) == views.digest(hub.views.database)

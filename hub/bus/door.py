@@ -15,6 +15,7 @@ from nats.aio.client import Client
 
 from hub.bus import topology
 from hub.bus.errors import BusError, PublishRefused, StreamMissing
+from hub.bus.line import Heard, told
 
 CONNECT_TIMEOUT_S: Final = 5.0
 ACK_TIMEOUT_S: Final = 8.0
@@ -33,6 +34,11 @@ class Entrance:
         self._name = name
         self._client: Client | None = None
         self._connecting = asyncio.Lock()
+        self._heard: dict[str, Heard] = {}
+
+    def listen(self, subject: str, heard: Heard) -> None:
+        """Hear what is said on a subject while connected; from the next connection on."""
+        self._heard[subject] = heard
 
     async def put(self, slug: str, data: bytes, headers: Mapping[str, str]) -> int:
         """Publish a message as this partner's; its place in the stream, once it is on disk.
@@ -81,6 +87,8 @@ class Entrance:
                     reconnect_time_wait=1,
                     error_cb=_heard,
                 )
+                for subject, heard in self._heard.items():
+                    await client.subscribe(subject, cb=told([heard]))
         except BaseException as error:
             await client.close()  # or its socket stays open
             if isinstance(error, (nats.errors.Error, OSError, TimeoutError)):

@@ -5,7 +5,7 @@ is not said, and whoever needs to know asks `is_up`.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -79,12 +79,14 @@ class Line:
 
     async def _hold(self, client: Client) -> None:
         for subject, heard in self._heard.items():
-            await client.subscribe(subject, cb=_told(heard))
+            await client.subscribe(subject, cb=told(heard))
         self._client = client
         await asyncio.Event().wait()
 
 
-def _told(heard: list[Heard]) -> Callable[[Msg], Awaitable[None]]:
+def told(heard: Sequence[Heard]) -> Callable[[Msg], Awaitable[None]]:
+    """What a subscription calls: passes on what was said, and nothing of how it came."""
+
     async def tell(message: Msg) -> None:
         for hear in heard:
             hear(message.data)

@@ -69,6 +69,11 @@ APP: Final = _group(
         "witness": ("sign:witness", "Getuig dat een logboek alleen groeit, als dienst."),
         "check": ("check:check", "Kijk of een bericht klopt; er wordt niets bewaard."),
         "pub": ("pub:pub", "Stuur berichten als partner en wacht op het ontvangstbewijs."),
+        "import": (
+            "importing:import_",
+            "Stuur berichten uit CSV-, XML- en zip-bestanden, met een verslag per regel.",
+        ),
+        "watch": ("importing:watch_folders", "Neem bestanden aan uit een map, als dienst."),
         "tail": ("tail:tail", "Kijk mee met wat er gebeurt, tot Ctrl-C."),
         "signals": ("listing:signals", "Welke signalen er zijn, en wie wanneer aan zet is."),
         "dossiers": ("listing:dossiers", "Welke signalen bij elkaar horen."),
@@ -193,6 +198,20 @@ APP.command(
             "run": ("forgetting:run", "Vernietig wat twee medewerkers samen besloten."),
             "declare": ("forgetting:declare", "De verklaring van vernietiging van een voorstel."),
             "horizon": ("forgetting:until", "Tot wanneer een reservekopie nog sleutels heeft."),
+        },
+    )
+)
+APP.command(
+    _group(
+        "request",
+        "Verzoeken van betrokkenen: inzage, verbeteren, wissen, beperken, bezwaar.",
+        {
+            "list": ("requests:list_", "Welke verzoeken er zijn; wat te laat is voorop."),
+            "show": ("requests:show", "Hoe een verzoek ervoor staat, zonder namen."),
+            "export": (
+                "requests:export",
+                "Het antwoord als bestand. Dit opent persoonsgegevens en wordt gelogd.",
+            ),
         },
     )
 )

@@ -12,7 +12,7 @@ from hub.cli.output import answer, count, listed, moment, progress, say, say_tab
 from hub.projections import building, journal, knowledge
 from hub.projections.knowledge import Known
 from hub.projections.stand import stand_of
-from hub.store.database import SQLITE, Cursor, Database
+from hub.store.database import Cursor, Database
 from hub.web.logbook.telling import RULINGS
 
 HELP: Final = (
@@ -28,7 +28,7 @@ def show_as_of(text: str, *, json: bool) -> int:
         with hub.views.database.snapshot() as cursor:
             place = _place(cursor, text)
             known_at = journal.known_at(cursor, place) or None
-        with closing(Database.open(f"{SQLITE}{Path(temporary) / 'views.db'}")) as target:
+        with closing(Database.scratch(Path(temporary) / "views.db")) as target:
             with progress("Opbouwen tot toen", place, hidden=json) as done:
                 building.rebuild(hub.reading, hub.mapper, target, done, place)
             with target.snapshot() as cursor:

@@ -58,10 +58,10 @@ def check(
     return EXIT_FOUND if verdict.status == REFUSED else 0
 
 
-def read_file(file: Path) -> bytes:
-    """Read a message whole; one byte more than is allowed is enough to be refused for it."""
+def read_file(file: Path, bytes_max: int = strict_json.MAX_BYTES) -> bytes:
+    """Read a file whole; one byte more than is allowed is enough to be refused for it."""
     with file.open("rb") as opened:
-        return opened.read(strict_json.MAX_BYTES + 1)
+        return opened.read(bytes_max + 1)
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterable[str]:

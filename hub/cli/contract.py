@@ -20,6 +20,7 @@ from schemas.base import Event
 from schemas.envelope import EventType
 from schemas.events import EVENTS
 from schemas.problems import Code
+from schemas.subject_access import AccessAnswer
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONLY_PYTHON: Final = ("(?i", r"\Z")
@@ -52,6 +53,7 @@ def documents() -> dict[str, Schema]:
         | contract_news.numbers(),
         "webhook.json": _head("webhook", "Nieuws voor uw webhook") | contract_news.webhook(),
     }
+    found["inzage.json"] = of_access()
     for form in formats():
         found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)
     for event in EVENTS:
@@ -64,6 +66,13 @@ def of_format(form: Format) -> Schema:
     schema = form.model.model_json_schema(schema_generator=Untitled)
     head = {"$schema": DIALECT, "$id": form.dataschema, "title": form.title}
     return head | {name: value for name, value in undescribed(schema).items() if name != "title"}
+
+
+def of_access() -> Schema:
+    """The schema of what a data subject gets who asked what is kept about them."""
+    schema = AccessAnswer.model_json_schema(mode="serialization", schema_generator=Untitled)
+    plain: Schema = _without_docstrings(schema)
+    return plain | _head("inzage", "Antwoord op een verzoek om inzage")
 
 
 def of_event(event: type[Event]) -> Schema:
@@ -203,6 +212,18 @@ def undescribed(schema: Any) -> Any:
             return {name: undescribed(value) for name, value in kept.items()}
         case list():
             return [undescribed(item) for item in schema]
+        case _:
+            return schema
+
+
+def _without_docstrings(schema: Any) -> Any:
+    """Leave out what a class says of itself, in English; what its fields say is Dutch."""
+    match schema:
+        case dict():
+            left_out = "description" if "properties" in schema else ""
+            return {k: _without_docstrings(v) for k, v in schema.items() if k != left_out}
+        case list():
+            return [_without_docstrings(item) for item in schema]
         case _:
             return schema
 

@@ -17,6 +17,7 @@ from hub.cli.audit import MEND
 from hub.cli.checks import Finding, Mark
 from hub.cli.output import answer, count, moment, say
 from hub.cli.outside import UNUSABLE, reason
+from hub.cli.requests import late
 from hub.cli.web import service_of
 from hub.security.clients import ClientInvalidError, Clients
 from hub.security.secret_file import SecretExposedError
@@ -87,6 +88,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield log(hub)
             if "keys" in usable:
                 yield from checks.retention(hub)
+                yield from late(hub)
     except UNUSABLE as error:
         yield Finding(Mark.WRONG, reason(error), "zie docs/operations.md")
 

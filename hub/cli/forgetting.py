@@ -25,9 +25,14 @@ from hub.wiring import Hub
 from schemas.events.erasure import ItemKind
 
 SHOWN: Final = 50
-KINDS: Final = {ItemKind.SIGNAL: "signaal", ItemKind.MESSAGE: "bericht in quarantaine"}
+KINDS: Final = {
+    ItemKind.SIGNAL: "signaal",
+    ItemKind.MESSAGE: "bericht in quarantaine",
+    ItemKind.REQUEST: "verzoek van een betrokkene",
+}
 BACK: Final = {
     Back.HOLD: "wordt aangehouden",
+    Back.REQUEST: "de betrokkene wacht op antwoord",
     Back.OPEN: "er wordt nog aan gewerkt",
     Back.CHANGED: "veranderde sinds het voorstel",
     Back.GONE: "is er niet meer",

@@ -1,5 +1,6 @@
 """What a command works with and may not find: databases, the bus; and how it says so, in Dutch."""
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -124,3 +125,10 @@ async def connected(chosen: Settings) -> AsyncIterator[Client]:
 
 async def _silent(_: Exception) -> None:
     """Say nothing: what fails is raised where it is asked for."""
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that nobody else can read."""
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)

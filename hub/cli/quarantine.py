@@ -18,7 +18,7 @@ from hub.cli.check import problem_lines, read_file
 from hub.cli.look import CANDIDATES_SHOWN, select, the_one, whole_prefix
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, moment, say, short, warn
-from hub.cli.outside import Which, reach
+from hub.cli.outside import Which, reach, write_private
 from hub.cli.redriving import (
     TIMEOUT_S,
     Outcome,
@@ -102,7 +102,7 @@ def show(id_: Id, /, *, output: Path | None = None, json: bool = False) -> int:
         if isinstance(payload, Shredded):
             raise CommandFailed("De inhoud is gewist en niet meer te lezen.", EXIT_FOUND)
         if output is not None:
-            _write_private(output, payload)
+            write_private(output, payload)
     text = payload.decode("utf-8", errors="backslashreplace")
     if json:
         answer(_as_json(entry, problems) | ({} if output else {"bericht": text}))
@@ -260,9 +260,3 @@ def _require_open(entry: Entry) -> Entry:
             f"Bericht {entry.id} wacht niet: het {_STATES[entry.state]}.", EXIT_FOUND
         )
     return entry
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)

@@ -13,7 +13,8 @@ OPENING: Final = """\
 
 Elke opdracht zegt in het Nederlands wat er is; met `--json` krijgt een programma hetzelfde als
 JSON. Voortgang en waarschuwingen gaan naar standard error. Opdrachten tonen nummers, codes en
-redenen, en geen namen; alleen `hub quarantine show` opent persoonsgegevens, en zegt dat erbij.
+redenen, en geen namen; alleen `hub quarantine show` en
+`hub request export` openen persoonsgegevens, en zeggen dat erbij.
 
 | afloop | betekenis |
 | --- | --- |

@@ -11,9 +11,8 @@ from hub.cli.as_of import show_as_of
 from hub.cli.decide import show_decided_again
 from hub.cli.opening import opened
 from hub.cli.output import answer, count, progress, say, say_table
-from hub.projections import building, tables, views
+from hub.projections import anew, building, tables, views
 from hub.projections.comparing import Side, TableDifference, differences
-from hub.projections.views import create_tables
 from hub.store.database import Cursor, Database
 from hub.store.record import Position
 from hub.store.recorders import open_record
@@ -52,8 +51,9 @@ def replay(
         return show_decided_again(json=json)
     with opened("record", "views") as hub, tempfile.TemporaryDirectory(prefix="hub-") as temporary:
         password = hub.settings.database_password()
-        url = into or f"sqlite:///{Path(temporary) / 'views.db'}"
-        with closing(Database.open(url, password=password)) as target:
+        scratch = Path(temporary) / "views.db"
+        target = Database.open(into, password=password) if into else Database.scratch(scratch)
+        with closing(target):
             found = _compared(hub, target, hidden=json)
     if json:
         answer(found)
@@ -139,7 +139,7 @@ def _position(cursor: Cursor) -> int:
 
 
 def _require_empty(target: Database) -> None:
-    create_tables(target)
+    anew.create_tables(target)
     with target.snapshot() as cursor:
         for table in tables.TABLES:
             if cursor.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchone():  # noqa: S608

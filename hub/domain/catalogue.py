@@ -113,6 +113,12 @@ CATALOGUE: Final[Mapping[Code, Entry]] = MappingProxyType(
             "Het onderwerp (subject) op de bus heeft niet de goede vorm.",
             "Gebruik signals.v1.<uw naam>.<soort>, met kleine letters, cijfers, - en _.",
         ),
+        Code.FILE: Entry(
+            "Het bestand klopt niet",
+            "Een bestand (CSV, XML of zip) heeft niet de afgesproken vorm. "
+            "Er is niets uit verstuurd.",
+            "Verbeter wat op de genoemde regel staat, en stuur het bestand opnieuw.",
+        ),
         Code.ID_CONFLICT: Entry(
             "Id al gebruikt voor iets anders",
             "Onder dit id stuurde u eerder een bericht met een andere inhoud.",

@@ -58,6 +58,11 @@ class Right(StrEnum):
     READ_GLASS = "read-glass"
     """See emergency openings: who may break the glass, only their own."""
     REVIEW_GLASS = "review-glass"
+    READ_REQUESTS = "read-requests"
+    """See how requests of data subjects stand: not who asked, and no content."""
+    ADVISE_REQUESTS = "advise-requests"
+    HANDLE_REQUESTS = "handle-requests"
+    """Search for who asked, decide what goes out, and read what that needs and nothing else."""
     READ_HEALTH = "read-health"
     TRAVEL = "travel"
     """See the application as it stood at an earlier moment."""
@@ -100,6 +105,9 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.BREAK_GLASS: frozenset({_O}),
     Right.READ_GLASS: frozenset({_C, _O, _A, _P}),
     Right.REVIEW_GLASS: frozenset({_P}),
+    Right.READ_REQUESTS: frozenset({_C, _A, _P}),
+    Right.ADVISE_REQUESTS: frozenset({_C}),
+    Right.HANDLE_REQUESTS: frozenset({_P}),
     Right.READ_HEALTH: _EVERYBODY,
     Right.TRAVEL: frozenset({_C, _A}),
 }

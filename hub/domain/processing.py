@@ -28,6 +28,7 @@ from schemas.events import (
     SignalWithdrawn,
 )
 from schemas.events.partners import AssessmentTold
+from schemas.events.requests import RequestAnswered
 from schemas.ids import is_id, mention_id
 
 PERSON: Final = "person"
@@ -51,6 +52,7 @@ class Activity(StrEnum):
     RELEASE = "verstrekken"
     INFORM = "terugkoppelen"
     FORGET = "vernietigen"
+    ANSWER = "verzoek-beantwoorden"
 
 
 class SubjectKind(StrEnum):
@@ -96,13 +98,15 @@ class Register:
 class Processing(NamedTuple):
     """What an event did, to which signals; `version` is 0 for the newest at that moment.
 
-    `message` is what came in with it or what it answers, where a partner has part in it.
+    `message` is what came in with it or what it answers, where a partner has part in it. `only`
+    are the mentions that it is about, where it is not about all in those signals.
     """
 
     activity: Activity
     signals: tuple[UUID, ...]
     version: int = 0
     message: MessageRef | None = None
+    only: frozenset[str] | None = None
 
 
 Released = Callable[[UUID], Sequence[UUID]]
@@ -125,6 +129,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     SenderInformed,
     AssessmentTold,
     SignalForgotten,
+    RequestAnswered,
 )
 """The events that are a processing of personal data."""
 TOPICS: Final = tuple(kind.TOPIC for kind in KINDS)
@@ -139,6 +144,9 @@ def processing_of(event: Event, released: Released) -> Processing | None:
             return Processing(Activity.RELEASE, tuple(it.signal for it in event.released))
         case HandoverPassedOn():
             return Processing(Activity.RELEASE, tuple(released(event.originator_id)))
+        case RequestAnswered():
+            only = frozenset(event.mentions)
+            return Processing(Activity.ANSWER, event.signals, only=only) if event.signals else None
         case SignalForgotten():
             return Processing(Activity.FORGET, (event.signal,), version=event.version)
         case _:

@@ -34,7 +34,11 @@ class State(StrEnum):
     CLOSED = "afgesloten"
     UNFOUNDED = "geen-vervolg"
     WITHDRAWN = "ingetrokken"
+    ON_REQUEST = "op-verzoek"
+    """Its data subject asked to erase it, and that was granted."""
     HELD = "quarantaine"
+    REQUEST = "verzoek"
+    """A request of a data subject, once it is over."""
 
 
 SETTLED: Final = frozenset(State) - {State.OPEN, State.FOLLOWED_UP}
@@ -154,7 +158,8 @@ class RetentionPolicy:
 class Matter:
     """What the terms of something depend on. `settled_at` is None while people work on it.
 
-    `version` is that of the signal's newest version, 0 for a message in quarantine.
+    `version` is that of the signal's newest version, 0 for a message in quarantine. `is_asked_for`
+    while its data subject waits for an answer: nothing may go before that.
     """
 
     kind: ItemKind
@@ -167,12 +172,14 @@ class Matter:
     state: State
     settled_at: datetime | None
     held_until: datetime | None = None
+    is_asked_for: bool = False
 
 
 class Back(StrEnum):
     """Why something that is due is kept back; the value is the code in the record."""
 
     HOLD = "hold"
+    REQUEST = "request"
     OPEN = "open"
     CHANGED = "changed"
     GONE = "gone"
@@ -189,8 +196,9 @@ class Due(NamedTuple):
 def due_of(matter: Matter, policy: RetentionPolicy, now: datetime) -> Due | None:
     """When a matter is due; None where no rule or limit says so yet.
 
-    The first rule that is about it counts, and every limit. It is kept back while it is held, and
-    while people work on it unless the limit that it reached does not wait for them.
+    The first rule that is about it counts, and every limit. It is kept back while it is held or
+    its data subject waits for an answer, and while people work on it unless the limit that it
+    reached does not wait for them.
     """
     found = [due for due in (_by_rule(matter, policy), *_by_limits(matter, policy)) if due]
     if not found:
@@ -198,6 +206,8 @@ def due_of(matter: Matter, policy: RetentionPolicy, now: datetime) -> Due | None
     at, rule = min(found, key=lambda due: due[0])
     if matter.held_until is not None and matter.held_until > now:
         return Due(at, rule, Back.HOLD)
+    if matter.is_asked_for:
+        return Due(at, rule, Back.REQUEST)
     waits = matter.state not in SETTLED and not _overrides(found, now)
     return Due(at, rule, Back.OPEN if waits else None)
 

@@ -53,6 +53,7 @@ ADDRESS_IN_TEXT: Final = "In de tekst kan het geheime adres staan."
 MASKED: Final = "Een regel schermt dit af voor deze ontvanger."
 NOT_ROUTED: Final = "De regels hebben dit signaal nog niet beoordeeld."
 WITHDRAWN: Final = "De afzender heeft dit signaal ingetrokken."
+RESTRICTED: Final = "De betrokkene vroeg dit signaal minder te gebruiken (art. 18 AVG)."
 HIDDEN: Final = "Regel {rules}: deze ontvanger mag dit signaal niet zien."
 BLOCKED: Final = "Regel {rules}: vraag eerst de afzender. Tot die tijd gaat er niets naar buiten."
 MASKS: Final[Mapping[str, frozenset[Detail]]] = {
@@ -132,7 +133,8 @@ class SharingPolicy:
 class SignalFacts:
     """What decides about sharing one signal. `hidden_from` and `masks` name the rules that say so.
 
-    `outside` are the parties that the routing rules themselves propose to tell.
+    `outside` are the parties that the routing rules themselves propose to tell. `is_restricted`:
+    its data subject asked that it is used no more; nobody receives it then, unless it is acute.
     """
 
     signal: UUID
@@ -142,6 +144,7 @@ class SignalFacts:
     is_withdrawn: bool = False
     is_routed: bool = True
     is_acute: bool = False
+    is_restricted: bool = False
     hidden_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     masks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blocked_by: tuple[str, ...] = ()
@@ -161,6 +164,8 @@ def held(facts: SignalFacts, receiver: Receiver) -> str:
     """Why the receiver may not see this signal at all; empty where it may."""
     if facts.is_withdrawn or not facts.is_routed:
         return WITHDRAWN if facts.is_withdrawn else NOT_ROUTED
+    if facts.is_restricted and not facts.is_acute:
+        return RESTRICTED
     if receiver.is_pillar:
         rules = facts.hidden_from.get(receiver.key, ())
         return HIDDEN.format(rules=" en ".join(rules)) if rules else ""

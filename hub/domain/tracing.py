@@ -109,6 +109,8 @@ def _rows(event: Event, it: Processing, known: Known) -> Iterator[Row]:
         yield whole
         version = _version(event, signal, it, known)
         for subject in () if version is None else subjects_of(version):
+            if it.only is not None and subject.name not in it.only:
+                continue
             operation = _operation(f"operation/{subject.name}", event)
             yield whole._replace(operation=operation, parent=whole.operation, subject=subject)
 

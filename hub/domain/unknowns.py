@@ -32,6 +32,10 @@ QUESTIONS: Final[Mapping[str, tuple[str, str]]] = {
         "Indicatoren waarop het antwoord onbekend is",
         "Kunt u de indicatoren aanvullen waarop u nog geen antwoord had?",
     ),
+    "klopt-het": (
+        "Of het klopt: de betrokkene zegt van niet",
+        "De betrokkene zegt dat dit niet klopt. Wilt u het nakijken en zo nodig verbeteren?",
+    ),
     "minderjarigen": ("Of er minderjarigen bij zijn", "Zijn er minderjarigen bij betrokken?"),
 }
 """By code: what is not known, and how a partner is asked. Codes alone stand in events."""

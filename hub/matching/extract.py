@@ -58,7 +58,7 @@ def mentions_of(
                 signal=signal.hex,
                 kind=kind,
                 key=key,
-                person=None if person is None else _features(person),
+                person=None if person is None else features_of(person),
                 role=role,
                 is_victim=person is not None and person.role in VICTIMS,
             )
@@ -148,7 +148,8 @@ def organisation_key(organisation: parties.Organisation) -> str | None:
     return f"branch:{organisation.branch}" if organisation.branch else None
 
 
-def _features(person: parties.Person) -> PersonFeatures:
+def features_of(person: parties.Person) -> PersonFeatures:
+    """A person in comparable form, as written."""
     numbers = {item.kind: item.value for item in reversed(person.identifiers)}
     phone = numbers.get(IdentifierKind.PHONE)
     return PersonFeatures(

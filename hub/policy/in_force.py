@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from hub.domain.glass import GlassPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
+from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
 from hub.domain.sharing import SharingPolicy
@@ -17,6 +18,7 @@ from hub.policy.linkage import load_linkage
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
 from hub.policy.processing import load_register
+from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
 from hub.policy.sharing import load_sharing
@@ -47,6 +49,11 @@ class InForce:
     def retention(self) -> RetentionPolicy:
         """How long things are kept."""
         return load_retention(self.policy)
+
+    @cached_property
+    def requests(self) -> RequestPolicy:
+        """How soon requests of data subjects are answered."""
+        return load_requests(self.policy)
 
     @cached_property
     def register(self) -> Register:

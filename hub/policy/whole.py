@@ -13,6 +13,7 @@ from hub.policy.procedure import load_procedure
 from hub.policy.processing import load_register
 from hub.policy.reading import Fault, PolicyError
 from hub.policy.report_form import load_report_form
+from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.sharing import load_sharing
 
@@ -25,6 +26,7 @@ LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_procedure,
     load_register,
     load_report_form,
+    load_requests,
     load_retention,
     load_sharing,
 )

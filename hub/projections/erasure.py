@@ -14,6 +14,7 @@ from schemas.events.erasure import (
     Forgotten,
     HoldLifted,
     HoldPlaced,
+    RequestForgotten,
     SignalForgotten,
 )
 
@@ -136,6 +137,6 @@ def _proposed(event: ErasureProposed, at: str) -> Iterator[Write]:
 
 def _forgotten(event: Forgotten, at: str) -> Iterator[Write | Change]:
     subject = str(event.what)
-    version = event.version if isinstance(event, SignalForgotten) else 0
+    version = event.version if isinstance(event, SignalForgotten | RequestForgotten) else 0
     yield Write(FORGOTTEN, (subject, version, str(event.batch), at))
     yield Change(ITEMS, OUTCOME, (GONE, str(event.batch), subject))

@@ -36,6 +36,7 @@ ASKED_MAX: Final = 500
 MEMBERS: Final = "SELECT signal FROM dossier_signals WHERE dossier IN (*)"
 NAMED_BY: Final = "SELECT DISTINCT entity FROM mentions WHERE kind = 'address' AND signal IN (*)"
 NAMED_AS: Final = "SELECT DISTINCT entity FROM mentions WHERE kind = 'address' AND mention IN (*)"
+ADDRESSES: Final = "SELECT DISTINCT entity FROM mentions WHERE kind = 'address'"
 DECIDED_AT: Final = (
     "SELECT DISTINCT a.location FROM location_anchors a JOIN mentions m ON m.mention = a.mention "
     "WHERE m.entity IN (*)"
@@ -138,6 +139,16 @@ def touched(events: Iterable[Event]) -> Touched:
 def refresh(cursor: Cursor, found: Touched) -> None:
     """Make the rows of what was touched anew."""
     found.reach(cursor)
+    _renew(cursor, found)
+
+
+def make(cursor: Cursor, locations: Collection[str]) -> None:
+    """Make the rows of all addresses, and of these histories, where there are none yet."""
+    named = {entity for (entity,) in cursor.execute(ADDRESSES).fetchall()}
+    _renew(cursor, Touched(entities=named, locations=set(locations)))
+
+
+def _renew(cursor: Cursor, found: Touched) -> None:
     found.entities.update(_column(cursor, STOOD_AT, found.locations))
     stands: dict[str, list[Anchored]] = {location: [] for location in found.locations}
     for row in _asked(cursor, ANCHORED, found.locations):

@@ -20,6 +20,7 @@ from schemas.events import (
     DossierJudged,
     DossierWordEvent,
     FilterSaved,
+    HandoverReleased,
     MessageQuarantined,
     MessageRefused,
     MessageRepeated,
@@ -33,6 +34,7 @@ from schemas.events import (
 )
 from schemas.events.access import AccessEvent, GlassEvent
 from schemas.events.erasure import Forgotten, HoldEvent
+from schemas.events.requests import RequestMatched, RestrictionEvent
 from schemas.ids import pair_id
 
 JOURNAL: Final = Table(
@@ -74,6 +76,7 @@ NAMED_AFTER_ANOTHER: Final = (
     MessageRefused,
     MessageRepeated,
     RepeatRecognised,
+    RestrictionEvent,
     RoutingEnded,
     SignalLinked,
     SignalRouted,
@@ -94,7 +97,7 @@ def write(cursor: Cursor, numbered: Iterable[Numbered]) -> None:
     events = list(numbered)
     row = cursor.execute(NEWEST).fetchone()
     cursor.executemany(JOURNAL.upsert, list(_rows(events, row[0] if row else "")))
-    about = [(subject, it.position) for it in events for subject in subjects_of(it.event)]
+    about = sorted((subject, it.position) for it in events for subject in subjects_of(it.event))
     cursor.executemany(SUBJECTS.upsert, about)
 
 
@@ -107,25 +110,43 @@ def _rows(events: Iterable[Numbered], known_at: str) -> Iterator[tuple[object, .
 
 def person_of(event: Event) -> str:
     """The user who did it; empty where a stage did."""
-    by: str = getattr(event, "by", "")
+    by: str = getattr(event, "by", "") if _is_somebody_s(type(event)) else ""
     return by or (event.cause.removeprefix(BY) if event.cause.startswith(BY) else "")
+
+
+@cache
+def _is_somebody_s(kind: type[Event]) -> bool:
+    return "by" in kind.model_fields
 
 
 def subjects_of(event: Event) -> frozenset[str]:
     """The ids that the event is about."""
-    found = {str(value) for name in _named(type(event)) for value in _values(event, name)}
-    found |= {str(it.signal) for it in getattr(event, "released", ())}
-    if isinstance(event, PairJudged | PairEvent):
-        found.add(str(pair_id(event.one, event.other)))
-    elif not isinstance(event, NAMED_AFTER_ANOTHER):
+    kind = type(event)
+    found = {str(value) for name in _named(kind) for value in _values(event, name)}
+    if _is_of_its_own(kind):
         found.add(str(event.originator_id))
-    if isinstance(event, DossierJudged):
-        found |= {str(it.subject) for it in event.seen.subjects}
-    if isinstance(event, GlassEvent):
-        found.add(str(event.originator_id))
-    if isinstance(event, AccessEvent):
-        found.add(str(getattr(event, "subject", "")))
+    match event:
+        case PairJudged() | PairEvent():
+            found.add(str(pair_id(event.one, event.other)))
+        case DossierJudged():
+            found |= {str(it.subject) for it in event.seen.subjects}
+        case RequestMatched():
+            found |= {str(it.signal) for it in event.matches}
+        case HandoverReleased():
+            found |= {str(it.signal) for it in event.released}
+        case AccessEvent():
+            found.add(str(getattr(event, "subject", "")))
+        case _:
+            pass
     return frozenset(found - {""})
+
+
+@cache
+def _is_of_its_own(kind: type[Event]) -> bool:
+    """Whether the history that an event is in is something by itself."""
+    if issubclass(kind, GlassEvent):
+        return True
+    return not issubclass(kind, (PairJudged, PairEvent, *NAMED_AFTER_ANOTHER))
 
 
 def _values(event: Event, name: str) -> tuple[UUID, ...]:

@@ -105,6 +105,8 @@ INDEXES: Final = (
     OPEN_ACTIONS,
     "CREATE INDEX IF NOT EXISTS locations_by_entity ON locations (entity)",
     ADDRESSES,
+)
+GATHERED: Final = (
     "CREATE INDEX IF NOT EXISTS places_by_signals ON places (audience, signals, entity)",
     "CREATE INDEX IF NOT EXISTS places_by_sources ON places (audience, sources, entity)",
     "CREATE INDEX IF NOT EXISTS places_by_dossiers ON places (audience, dossiers, entity)",

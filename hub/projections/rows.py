@@ -14,6 +14,7 @@ from hub.projections import (
     looks,
     places,
     prevention,
+    requests,
     tables,
 )
 from hub.projections.table import Change, Write
@@ -81,10 +82,9 @@ def changes(event: Event) -> Iterator[Write | Change]:  # noqa: C901, PLR0912 - 
             ref = event.message
             row = (ref.partner.value, ref.sequence, about, event.outcome, as_text(ref.received_at))
             yield Write(tables.FEEDBACK, row)
-        case MessageRefused():
-            yield _message(event.message, REFUSED, "", (p.code for p in event.problems))
-        case MessageQuarantined():
-            yield _message(event.message, QUARANTINED, "", (p.code for p in event.problems))
+        case MessageRefused() | MessageQuarantined():
+            outcome = REFUSED if isinstance(event, MessageRefused) else QUARANTINED
+            yield _message(event.message, outcome, "", (p.code for p in event.problems))
         case MessageRepeated():
             yield _message(event.message, REPEATED, "")
         case DeliverySetAside():
@@ -134,7 +134,7 @@ def _by_people(event: Event) -> Iterator[Write | Change]:
         case ErasureEvent() | ErasureCarriedOut() | HoldEvent() | Forgotten():
             yield from forgetting.changes(event)
         case _:
-            return
+            yield from requests.changes(event)
 
 
 def _message(ref: MessageRef, outcome: str, subject: str, codes: Iterable[str] = ()) -> Write:

@@ -2,7 +2,7 @@
 
 Moments are RFC 3339 texts in UTC, lists are JSON. Nothing here is the truth: all of it can be
 thrown away and made again, byte for byte. What people did has its tables in `cases`, `looks` and
-`places`; `work` and the rows of addresses are made of the others.
+`places`; `work`, `keeping` and the rows of addresses are made of the others.
 """
 
 from typing import Final
@@ -13,9 +13,11 @@ from hub.projections import (
     erasure,
     handovers,
     journal,
+    keeping,
     looks,
     places,
     prevention,
+    requests,
     work,
 )
 from hub.projections.table import INTEGER, TEXT, Table
@@ -178,21 +180,29 @@ TABLES: Final = (
     *handovers.TABLES,
     *prevention.TABLES,
     *erasure.TABLES,
+    *keeping.TABLES,
+    *requests.TABLES,
 )
-INDEXES: Final = (
+WHILE_WRITTEN: Final = (
     "CREATE INDEX IF NOT EXISTS mentions_by_signal ON mentions (signal)",
-    "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS signals_by_dossier ON dossier_signals (dossier)",
+)
+"""What is looked up by another column than the key while events are written."""
+OF_EVENTS: Final = (
+    "CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity)",
     "CREATE INDEX IF NOT EXISTS messages_by_moment ON messages (received_at)",
     "CREATE INDEX IF NOT EXISTS messages_by_outcome ON messages (outcome, partner, received_at)",
+    "CREATE INDEX IF NOT EXISTS persons_by_change ON persons (changed_at DESC, entity)",
     *dossier_rows.INDEXES,
     *cases.INDEXES,
     *journal.INDEXES,
     *looks.INDEXES,
-    "CREATE INDEX IF NOT EXISTS persons_by_change ON persons (changed_at DESC, entity)",
-    *work.INDEXES,
     *places.INDEXES,
     *handovers.INDEXES,
     *prevention.INDEXES,
     *erasure.INDEXES,
+    *requests.INDEXES,
 )
+OF_ROWS: Final = (*work.INDEXES, *places.GATHERED, *keeping.INDEXES)
+"""Those of tables that are made of the other ones."""
+INDEXES: Final = (*WHILE_WRITTEN, *OF_EVENTS, *OF_ROWS)

@@ -45,12 +45,11 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
     items: set[str] = set()
     dossiers: set[str] = set()
     handovers: set[str] = set()
-    minors: dict[str, bool] = {}
-    for event in events:
+    told = tuple(events)
+    for event in told:
         match event:
             case SignalVersion():
                 signals.add(str(event.originator_id))
-                minors[str(event.originator_id)] = is_minor(event.header)
             case SignalWithdrawn():
                 signals.add(str(event.originator_id))
             case SignalRouted() | RoutingEnded() | RepeatRecognised() | SignalForgotten():
@@ -70,7 +69,16 @@ def touched(cursor: Cursor, events: Iterable[Event]) -> Touched:
                 pass
     signals.update(signal for (signal,) in among(cursor, FORMER, dossiers))
     signals.update(signal for (signal,) in among(cursor, HANDED, handovers))
-    return Touched(frozenset(signals), frozenset(items | dossiers), minors)
+    return Touched(frozenset(signals), frozenset(items | dossiers), minors(told))
+
+
+def minors(events: Iterable[Event]) -> dict[str, bool]:
+    """Of each signal that has a new version, whether a minor may be a victim."""
+    return {
+        str(event.originator_id): is_minor(event.header)
+        for event in events
+        if isinstance(event, SignalVersion)
+    }
 
 
 def is_minor(header: SignalHeader) -> bool:

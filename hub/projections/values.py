@@ -13,4 +13,4 @@ def as_json(value: Any) -> str:
 
 def as_text(moment: datetime) -> str:
     """A moment to the millisecond, in UTC."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat("T", "milliseconds")[:-6] + "Z"

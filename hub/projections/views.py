@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
 
-from hub.projections import gathering, journal, touching, work
+from hub.projections import gathering, journal, keeping, touching, work
 from hub.projections.journal import Numbered
 from hub.projections.rows import changes
 from hub.projections.table import TEXT, Change, Table, Write
@@ -13,10 +13,11 @@ from hub.store.database import Cursor, Database, Dialect
 from schemas.base import Event
 
 
-def create_tables(database: Database) -> None:
+def create_tables(database: Database, indexes: Iterable[str] = INDEXES) -> None:
     """Make what is missing, while no other process does."""
     with database.setup(), database.transaction() as cursor:
-        for statement in (*(table.create() for table in TABLES), *INDEXES):
+        made = (table.create(database.dialect) for table in TABLES)
+        for statement in (*made, *indexes):
             cursor.execute(statement)
 
 
@@ -31,22 +32,29 @@ def follow(cursor: Cursor, numbered: Iterable[Numbered]) -> tuple[str, ...]:
 def write(cursor: Cursor, events: Iterable[Event]) -> tuple[str, ...]:
     """Apply the events: each table's changes in order, the tables one after another.
 
-    The rows of addresses and of the work, which follow from the others, are made last. Returns the
-    items of the work list that may look different now.
+    The rows of addresses, of the work and of terms, which follow from the others, are made last.
+    Returns the items of the work list that may look different now.
     """
     told = tuple(events)
     about = touching.touched(cursor, told)
     places = gathering.touched(told)
     places.reach(cursor)
-    todo: dict[str, list[Write | Change]] = {}
-    for event in told:
+    apply(cursor, told)
+    gathering.refresh(cursor, places)
+    items = work.refresh(cursor, about)
+    keeping.refresh(cursor, (*about.signals, *items))
+    return items
+
+
+def apply(cursor: Cursor, events: Iterable[Event]) -> None:
+    """Apply the events to the rows that follow from them alone."""
+    todo: dict[Table, list[Write | Change]] = {}
+    for event in events:
         for change in changes(event):
-            todo.setdefault(change.table.name, []).append(change)
+            todo.setdefault(change.table, []).append(change)
     for some in todo.values():
         for statement, alike in groupby(some, key=_statement):
             cursor.executemany(statement, [_params(change) for change in alike])
-    gathering.refresh(cursor, places)
-    return work.refresh(cursor, about)
 
 
 def _statement(change: Write | Change) -> str:

@@ -101,7 +101,17 @@ OFFERED: Final = (
     "SELECT s.signal, h.acknowledge_by FROM handover_signals s "
     "JOIN handovers h ON h.handover = s.handover WHERE h.stage = 'offered' AND s.signal IN (*)"
 )
+ITEMS: Final = (
+    "SELECT dossier FROM dossiers UNION ALL SELECT s.signal FROM signals s "
+    "LEFT JOIN dossier_signals d ON d.signal = s.signal WHERE d.signal IS NULL"
+)
+"""All that may have a row."""
+MADE_AT_ONCE: Final = 5_000
 CLEARED: Final = ("DELETE FROM work WHERE item = ?", "DELETE FROM work_tags WHERE item = ?")
+
+
+Made = tuple[tuple[object, ...], frozenset[tuple[str, str]]]
+"""A row with its tags."""
 
 
 class Decision(NamedTuple):
@@ -124,21 +134,35 @@ class Standing(NamedTuple):
 
 def refresh(cursor: Cursor, about: Touched) -> tuple[str, ...]:
     """Make the rows of all that was touched anew; the ids whose rows may differ."""
-    cursor.executemany(GROWN, [(signal,) for signal, it in about.minors.items() if not it])
-    cursor.executemany(MINORS.upsert, [(signal,) for signal, it in about.minors.items() if it])
+    keep_minors(cursor, about.minors)
     homes: dict[str, str] = dict(among(cursor, PLACES, about.signals))
     items = sorted(about.signals | about.items | set(homes.values()))
     made = rows(cursor, items)
     for statement in CLEARED:
         cursor.executemany(statement, [(item,) for item in items])
-    cursor.executemany(WORK.upsert, [row for row, _ in made])
-    cursor.executemany(TAGS.upsert, [(*tag, row[0]) for row, tags in made for tag in tags])
+    _write(cursor, made)
     return tuple(items)
 
 
-def rows(
-    cursor: Cursor, items: Sequence[str]
-) -> list[tuple[tuple[object, ...], frozenset[tuple[str, str]]]]:
+def keep_minors(cursor: Cursor, minors: Mapping[str, bool]) -> None:
+    """Note which signals tell of a minor now, and which no longer do."""
+    cursor.executemany(GROWN, [(signal,) for signal, it in minors.items() if not it])
+    cursor.executemany(MINORS.upsert, [(signal,) for signal, it in minors.items() if it])
+
+
+def make(cursor: Cursor) -> None:
+    """Make all rows, where there are none yet."""
+    items = sorted(item for (item,) in cursor.execute(ITEMS).fetchall())
+    for at in range(0, len(items), MADE_AT_ONCE):
+        _write(cursor, rows(cursor, items[at : at + MADE_AT_ONCE]))
+
+
+def _write(cursor: Cursor, made: Sequence[Made]) -> None:
+    cursor.executemany(WORK.upsert, [row for row, _ in made])
+    cursor.executemany(TAGS.upsert, sorted((*tag, row[0]) for row, tags in made for tag in tags))
+
+
+def rows(cursor: Cursor, items: Sequence[str]) -> list[Made]:
     """The rows that follow from the other views, with their tags; what is no item has none."""
     dossiers: dict[str, int] = dict(among(cursor, DOSSIERS, items))
     members = _grouped(among(cursor, MEMBERS, list(dossiers)))
@@ -179,9 +203,7 @@ def _said(cursor: Cursor, items: Sequence[str], signals: Sequence[str]) -> Said:
     )
 
 
-def _row(
-    item: str, dossier: int | None, signals: list[Row], routes: list[Row], said: Said
-) -> tuple[tuple[object, ...], frozenset[tuple[str, str]]]:
+def _row(item: str, dossier: int | None, signals: list[Row], routes: list[Row], said: Said) -> Made:
     version = int(signals[0][1]) if dossier is None else int(dossier)
     decisions = [_decision(it) for it in said.decisions.get(item, ())]
     state = standing(decisions, version)

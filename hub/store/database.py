@@ -18,9 +18,11 @@ from eventsourcing.sqlite import SQLiteDatastore
 from psycopg.rows import tuple_row
 
 from hub.store.datastores import (
+    CACHE_KIB,
     DatabaseUnsafeError,
     alone_in,
     postgres_datastore,
+    scratch_datastore,
     sqlite_datastore,
 )
 
@@ -30,6 +32,7 @@ Params = Sequence[object]
 
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
+SHORT_CACHE_KIB = 256 * 1024
 STREAM_ROWS = 2000
 SETUP_LOCK = 0x5349474E  # any number will do, as long as it stays the same
 
@@ -135,6 +138,11 @@ class Database:
                 "a database address starts with sqlite:/// and a file, or with postgresql://"
             )
         return cls(sqlite_datastore(Path(path), secure_delete=secure_delete))
+
+    @classmethod
+    def scratch(cls, path: Path, *, is_short_lived: bool = True) -> Self:
+        """Open an SQLite file that may be lost: it is thrown away, or made again."""
+        return cls(scratch_datastore(path, SHORT_CACHE_KIB if is_short_lived else CACHE_KIB))
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:

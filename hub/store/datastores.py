@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from eventsourcing.persistence import OperationalError
 from eventsourcing.postgres import PostgresDatastore
@@ -79,6 +80,8 @@ class _Connection(SQLiteConnection):
 
 
 class _Pool(SQLiteConnectionPool):
+    """Connections that keep every commit."""
+
     secure_delete = False
 
     def _create_connection(self) -> SQLiteConnection:
@@ -102,6 +105,24 @@ class _Pool(SQLiteConnectionPool):
         return _Connection(raw, max_age=self.max_age)
 
 
+class _ScratchPool(SQLiteConnectionPool):
+    """Connections to a file that nobody misses: nothing waits for the disk, nothing is logged."""
+
+    cache_kib = CACHE_KIB
+
+    def _create_connection(self) -> SQLiteConnection:
+        self.is_journal_mode_wal = True  # as far as the library is told: it leaves the mode alone
+        raw = super()._create_connection()._sqlite_conn  # noqa: SLF001 - as above
+        for pragma in (
+            "journal_mode = MEMORY",
+            "synchronous = OFF",
+            "temp_store = MEMORY",
+            f"cache_size = -{self.cache_kib}",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+        return _Connection(raw, max_age=self.max_age)
+
+
 @contextmanager
 def alone_in(directory: Path) -> Iterator[None]:
     """Let one process at a time go on, whatever way the others end."""
@@ -114,7 +135,31 @@ def alone_in(directory: Path) -> Iterator[None]:
 
 
 def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
-    """Open or create the file, readable by its owner only.
+    """Open or create the file, readable by its owner only."""
+    pool = _Pool(**_settings(path))
+    pool.secure_delete = secure_delete
+    return _datastore(path, pool)
+
+
+def scratch_datastore(path: Path, cache_kib: int) -> SQLiteDatastore:
+    """Open or create a file that may be lost; each connection holds so much of it in memory."""
+    pool = _ScratchPool(**_settings(path))
+    pool.cache_kib = cache_kib
+    return _datastore(path, pool)
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    return {
+        "db_name": str(path),
+        "lock_timeout": LOCK_WAIT_S,
+        "pool_timeout": LOCK_WAIT_S,
+        "pool_size": MAX_CONNECTIONS,
+        "max_overflow": 0,
+    }
+
+
+def _datastore(path: Path, pool: SQLiteConnectionPool) -> SQLiteDatastore:
+    """Make the file where it is missing, and connect.
 
     A file that is there is never opened here: closing it again would drop every lock that this
     process holds on it (POSIX, fcntl), and another process could then delete the log in use.
@@ -122,14 +167,7 @@ def sqlite_datastore(path: Path, *, secure_delete: bool) -> SQLiteDatastore:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     datastore = SQLiteDatastore(str(path))
-    datastore.pool = _Pool(
-        db_name=str(path),
-        lock_timeout=LOCK_WAIT_S,
-        pool_timeout=LOCK_WAIT_S,
-        pool_size=MAX_CONNECTIONS,
-        max_overflow=0,
-    )
-    datastore.pool.secure_delete = secure_delete
+    datastore.pool = pool
     # Of two processes that switch a new file to write-ahead logging, one fails without waiting.
     with alone_in(path.parent), datastore.get_connection(commit=False):
         return datastore

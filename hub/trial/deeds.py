@@ -36,6 +36,7 @@ from hub.projections import tables
 from hub.stories.story import StoryMessage
 from hub.trial.ending import hold_and_erase
 from hub.trial.known import Known
+from hub.trial.requested import Demo, DemoRefused, answer_some
 from hub.web.signin.people import demo_person
 from hub.wiring import Hub
 from schemas.base import Event
@@ -174,6 +175,10 @@ class Deeds:
         self._must(prevention.plan(self._desk, policy, plan, by, now), "plannen van voorlichting")
         if refused := hold_and_erase(self._desk, self._signal("A5"), self._wait_for_views, now):
             self._stop(f"bewaren of vernietigen: {refused}")
+        try:
+            answer_some(Demo(self._desk, self._hub.person_model, self._wait_for_views, now))
+        except DemoRefused as refused:
+            self._stop(f"verzoek van een betrokkene: {refused}")
 
     def _lay_noise_aside(self, now: datetime) -> None:
         """Close what came in long enough ago, stands alone, and is no part of a story."""

@@ -25,7 +25,17 @@ from hub.policy.prevention import load_prevention
 from hub.policy.sharing import load_sharing
 from hub.store import processing
 from hub.store.record import Record
-from hub.web import accesslog, glass, handover, health, messages, prevention, retention, tiles
+from hub.web import (
+    accesslog,
+    glass,
+    handover,
+    health,
+    messages,
+    prevention,
+    requests,
+    retention,
+    tiles,
+)
 from hub.web.dossier import pages as dossier
 from hub.web.glass.banner import glass_of
 from hub.web.ground import Ground, shipped
@@ -69,6 +79,7 @@ SCREENS: Final = (
     retention,
     glass,
     accesslog,
+    requests,
     messages,
     health,
     logbook,

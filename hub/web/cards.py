@@ -65,6 +65,7 @@ class SignalCard:
     is_own_source: bool
     is_withdrawn: bool
     is_forgotten: bool
+    is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def signal_card(
         is_own_source=repeat is None or repeat.counts,
         is_withdrawn=row.is_withdrawn,
         is_forgotten=row.is_forgotten,
+        is_restricted=row.is_restricted,
     )
 
 

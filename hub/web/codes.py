@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, str]] = {
     Code.ENVELOPE: "De envelop van het bericht klopt niet.",
     Code.SENSITIVE_ATTRIBUTE: "In de envelop staan mogelijk persoonsgegevens. Dat mag niet.",
     Code.SUBJECT: "Het bericht kwam binnen op een verkeerd onderwerp.",
+    Code.FILE: "Een bestand heeft niet de afgesproken vorm.",
     Code.ID_CONFLICT: "Een ander bericht had al dit nummer.",
     Code.UNKNOWN_REFERENCE: "Het bericht gaat over een signaal dat wij niet kennen.",
     Code.TOO_OLD: "Het bericht is ouder dan wij mogen bewaren.",
@@ -32,5 +33,14 @@ CODES: Final[Mapping[str, str]] = {
     Code.GROUND_MISSING: "De wettelijke grondslag ontbreekt.",
     Code.NUMBER_IN_TEXT: "In de vrije tekst staat mogelijk een burgerservicenummer.",
     Code.NUMBER_INVALID: "Een nummer klopt niet met zijn controlecijfer.",
+    Code.NOT_SIGNED_IN: "De afzender was niet aangemeld.",
+    Code.NOT_ALLOWED: "De afzender mag dit niet vragen.",
+    Code.TOO_MANY: "De afzender stuurde te veel in te korte tijd.",
+    Code.NO_SUCH_PLACE: "Wat gevraagd werd, is er niet.",
+    Code.NO_SUCH_METHOD: "Dit kan hier niet op deze manier worden gevraagd.",
+    Code.TOO_SLOW: "Het bericht kwam niet op tijd helemaal binnen.",
+    Code.UNREADABLE: "Wat werd gestuurd, kunnen wij niet lezen.",
+    Code.UNAVAILABLE: "Wij konden het bericht op dat moment niet aannemen.",
+    Code.OUR_FAULT: "Er ging bij ons iets fout.",
 }
 UNKNOWN: Final = "Deze code staat nog niet in onze lijst."

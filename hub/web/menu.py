@@ -23,13 +23,14 @@ MENU: Final = (
     Item("Inzage", "/inzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.BREAK_GLASS),
+    Item("Verzoeken", "/verzoeken", Right.HANDLE_REQUESTS),
     Item("Bewaren", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),
     Item("Gezondheid", "/gezond", Right.READ_HEALTH),
 )
 
 
-"""Whoever else may open these pages comes there from the logbook, or from the notice."""
+"""Whoever else may open these pages comes there from the logbook, the notice, or what is kept."""
 
 
 def menu_of(visit: Visit | None) -> tuple[Item, ...]:

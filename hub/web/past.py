@@ -21,8 +21,8 @@ from typing import Final
 from weakref import finalize
 
 from hub.actions.desk import Desk
-from hub.projections import building, journal, views
-from hub.store.database import SQLITE, Database
+from hub.projections import anew, building, journal
+from hub.store.database import Database
 
 KEPT: Final = 12
 KEPT_BYTES: Final = 2 * 1024**3
@@ -167,9 +167,9 @@ class Past:
         directory = Path(tempfile.mkdtemp(dir=self._root))
         if base is not None:
             shutil.copyfile(base.directory / FILE, directory / FILE)
-        database = Database.open(f"{SQLITE}{directory / FILE}")
+        database = Database.scratch(directory / FILE, is_short_lived=False)
         if base is None:
-            views.create_tables(database)
+            anew.create_tables(database)
         return database, directory
 
     def _follow(self, database: Database, after: int, place: int) -> Iterator[int]:
@@ -177,12 +177,12 @@ class Past:
         of = self._desk.record, self._desk.mapper
         steps = (place - step for step in STEPS_EVENTS if place - step - after >= step)
         for stop in (*steps, place):
-            for reached in building.follow(*of, database, after, stop):
+            begun = building.follow(*of, database, after, stop) if after else None
+            for reached in begun or building.begin(*of, database, stop):
                 self._done[place] = reached
                 if self._closing.is_set():
                     raise StillBuilding(reached, place)
             after = stop
-            database.scrub("views")  # all of it into the one file
             yield stop
 
     def _keep(self, place: int, database: Database, directory: Path) -> None:

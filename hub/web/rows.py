@@ -25,6 +25,7 @@ class SignalRow(NamedTuple):
     observed_at: datetime | None
     is_withdrawn: bool
     is_forgotten: bool
+    is_restricted: bool = False
 
     @property
     def happened_at(self) -> datetime:
@@ -69,7 +70,8 @@ class MentionRow(NamedTuple):
 SIGNALS = (
     "SELECT signal, s.version, partner, source_kind, forms, indicators, flags, regime, "
     "received_at, observed_at, is_withdrawn, "
-    "CASE WHEN f.version >= s.version THEN 1 ELSE 0 END FROM signals s "
+    "CASE WHEN f.version >= s.version THEN 1 ELSE 0 END, "
+    "EXISTS (SELECT 1 FROM restrictions r WHERE r.signal = s.signal) FROM signals s "
     "LEFT JOIN forgotten f ON f.subject = s.signal WHERE signal IN (*) ORDER BY signal"
 )
 ROUTES = (
@@ -183,6 +185,7 @@ def _signal(row: Row) -> SignalRow:
         parse(row[9]) if row[9] else None,
         bool(row[10]),
         bool(row[11]),
+        bool(row[12]),
     )
 
 

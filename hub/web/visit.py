@@ -129,6 +129,8 @@ class Visit:
             Right.APPROVE_ERASURE,
             Right.BREAK_GLASS,
             Right.REVIEW_GLASS,
+            Right.ADVISE_REQUESTS,
+            Right.HANDLE_REQUESTS,
         }
         return may(self.user, right) and not (self.is_past and right in changes)
 

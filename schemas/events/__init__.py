@@ -16,6 +16,7 @@ from schemas.events import (
     location,
     partners,
     prevention,
+    requests,
 )
 from schemas.events.access import AccessRefused, ContentOpened, FilterSaved, Looked, PageViewed
 from schemas.events.arrival import (
@@ -288,6 +289,7 @@ EVENTS: tuple[type[Event], ...] = (
     *audit.EVENTS,
     *erasure.EVENTS,
     *partners.EVENTS,
+    *requests.EVENTS,
 )
 
 BY_TOPIC: Mapping[str, type[Event]] = {event.TOPIC: event for event in EVENTS}

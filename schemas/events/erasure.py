@@ -20,14 +20,15 @@ KID: str = r"^[0-9a-f]{32}$"
 
 
 class ItemKind(StrEnum):
-    """What may go: a signal, or a message that waits in quarantine and became none."""
+    """What may go: a signal, a message in quarantine that became none, a request that is over."""
 
     SIGNAL = "signal"
     MESSAGE = "message"
+    REQUEST = "request"
 
 
 class ErasureItem(Value):
-    """Something whose term is over: a signal up to its `version`, or a message (version 0).
+    """Something whose term is over: a signal or a request up to its `version`, or a message (0).
 
     `rule` is the code of the rule of the policy by which it was due at `due_at`.
     """
@@ -136,6 +137,22 @@ class MessageForgotten(Forgotten):
         return self.delivery
 
 
+class RequestForgotten(Forgotten):
+    """Who made a request that is over was forgotten, with what they wrote and what was written.
+
+    That it was made, and how it ended, stays.
+    """
+
+    TOPIC = "subject-request.forgotten.v1"
+    request: UUID5
+    version: int = Field(ge=1)
+
+    @property
+    def what(self) -> UUID:
+        """The request."""
+        return self.request
+
+
 class HoldEvent(Event):
     """Something was done with the hold on a signal, by a person (`by` is the user's id)."""
 
@@ -170,6 +187,7 @@ EVENTS: tuple[type[Event], ...] = (
     ErasureCarriedOut,
     SignalForgotten,
     MessageForgotten,
+    RequestForgotten,
     HoldPlaced,
     HoldLifted,
 )

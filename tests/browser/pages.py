@@ -1,6 +1,7 @@
 """Every page that a browser looks at. A page that is named here is in every check and picture."""
 
 from tests.browser.pages_access import ACCESS
+from tests.browser.pages_requests import REQUESTS
 from tests.browser.screen import (
     AUDITOR,
     CARE,
@@ -227,6 +228,7 @@ SCREENS = (
     ),
     Screen("inzage", "Who saw what, and why", AUDITOR, "/logboek/inzage"),
     *ACCESS,
+    *REQUESTS,
     Screen("controle", "The whole record checked again", AUDITOR, "/logboek/controle"),
     Screen(
         "eerder",

@@ -142,7 +142,7 @@ def codes_in(answer):
     return {it["code"] for it in said.get("ontvangstbewijs", said).get("redenen", ())}
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("case", OVER_HTTP, ids=lambda case: f"{case.number} {case.name}")
 async def test_it_ends_as_it_does_on_the_bus(bus, door, case):
     bus.case = case

@@ -1,5 +1,6 @@
 """Showing a case: the page of a dossier or signal, what its visitor looked at being logged."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -19,6 +20,7 @@ from hub.web.dossier.page import DossierPage, dossier_page
 from hub.web.dossier.parts import Typed, parts
 from hub.web.dossier.persons import person_parts, read_persons
 from hub.web.dossier.signal_page import SignalPage, read, signal_page
+from hub.web.dossier.statements import statements_of
 from hub.web.dossier.steps import is_acute
 from hub.web.linking import rules_of
 from hub.web.visit import Visit
@@ -113,6 +115,7 @@ def signal(visit: Visit, subject: str, typed: Typed = BLANK, view: str = SHORT) 
         typed=typed,
         labels=label(opened, entity_labels(case.mentions, case.numbers)),
     )
+    page = replace(page, statements=statements_of(visit, case.subject))
     look(visit, Looked.SIGNAL, case.subject, case.signals[text].version)
     return page
 

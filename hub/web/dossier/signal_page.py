@@ -61,6 +61,7 @@ class SignalPage:
     typed: Typed
     parts: Parts | None
     json_path: str
+    statements: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):

@@ -12,7 +12,7 @@ from hub.projections import journal
 from hub.projections.journal import Numbered
 from hub.store.database import Cursor, expand
 from hub.web.logbook.references import OBJECT, kinds_of
-from hub.web.logbook.sentences import topics_of
+from hub.web.logbook.stages import topics_of
 from schemas.events import DossierChange, PairJudged
 from schemas.ids import dashed, pair_id
 

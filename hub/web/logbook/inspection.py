@@ -19,7 +19,7 @@ from hub.web.logbook.inspecting import Tally, summary, tallies
 from hub.web.logbook.listing import Place, voice_of
 from hub.web.logbook.looking import look
 from hub.web.logbook.references import Voice, object_ref, person_ref
-from hub.web.logbook.sentences import INSPECTION
+from hub.web.logbook.stages import INSPECTION
 from hub.web.logbook.telling import Line, line_of
 from hub.web.moments import Moment, moment, parse
 from hub.web.visit import Reads, Visit

@@ -24,7 +24,8 @@ from hub.web.logbook.inspecting import summary, tallies
 from hub.web.logbook.looking import WHOLE, look
 from hub.web.logbook.references import DOSSIER, SIGNAL, Voice, object_ref
 from hub.web.logbook.results import Outcome, newest
-from hub.web.logbook.sentences import PEOPLE, SENTENCES, STAGES
+from hub.web.logbook.sentences import SENTENCES
+from hub.web.logbook.stages import PEOPLE, STAGES
 from hub.web.logbook.telling import Line, line_of
 from hub.web.moments import Moment, moment
 from hub.web.visit import Reads, Visit

@@ -38,6 +38,7 @@ DOSSIER_FIELDS: Final = ("dossier", "came_from")
 NAMED_BY_TOPIC: Final[Mapping[str, str]] = {
     "campaign.": "actie",
     "erasure.": "vernietiging",
+    "subject-request.": "verzoek",
     "dossier.judged.": "oordeel",
     "location.": "locatie",
 }

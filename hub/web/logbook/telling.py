@@ -17,7 +17,9 @@ from hub.projections.journal import Numbered, person_of
 from hub.web import words as table
 from hub.web.cards import Ref
 from hub.web.logbook.references import Voice, cause_ref, objects_of, person_ref
-from hub.web.logbook.sentences import PEOPLE, SENTENCES, name_of, stage_of
+from hub.web.logbook.requested import ANSWERS, ASKED, LAWS
+from hub.web.logbook.sentences import SENTENCES, name_of
+from hub.web.logbook.stages import PEOPLE, stage_of
 from hub.web.moments import Moment, moment
 from hub.web.words import count, enumerated, forms, said, short_name
 from schemas.base import Event
@@ -83,6 +85,9 @@ PURPOSE_WORDS: Final = {
     **{code: text for code, (text, _) in ADDRESS_PURPOSES.items()},
 }
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "answer": ANSWERS,
+    "asked": ASKED,
+    "law": LAWS,
     "ground": REASONS,
     "purpose": PURPOSE_WORDS,
     "role": ROLES,

@@ -11,6 +11,7 @@ from schemas.events.erasure import ItemKind
 KINDS: Final[Mapping[ItemKind, str]] = {
     ItemKind.SIGNAL: "Signaal",
     ItemKind.MESSAGE: "Bericht in quarantaine",
+    ItemKind.REQUEST: "Verzoek van een betrokkene",
 }
 STATES: Final[Mapping[State, str]] = {
     State.OPEN: "Nog open",
@@ -20,9 +21,12 @@ STATES: Final[Mapping[State, str]] = {
     State.UNFOUNDED: "Geen vervolg",
     State.WITHDRAWN: "Ingetrokken",
     State.HELD: "Werd geen signaal",
+    State.ON_REQUEST: "Wissen is toegewezen",
+    State.REQUEST: "Afgerond",
 }
 BACK: Final[Mapping[str, str]] = {
     Back.HOLD: "Wordt aangehouden",
+    Back.REQUEST: "De betrokkene wacht op antwoord",
     Back.OPEN: "Er wordt nog aan gewerkt",
     Back.CHANGED: "Veranderde sinds het voorstel",
     Back.GONE: "Is er niet meer",

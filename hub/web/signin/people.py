@@ -24,7 +24,7 @@ DUTIES: Final = {
     "p.preventie": "Beleidsadviseur preventie, Voorkomen",
     "a.auditor": "Auditor: ziet alles wat is gebeurd, en standaard geen namen",
     "b.beheer": "Technisch beheerder: ziet berichten en gezondheid, geen inhoud",
-    "f.privacy": "Privacyfunctionaris: bewaartermijnen en vernietiging, geen inhoud",
+    "f.privacy": "Privacyfunctionaris: verzoeken, bewaren en vernietigen; inhoud voor een verzoek",
 }
 """What each of them does, by id."""
 

@@ -21,6 +21,7 @@ from tests.hub.web.page import Page
 
 ROOT = Path(__file__).parents[3]
 ON_THE_BUS_ALONE = {Code.SUBJECT}
+IN_FILES_ALONE = {Code.FILE}
 EXAMPLES = ROOT / "adapters" / "municipality" / "examples"
 
 
@@ -102,7 +103,7 @@ async def never():
     await asyncio.Event().wait()
 
 
-@pytest.mark.parametrize("code", sorted(set(Code) - ON_THE_BUS_ALONE))
+@pytest.mark.parametrize("code", sorted(set(Code) - ON_THE_BUS_ALONE - IN_FILES_ALONE))
 async def test_every_code_can_be_met_with_the_status_that_it_says(front, code, monkeypatch):
     if code is Code.GROUND_MISSING:
         front.admit(Partner.MUNICIPALITY)

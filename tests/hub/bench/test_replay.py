@@ -1,7 +1,7 @@
 """The measurement of making views again: it makes what it says, and compares."""
 
 from hub.bench import replay as module
-from hub.projections import views
+from hub.projections.anew import Anew
 
 
 def test_it_makes_about_so_many_events_and_the_views_are_equal():
@@ -13,17 +13,11 @@ def test_it_makes_about_so_many_events_and_the_views_are_equal():
 
 
 def test_views_that_differ_are_not_called_equal(monkeypatch):
-    follow = views.follow
+    finish = Anew.finish
 
-    def forgetful(cursor, events):
-        touched = follow(cursor, events)
-        cursor.execute("UPDATE routes SET owner = owner || ?", (str(len(list(events))),))
-        return touched
+    def forgetful(made):
+        finish(made)
+        made._cursor.execute("UPDATE routes SET owner = owner || 'x'")
 
-    def build(record, mapper, target, progress):
-        monkeypatch.setattr(views, "follow", forgetful)
-        return rebuild(record, mapper, target, progress)
-
-    rebuild = module.building.rebuild
-    monkeypatch.setattr(module.building, "rebuild", build)
+    monkeypatch.setattr(Anew, "finish", forgetful)
     assert module.replay(100, 1)["equal"] is False

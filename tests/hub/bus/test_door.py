@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from hub.bus import door as waiting
 from hub.bus import topology
 from hub.bus.credentials import HUB, Credentials
 from hub.bus.door import PartnerDoor
@@ -69,6 +70,13 @@ async def test_what_is_too_large_for_the_stream_is_refused(server, credentials, 
     await hub.close()
 
 
+@pytest.fixture
+def hasty(monkeypatch):
+    """Whoever waits for an answer that will not come does not wait long."""
+    monkeypatch.setattr(waiting, "ACK_TIMEOUT_S", 1.0)
+
+
+@pytest.mark.usefixtures("hasty")
 async def test_a_server_that_is_away_is_an_error_and_one_that_is_back_is_found(
     server, credentials, door
 ):
@@ -86,6 +94,7 @@ async def test_a_server_that_is_away_is_an_error_and_one_that_is_back_is_found(
     await hub.close()
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_somebody_elses_key_opens_no_door(server, credentials):
     wrong = PartnerDoor([server.url], credentials.path("police"), SLUG)
     hub = await intake(server, credentials)

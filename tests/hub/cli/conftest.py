@@ -59,7 +59,8 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A hub in its own folder, all consumers in one process of their own."""
-    chosen = Settings(environment="demo", directory=tmp_path_factory.mktemp("house"))
+    directory = tmp_path_factory.mktemp("house")
+    chosen = Settings(environment="demo", directory=directory, log_seconds=1)
     with House(chosen) as running:
         running.spawn(*CONSUMERS)
         yield running

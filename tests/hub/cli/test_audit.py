@@ -54,7 +54,7 @@ def test_every_event_has_a_proof_that_holds_without_the_hub(audit, told, monkeyp
     proof, entry = tmp_path / "p.tlog-proof", tmp_path / "entry"
     policy = told.directory / "log.policy"
     last = audit("audit", "status", "--json").json["gebeurtenissen"]
-    for position in {1, 2, last // 2, last}:
+    for position in (1, 2, last // 2, last):
         proof.write_text(audit("audit", "proof", position, "--entry-to", entry).out)
         assert proof.read_text().startswith(f"c2sp.org/tlog-proof@v1\nindex {position - 1}\n")
         assert audit("audit", "check", proof, entry, policy).out == "Het bewijs klopt.\n"

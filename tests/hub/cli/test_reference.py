@@ -10,7 +10,7 @@ from hub.cli.reference import reference
 from tests.hub.cli.conftest import Cli
 
 PAGE = Path(__file__).parents[3] / "docs" / "cli.md"
-SERVICES = {"hub api", "hub run", "hub sign", "hub web", "hub witness"}
+SERVICES = {"hub api", "hub run", "hub sign", "hub watch", "hub web", "hub witness"}
 """These answer nothing: they run until they are told to stop."""
 
 

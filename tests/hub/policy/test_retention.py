@@ -11,7 +11,8 @@ aanhouden_hooguit = "1 jaar"
 [[termijn]]
 code = "alles"
 titel = "Alles"
-toestand = ["overgedragen", "afgesloten", "geen-vervolg", "ingetrokken", "quarantaine"]
+toestand = ["overgedragen", "afgesloten", "geen-vervolg", "ingetrokken", "quarantaine",
+  "op-verzoek", "verzoek"]
 duur = "1 jaar"
 grondslag = "Een wet"
 [[grens]]

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.projections import views
+from hub.projections.anew import Anew
 from hub.projections.gathering import AUDIENCES, Anchored, stands_at
+from hub.projections.journal import Numbered
 from hub.store.database import Database
 from schemas import events
 from schemas.ids import linkage_id, location_id, mention_id, routing_id, signal_id
@@ -64,7 +66,9 @@ def unlinked(name, *changes):
 
 def withdrawn(name):
     return events.SignalWithdrawn(
-        **place(SIGNALS[name], START), message=ref(Partner.POLICE, 7, START), sealed={}
+        **place(SIGNALS[name], START),
+        message=ref(Partner.POLICE, 700 + ord(name), START),
+        sealed={},
     )
 
 
@@ -210,7 +214,7 @@ def test_most_mentions_decide_and_the_smallest_name_where_they_are_as_many():
     assert stands_at([at("b", 1, 2)]) == ("b", True)
 
 
-EVERYTHING = ("SELECT * FROM places", "SELECT * FROM locations")
+EVERYTHING = ("SELECT * FROM places", "SELECT * FROM locations", "SELECT * FROM kept_signals")
 STEPS = st.lists(
     st.one_of(
         st.builds(lambda n, e: [registered(n), linked(n, e)], *[st.sampled_from(NAMES)] * 2),
@@ -243,15 +247,33 @@ def test_however_the_events_come_in_batches_the_rows_are_those_of_all_at_once(
     tmp_path_factory, steps, size
 ):
     told = [event for step in steps for event in step]
+    parts = [told[n : n + size] for n in range(0, len(told), size)]
     found = []
-    for batches in ([told], [told[n : n + size] for n in range(0, len(told), size)]):
-        database = Database.open(new_url("sqlite", tmp_path_factory.mktemp("views")))
-        views.create_tables(database)
-        for batch in batches:
-            with database.transaction() as cursor:
-                views.write(cursor, batch)
+    for add in (_all, _each, _anew):
+        database = Database.scratch(tmp_path_factory.mktemp("views") / "views.db")
+        views.create_tables(database, ())
+        add(database, parts)
         with database.snapshot() as cursor:
             rows = [cursor.execute(sql).fetchall() for sql in EVERYTHING]
         found.append([sorted(some) for some in rows])
         database.close()
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
+
+
+def _all(database, parts):
+    with database.transaction() as cursor:
+        views.write(cursor, [event for part in parts for event in part])
+
+
+def _each(database, parts):
+    for part in parts:
+        with database.transaction() as cursor:
+            views.write(cursor, part)
+
+
+def _anew(database, parts):
+    with database.transaction() as cursor:
+        made = Anew(cursor)
+        for number, part in enumerate(parts):
+            made.add([Numbered(number * len(parts[0]) + n, it) for n, it in enumerate(part, 1)])
+        made.finish()

@@ -1,13 +1,16 @@
 """The rows of the work list follow from the other views, in whatever batches it was written."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.domain.casework import CaseState, Sight, evolve, is_open
-from hub.projections import touching, views, work
+from hub.projections import anew, touching, views, work
+from hub.projections.anew import Anew
+from hub.projections.journal import Numbered
 from hub.projections.work import Decision, Standing, standing
 from hub.store.database import Database
 from schemas import events
@@ -129,27 +132,37 @@ def rows_of(cursor):
 @settings(max_examples=15, deadline=None)
 @given(said=deeds(), data=st.data())
 def test_a_row_is_what_making_it_from_scratch_gives(directory, said, data):
-    todo = [*case_load(), *handed(), *said]
-    database = Database.open(f"sqlite:///{directory / f'{data.draw(st.uuids())}.db'}")
+    told = list(map(Numbered, count(1), [*case_load(), *handed(), *said]))
+    database, again = (
+        Database.scratch(directory / f"{data.draw(st.uuids())}{name}") for name in ("one", "other")
+    )
     views.create_tables(database)
+    anew.create_tables(again)
     try:
+        todo = list(told)
         while todo:
             some = data.draw(st.integers(1, len(todo)))
             with database.transaction() as cursor:
-                views.write(cursor, todo[:some])
+                views.follow(cursor, todo[:some])
             del todo[:some]
+        with again.transaction() as cursor:
+            made = Anew(cursor)
+            made.add(told)
+            made.finish()
+        assert views.digest(again) == views.digest(database)
         with database.snapshot() as cursor:
             ids = {row[0] for row in cursor.execute("SELECT signal FROM signals").fetchall()}
-            made = work.rows(cursor, sorted(ids | {str(DOSSIER)}))
+            made_now = work.rows(cursor, sorted(ids | {str(DOSSIER)}))
             kept, tags = rows_of(cursor)
-        assert kept == sorted(row for row, _ in made)
+        assert kept == sorted(row for row, _ in made_now)
         first_by = {row[0]: row[work.WORK.names.index("acknowledge_by")] for row in kept}
         assert first_by[str(DOSSIER)] == "2026-09-25T09:00:00.000Z"
         assert first_by[str(ALONE.originator_id)] == work.NEVER
-        assert tags == sorted((*tag, row[0]) for row, some in made for tag in some)
+        assert tags == sorted((*tag, row[0]) for row, some in made_now for tag in some)
         assert {row[0] for row in kept} == set(map(str, SUBJECTS))
     finally:
         database.close()
+        again.close()
 
 
 @settings(max_examples=200, deadline=None)

@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,20 @@ def test_opening_a_database_twice_leaves_its_log_to_whoever_writes(tmp_path: Pat
         assert cursor.execute("SELECT n FROM t").fetchall() == [(1,)]
     first.close()
     second.close()
+
+
+def test_a_file_that_may_be_lost_still_undoes_what_failed(tmp_path):
+    path = tmp_path / "scratch.db"
+    database = Database.scratch(path)
+    with database.transaction() as cursor:
+        cursor.execute("CREATE TABLE numbers (n BIGINT NOT NULL)")
+        cursor.execute("INSERT INTO numbers VALUES (1)")
+    with suppress(ZeroDivisionError), database.transaction() as cursor:
+        cursor.execute("INSERT INTO numbers VALUES (2)")
+        1 / 0  # noqa: B018 - it fails halfway
+    with database.snapshot() as cursor:
+        assert cursor.execute("SELECT n FROM numbers").fetchall() == [(1,)]
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (0,)
+    database.close()
+    assert [it.name for it in tmp_path.iterdir()] == [path.name]
+    assert path.stat().st_mode & 0o777 == 0o600

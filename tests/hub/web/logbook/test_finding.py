@@ -11,7 +11,7 @@ from hub.projections import journal
 from hub.projections.journal import person_of, subjects_of
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked, candidates, dashed, every, find, with_parts
-from hub.web.logbook.sentences import topics_of
+from hub.web.logbook.stages import topics_of
 from schemas.events import PairJudged, SignalRouted
 from schemas.ids import pair_id
 from tests.databases import KINDS

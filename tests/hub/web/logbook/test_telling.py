@@ -11,7 +11,8 @@ from hub.web.cards import Ref
 from hub.web.logbook.details import PLACE, SealState, details_of
 from hub.web.logbook.labels import LABELS
 from hub.web.logbook.references import Voice, kinds_of
-from hub.web.logbook.sentences import PEOPLE, SENTENCES, STAGES, name_of, stage_of, topics_of
+from hub.web.logbook.sentences import SENTENCES, name_of
+from hub.web.logbook.stages import PEOPLE, STAGES, stage_of, topics_of
 from hub.web.logbook.telling import SPECIAL, line_of
 from schemas.events import BY_TOPIC, EVENTS, DossierFormed, PageViewed, SignalRouted
 from tests.hub.web.logbook.samples import WHEN, sample
