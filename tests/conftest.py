@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 BROWSER = HERE / "browser"
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests run in one process (`--dist loadgroup`)."""
     for item in items:
