@@ -4,10 +4,11 @@ The tests of a file run in one process, for what they share; those in a browser 
 """
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 NO_SKIPS = os.environ.get("HUB_NO_SKIPS") == "1"
 
@@ -16,16 +17,19 @@ settings.register_profile("hub", deadline=None)
 settings.load_profile("hub")
 
 
-HERE = Path(__file__).parent
-BROWSER = HERE / "browser"
+BROWSER = "tests/browser/"
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests run in one process (`--dist loadgroup`)."""
-    for item in items:
-        shared = BROWSER if item.path.is_relative_to(BROWSER) else item.path
-        item.add_marker(pytest.mark.xdist_group(shared.relative_to(HERE).as_posix()))
+class Together(LoadFileScheduling):  # type: ignore[misc]
+    """Runs the tests of a file in one process; all those in a browser are one file to it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Divide the tests over the processes of `--numprocesses`."""
+    return Together(config, log)
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
