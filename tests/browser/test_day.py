@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from hub.bus import topology
+from hub.domain.receipts import ASSESSED, FEEDBACK, NUMBERS_CAME, NUMBERS_LACK
 from hub.trial.house import partner_credentials
 from tests.browser.walk import person
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ACUTE = "main li:has-text('Acuut'):has(a[href^='/dossiers/'])"
 SIGNALS = "main table:has(caption:text-matches('verhaallijn als tabel', 'i')) tbody tr"
+KINDS = (FEEDBACK, ASSESSED, NUMBERS_LACK, NUMBERS_CAME)
 SENDER = "veilig-thuis"
 
 
@@ -171,6 +173,8 @@ async def test_the_walk_of_a_day(browser, hub):
             await jansen.go(path)
             await jansen.sees("Slachtoffer gevonden", "section[aria-labelledby=overdracht]")
         told = [said for subject, said in heard if ".terugkoppeling." in subject]
-        assert told
-        assert {it["uitkomst"] for it in told} == {"slachtoffer-gevonden"}
+        by_kind = {status: [it for it in told if it["status"] == status] for status in KINDS}
+        assert sum(map(len, by_kind.values())) == len(told)
+        assert {it["uitkomst"] for it in by_kind[FEEDBACK]} == {"slachtoffer-gevonden"}
+        assert by_kind[ASSESSED]
         assert "praten" not in json.dumps(told)

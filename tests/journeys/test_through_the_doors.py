@@ -17,6 +17,7 @@ from adapters import PARTNERS
 from consumers.stage import DEMO_RECEIVED
 from hub.audit.digest import state_digest
 from hub.bus import topology
+from hub.domain.receipts import NUMBERS_CAME, NUMBERS_LACK
 from hub.projections import views
 from hub.projections.building import rebuild
 from hub.store.database import Database
@@ -48,6 +49,7 @@ class Journey:
 
     places: list[tuple[str, int]] = field(default_factory=list)
     receipts: dict[str, list[tuple[str, bytes]]] = field(default_factory=lambda: defaultdict(list))
+    news: dict[str, list[tuple[str, bytes]]] = field(default_factory=lambda: defaultdict(list))
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     logs: str = ""
     files: bytes = b""
@@ -75,7 +77,8 @@ async def travel(house, hub, journey):
     """Send it all through the doors and wait until nothing is left to do."""
 
     async def hear(message):
-        journey.receipts[message.subject.split(".")[2]].append((message.subject, message.data))
+        heard = journey.news if ".terugkoppeling." in message.subject else journey.receipts
+        heard[message.subject.split(".")[2]].append((message.subject, message.data))
 
     async with Partners(house.settings) as partners:
         for partner in topology.PARTNERS:
@@ -165,6 +168,15 @@ def test_each_partner_hears_of_each_of_its_messages_and_of_nobody_elses(journey)
         assert places <= own
 
 
+def test_each_partner_hears_which_of_its_own_numbers_lack(journey):
+    told = {topic for topic in journey.live if topic.startswith("numbers.")}
+    assert told
+    for partner, heard in journey.news.items():
+        assert len(heard) <= 2 * sum(name == partner for name, _ in journey.places)
+        said = {json.loads(payload)["status"] for _, payload in heard}
+        assert said <= {NUMBERS_LACK, NUMBERS_CAME}
+
+
 def test_a_repeat_is_answered_with_the_same_bytes(journey):
     assert MessageRepeated.TOPIC in journey.live
     by_subject = defaultdict(list)
@@ -199,7 +211,12 @@ def test_the_bus_changes_nothing_about_what_comes_of_it(journey):
 def test_a_person_is_found_in_no_log_receipt_table_or_file_outside_the_intake_streams(
     journey, secret
 ):
-    said = b"".join(payload for heard in journey.receipts.values() for _, payload in heard)
+    said = b"".join(
+        payload
+        for all_ in (journey.receipts, journey.news)
+        for heard in all_.values()
+        for _, payload in heard
+    )
     assert secret not in journey.logs
     assert secret.encode() not in said
     assert secret.encode() not in journey.tables

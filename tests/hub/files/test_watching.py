@@ -6,9 +6,11 @@ import os
 from hashlib import sha256
 
 import pytest
-from structlog.testing import capture_logs
+import structlog
+from structlog.testing import LogCapture
 
 from hub.domain.receipts import REFUSED
+from hub.files import watching
 from hub.files.report import BROKEN_OFF, DONE, Report
 from hub.files.watching import DONE_FOLDER, REFUSED_FOLDER, Folder, watch
 
@@ -64,12 +66,22 @@ async def test_a_file_that_still_grows_is_left_until_it_is_whole(folder):
     assert (folder.path / "b.csv.part").exists()
 
 
+@pytest.fixture
+def logs(monkeypatch):
+    """What is logged, however this process logs otherwise."""
+    taken = LogCapture()
+    logger = structlog.wrap_logger(
+        None, processors=[taken], wrapper_class=structlog.make_filtering_bound_logger(0)
+    )
+    monkeypatch.setattr(watching, "LOG", logger)
+    return taken.entries
+
+
 @pytest.mark.parametrize("name", NAMES, ids=["plain", "hostile", "long"])
-async def test_a_done_file_has_a_safe_name_and_its_report(folder, name):
+async def test_a_done_file_has_a_safe_name_and_its_report(folder, name, logs):
     """Case 105."""
     (folder.path / name).write_bytes(b"x")
-    with capture_logs() as logs:
-        await rounds(folder, Door(), 2)
+    await rounds(folder, Door(), 2)
     assert [it["event"] for it in logs] == ["file_taken_in"]
     assert name not in str(logs)
     stem = f"{NAMES[name]}-{sha256(b'x').hexdigest()[:12]}"
