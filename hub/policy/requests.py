@@ -7,14 +7,12 @@ from itertools import product
 from typing import Final
 
 from hub.domain.request_terms import Ground, RequestPolicy, RequestTerm, Titles
-from hub.domain.retention import Period, parse_period
+from hub.policy.periods import period
 from hub.policy.reading import SHIPPED, PolicyError, PolicyFile, Table, parse_toml, read_or_shipped
 from schemas.events.requests import Asked, UnderLaw
 
 FILE: Final = "requests.toml"
 BOTH: Final = "beide"
-NOT_READ: Final = Period(0, 1, "")
-"""What stands for a period that could not be read, until the fault is told."""
 
 
 @cache
@@ -78,8 +76,8 @@ def _term(table: Table) -> RequestTerm:
         code=table.text("code"),
         law=UnderLaw(law or UnderLaw.GDPR),
         asked=frozenset(map(Asked, table.words("verzoek", frozenset(Asked)))),
-        period=_period(table, "duur"),
-        longer=_period(table, "verlengen") if "verlengen" in table else None,
+        period=period(table, "duur"),
+        longer=period(table, "verlengen") if "verlengen" in table else None,
         basis=table.text("grondslag"),
         is_checked=table.flag("nagekeken"),
     )
@@ -95,11 +93,3 @@ def _ground(table: Table) -> tuple[str, Ground]:
     found = table.text("code"), Ground(table.text("titel"), laws, table.flag("deel"))
     table.finish()
     return found
-
-
-def _period(table: Table, key: str) -> Period:
-    try:
-        return parse_period(table.text(key))
-    except ValueError as error:
-        table.refuse(f"'{key}': {error}", key)
-        return NOT_READ

@@ -9,21 +9,18 @@ from typing import Final
 from hub.domain.retention import (
     SETTLED,
     Limit,
-    Period,
     RetentionPolicy,
     Rule,
     Scope,
     State,
-    parse_period,
 )
+from hub.policy.periods import period
 from hub.policy.reading import SHIPPED, PolicyError, PolicyFile, Table, parse_toml, read_or_shipped
 from schemas.signal import Partner, Regime
 
 FILE: Final = "retention.toml"
 RECEIPT: Final = "ontvangst"
 DECISION: Final = "besluit"
-NOT_READ: Final = Period(0, 1, "")
-"""What stands for a period that could not be read, until the fault is told."""
 
 
 @cache
@@ -41,7 +38,7 @@ def parse_retention(file: PolicyFile) -> RetentionPolicy:
     """Read the terms, limits and grounds of holds; every fault is in the one `PolicyError`."""
     top = parse_toml(file)
     version = top.text("versie")
-    hold_at_most = _period(top, "aanhouden_hooguit")
+    hold_at_most = period(top, "aanhouden_hooguit")
     rules = tuple(map(_rule, top.tables("termijn", name_key="code")))
     limits = tuple(map(_limit, top.tables("grens", name_key="code")))
     holds: dict[str, str] = {}
@@ -84,7 +81,7 @@ def _rule(table: Table) -> Rule:
         title=table.text("titel"),
         states=frozenset(map(State, states)),
         scope=_scope(table),
-        period=_period(table, "duur"),
+        period=period(table, "duur"),
         starts_at_receipt=starts == RECEIPT,
         basis=table.text("grondslag"),
         is_checked=table.flag("nagekeken"),
@@ -98,7 +95,7 @@ def _limit(table: Table) -> Limit:
         code=table.text("code"),
         title=table.text("titel"),
         scope=_scope(table),
-        period=_period(table, "duur"),
+        period=period(table, "duur"),
         also_open=table.flag("ook_open"),
         basis=table.text("grondslag"),
         is_checked=table.flag("nagekeken"),
@@ -113,11 +110,3 @@ def _scope(table: Table) -> Scope:
         frozenset(map(Regime, table.words("regime", frozenset(Regime)))),
         frozenset(table.words("bron")),
     )
-
-
-def _period(table: Table, key: str) -> Period:
-    try:
-        return parse_period(table.text(key))
-    except ValueError as error:
-        table.refuse(f"'{key}': {error}", key)
-        return NOT_READ

@@ -1,5 +1,6 @@
 """The routes of requests of data subjects: looking, writing down, and each step of handling one."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -120,15 +121,7 @@ def identify(request: UUID, visit: Handler) -> Response:
 @ROUTER.post(f"{ONE}/verlengen")
 def extend(request: UUID, visit: Handler) -> Response:
     """Say that it takes longer, as the requester was told."""
-    done = acting.extend(
-        visit.site.desk,
-        visit.user,
-        request,
-        ground=visit.form.text("grond"),
-        reason=visit.form.text("reden"),
-        now=visit.site.present(),
-    )
-    return _done(visit, request, done)
+    return _on_ground(visit, request, acting.extend)
 
 
 @ROUTER.post(f"{ONE}/herkennen")
@@ -166,15 +159,7 @@ def answer(request: UUID, visit: Handler) -> Response:
 @ROUTER.post(f"{ONE}/sluiten")
 def close(request: UUID, visit: Handler) -> Response:
     """End a request without an answer."""
-    done = acting.close(
-        visit.site.desk,
-        visit.user,
-        request,
-        ground=visit.form.text("grond"),
-        reason=visit.form.text("reden"),
-        now=visit.site.present(),
-    )
-    return _done(visit, request, done)
+    return _on_ground(visit, request, acting.close)
 
 
 @ROUTER.post(f"{ONE}/opheffen")
@@ -248,6 +233,14 @@ def _opened(visit: Visit, request: UUID, done: Searched | Refused) -> Response:
     kept = seeking.for_session(done.opening, site.clock() + OPEN_FOR)
     site.sessions.open(visit.session, kept, site.clock())
     return _done(visit, request, done.place)
+
+
+def _on_ground(visit: Visit, request: UUID, act: Callable[..., int | Refused]) -> Response:
+    ground, reason = visit.form.text("grond"), visit.form.text("reden")
+    desk, now = visit.site.desk, visit.site.present()
+    return _done(
+        visit, request, act(desk, visit.user, request, ground=ground, reason=reason, now=now)
+    )
 
 
 def _done(visit: Visit, request: UUID, done: int | Refused) -> Response:
