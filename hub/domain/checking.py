@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from hub.domain.reading import Reading
 from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, reason_of
-from hub.domain.versions import end_text
+from hub.domain.versions import end_text, outdated_text
 from schemas.events import VersionEnd
 from schemas.problems import Problem
 
@@ -36,7 +36,8 @@ class Verdict:
     def text(self) -> str:
         """What that means, in a sentence or two."""
         said = VERDICTS[self.status]
-        return f"{said} {outdated(self.version_end)}" if self.version_end else said
+        end = self.version_end
+        return f"{said} {outdated_text(end_text(end))}" if end else said
 
     def as_json(self) -> dict[str, Any]:
         """Write it in the words of a receipt."""
@@ -46,14 +47,6 @@ class Verdict:
             "vlaggen": list(self.flags),
             **({"versie": end_text(self.version_end)} if self.version_end else {}),
         }
-
-
-def outdated(end: VersionEnd) -> str:
-    """Say that a version has an end."""
-    return (
-        f"Deze versie van het bericht is verouderd en vervalt op {end.expires_on:%d-%m-%Y}. "
-        f"Stap over op {end.successor}."
-    )
 
 
 def verdict_on(reading: Reading) -> Verdict:

@@ -60,3 +60,12 @@ def end_text(end: VersionEnd) -> dict[str, Any]:
         "vervaltOp": end.expires_on.isoformat(),
         "opvolger": end.successor,
     }
+
+
+def outdated_text(told: Mapping[str, Any]) -> str:
+    """Say, for a person, what `end_text` tells."""
+    until = date.fromisoformat(told["vervaltOp"])
+    return (
+        f"Deze versie van het bericht is verouderd en vervalt op {until:%d-%m-%Y}. "
+        f"Stap over op {told['opvolger']}."
+    )
