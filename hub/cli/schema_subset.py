@@ -22,7 +22,7 @@ ANNOTATIONS: Final = frozenset(
     {
         *("title", "description", "default", "examples", "example", "deprecated", "readOnly"),
         *("writeOnly", "contentEncoding", "contentMediaType", "$schema", "$id", "$comment"),
-        *("$defs", "summary", "externalDocs"),
+        *("$defs", "components", "summary", "externalDocs"),
     }
 )
 """What says something of a value and refuses none."""
@@ -107,7 +107,9 @@ class _Comparison:
 
     def __init__(self, narrow: Node, wide: Node) -> None:
         self._narrow, self._wide = narrow, wide
-        self._same_defs = _text(narrow.get("$defs")) == _text(wide.get("$defs"))
+        self._same_defs = all(
+            _text(narrow.get(it)) == _text(wide.get(it)) for it in ("$defs", "components")
+        )
         self._open: dict[tuple[int, int], str] = {}
         self._depth = 0
 
