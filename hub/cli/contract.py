@@ -20,6 +20,7 @@ from schemas import attributes
 from schemas.base import Event
 from schemas.envelope import EventType
 from schemas.events import EVENTS
+from schemas.problems import Code
 from schemas.subject_access import AccessAnswer
 
 FOLDER: Final = Path("docs/contract")
@@ -127,6 +128,7 @@ def receipt() -> Schema:
             "code": text
             | {
                 "pattern": "^SH-[1-9][0-9]{2}$",
+                "examples": list(Code),
                 "description": "De regel; uitgelegd in docs/partners.md. Er kunnen meer komen.",
             },
             "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},

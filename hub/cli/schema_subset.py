@@ -164,11 +164,11 @@ class _Comparison:
         tries = [self.gaps(narrow, case, place) for case in cases]
         if not all(tries):
             return []
-        values, types = finite(narrow), types_of(narrow)
+        values, types = finite(narrow), narrow.get("type")
         if values is not None and len(values) > 1:
             single: list[Node] = [{"const": value} for value in values]
-        elif values is None and types is not None and len(types) > 1:
-            single = [{**narrow, "type": it} for it in sorted(types)]
+        elif values is None and isinstance(types, list) and len(types) > 1:
+            single = [{**narrow, "type": it} for it in types]
         else:
             return min(tries, key=_distance)
         return [gap for one in single for gap in self._in_any(one, cases, place)]
