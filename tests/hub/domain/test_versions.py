@@ -26,7 +26,7 @@ SECOND = timedelta(seconds=1)
 
 
 OLD, NEW = (
-    mutation(1, doorverstrekken=False).data.replace(V1.encode(), schema.encode())
+    mutation(1).data.replace(V2.encode(), schema.encode())
     for schema in (V1, V2)
 )
 
