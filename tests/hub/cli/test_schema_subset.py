@@ -174,9 +174,12 @@ CLOSED = {"type": "object", "properties": {"a": TEXT}, "additionalProperties": F
         ),
         ({"allOf": [TEXT, {"maxLength": 3}]}, {**TEXT, "maxLength": 3}, [("", "maxLength")]),
         (
-            {"properties": {"a": {"$ref": "#/$defs/x"}}, "$defs": {"x": TEXT}},
-            {"properties": {"a": {"$ref": "#/$defs/x"}}, "$defs": {"x": {"const": "x"}}},
-            [("/a", "enum")],
+            {"properties": {"a": {"items": {"$ref": "#/$defs/x"}}}, "$defs": {"x": TEXT}},
+            {
+                "properties": {"a": {"items": {"$ref": "#/$defs/x"}}},
+                "$defs": {"x": {"const": "x"}},
+            },
+            [("/a/*", "enum")],
         ),
         (
             CLOSED,
