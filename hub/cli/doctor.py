@@ -107,9 +107,13 @@ def log(hub: Hub) -> Finding:
 
 
 def partners(hub: Hub) -> Iterator[Finding]:
-    """Whether partners took their news, and all that they numbered came."""
+    """Whether partners are let in, took their news, and all that they numbered came."""
     found = alerts(hub.reading, hub.mapper, [it.partner for it in hub.partners])
     for it in found:
+        if it.membership.suspension is not None:
+            since = moment(it.membership.suspension.occurred_at)
+            what = f"{it.partner} is geschorst sinds {since}"
+            yield Finding(Mark.LOOK, what, f"hub partner resume {it.partner}, als het weer mag")
         if it.news:
             what = f"{it.partner} nam {count(it.news, 'bericht', 'berichten')} niet aan"
             mend = f"vraag waarom, en dan hub partner webhook resend {it.partner}"

@@ -1,7 +1,9 @@
 """Loads `partners.toml`: what was agreed with whom may send signals."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from importlib.resources.abc import Traversable
 from re import fullmatch
 from typing import Final, NamedTuple
@@ -51,6 +53,12 @@ class PartnerAgreement:
     limits: Limits
     contact: Contact
     version: str = ""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that was agreed with this partner."""
+        said = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return sha256(said.encode()).hexdigest()
 
     @property
     def may_send_bsn(self) -> bool:
