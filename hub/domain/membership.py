@@ -1,4 +1,4 @@
-"""How a partner itself stands: admitted or not, which keys hold, and since when it is suspended."""
+"""How a partner itself stands: admitted, which of its keys hold, suspended."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from schemas.events.partners import (
 )
 from schemas.problems import Code, Problem
 
-NOT_CONNECTED: Final = "niet toegelaten"
-CONNECTED: Final = "toegelaten"
+NOT_ADMITTED: Final = "niet toegelaten"
+ADMITTED: Final = "toegelaten"
 SUSPENDED: Final = "geschorst"
 
 SUSPENDED_SENDER: Final = Problem(
@@ -27,52 +27,53 @@ SUSPENDED_SENDER: Final = Problem(
 
 
 class Key(NamedTuple):
-    """A public key of the partner's user on the bus, and when it stops to hold."""
+    """The newest public key of the partner's user on the bus, and when it stops to hold."""
 
     public: str
     until: datetime
 
 
+class Rotation(NamedTuple):
+    """New keys were given at a moment; all that was given before holds until another."""
+
+    at: datetime
+    former_until: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A partner after its history; `version` is how long that is.
-
-    `suspended_at` is when the partner was suspended, where it is now.
-    """
+    """A partner after its history; `version` is how long that is."""
 
     version: int = 0
     admitted: PartnerAdmitted | None = None
-    keys: tuple[Key, ...] = ()
-    rotated_at: datetime | None = None
+    key: Key | None = None
+    rotations: tuple[Rotation, ...] = ()
     suspension: PartnerSuspended | None = None
-
-    @property
-    def suspended_at(self) -> datetime | None:
-        """Since when nothing is taken in; None where all is well."""
-        return None if self.suspension is None else self.suspension.occurred_at
 
     @property
     def status(self) -> str:
         """What that is called."""
         if self.suspension is not None:
             return SUSPENDED
-        return NOT_CONNECTED if self.admitted is None else CONNECTED
+        return NOT_ADMITTED if self.admitted is None else ADMITTED
 
     def stops(self, received_at: datetime) -> bool:
         """Whether a message that came then must wait for a person.
 
         What was acknowledged before the partner was suspended was sent in good standing: it counts.
         """
-        since = self.suspended_at
-        return since is not None and received_at >= since
+        return self.suspension is not None and received_at >= self.suspension.occurred_at
 
-    def over(self, now: datetime) -> tuple[Key, ...]:
-        """The keys that hold no more."""
-        return tuple(it for it in self.keys if it.until <= now)
+    def refused_before(self, now: datetime) -> datetime | None:
+        """Keys of the bus that were given before this moment hold no more; None where all do."""
+        over = [it.at for it in self.rotations if it.former_until <= now]
+        return max(over, default=None)
 
-    def former(self, now: datetime) -> tuple[Key, ...]:
-        """The keys from before that still hold: all but the newest."""
-        return tuple(it for it in self.keys[:-1] if it.until > now)
+    def overlap_until(self, now: datetime) -> datetime | None:
+        """Until when keys from before a rotation still hold; None where none do."""
+        return max(
+            (it.former_until for it in self.rotations if it.former_until > now), default=None
+        )
 
 
 def membership_of(history: Iterable[Event]) -> Membership:
@@ -86,22 +87,14 @@ def membership_of(history: Iterable[Event]) -> Membership:
 def _next(it: Membership, event: Event) -> Membership:
     match event:
         case PartnerAdmitted():
-            return replace(it, admitted=event, keys=_with(it.keys, event, event.occurred_at))
+            return replace(it, admitted=event, key=Key(event.key, event.key_until))
         case PartnerKeysRotated():
-            at = event.occurred_at
-            keys = _with(it.keys, event, event.former_until) if event.key else it.keys
-            return replace(it, keys=keys, rotated_at=at)
+            rotation = Rotation(event.occurred_at, event.former_until)
+            key = Key(event.key, event.key_until)
+            return replace(it, key=key, rotations=(*it.rotations, rotation))
         case PartnerSuspended():
             return replace(it, suspension=event)
         case PartnerResumed():
             return replace(it, suspension=None)
         case _:
             return it
-
-
-def _with(
-    keys: tuple[Key, ...], event: PartnerAdmitted | PartnerKeysRotated, former_until: datetime
-) -> tuple[Key, ...]:
-    """The keys with the one of this event; those from before hold no longer than was said."""
-    rest = (Key(it.public, min(it.until, former_until)) for it in keys if it.public != event.key)
-    return (*rest, Key(event.key, event.key_until))

@@ -121,10 +121,9 @@ class PartnerAdmitted(MembershipEvent):
 
 
 class PartnerKeysRotated(MembershipEvent):
-    """The partner got new keys; those from before hold until `former_until`.
+    """The partner got new keys; all that it had before hold until `former_until`.
 
-    `key` is the public key of its user on the bus, `clients` the ids of its systems over HTTP;
-    each is empty where that door kept its keys.
+    `key` is the public key of its user on the bus, `clients` the ids of its new systems over HTTP.
     """
 
     TOPIC = "partner.keys-rotated.v1"

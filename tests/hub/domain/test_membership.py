@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from hub.domain.membership import CONNECTED, NOT_CONNECTED, SUSPENDED, Key, membership_of
+from hub.domain.membership import ADMITTED as LET_IN
+from hub.domain.membership import NOT_ADMITTED, SUSPENDED, Key, membership_of
 from schemas.events.partners import (
     PartnerAdmitted,
     PartnerKeysRotated,
@@ -50,7 +51,7 @@ def rotated(day, key="UB", former_days=7):
 
 def test_nobody_is_a_partner_before_anything_happened():
     there = membership_of([])
-    assert (there.status, there.keys, there.suspended_at) == (NOT_CONNECTED, (), None)
+    assert (there.status, there.key, there.suspension) == (NOT_ADMITTED, None, None)
 
 
 def test_what_came_before_it_was_suspended_counts_and_what_came_after_waits():
@@ -59,25 +60,27 @@ def test_what_came_before_it_was_suspended_counts_and_what_came_after_waits():
     assert not there.stops(START + timedelta(days=5, seconds=-1))
     assert there.stops(START + timedelta(days=5))
     again = membership_of([ADMITTED, SUSPENDED_, RESUMED])
-    assert (again.status, again.version) == (CONNECTED, 3)
+    assert (again.status, again.version) == (LET_IN, 3)
     assert not again.stops(START + timedelta(days=5))
 
 
-def test_an_old_key_holds_until_the_moment_that_was_said():
+def test_what_was_given_before_holds_until_the_moment_that_was_said():
     there = membership_of([ADMITTED, rotated(10)])
-    assert there.keys == (Key("UA", START + timedelta(days=17)), Key("UB", LONG))
-    assert [it.public for it in there.former(START + timedelta(days=16))] == ["UA"]
-    assert there.over(START + timedelta(days=16)) == ()
-    assert [it.public for it in there.over(START + timedelta(days=17))] == ["UA"]
+    assert there.key == Key("UB", LONG)
+    before, then = START + timedelta(days=16), START + timedelta(days=17)
+    assert (there.refused_before(before), there.overlap_until(before)) == (None, then)
+    assert (there.refused_before(then), there.overlap_until(then)) == (
+        START + timedelta(days=10),
+        None,
+    )
 
 
 def test_a_second_rotation_never_lets_an_older_key_hold_longer():
     there = membership_of([ADMITTED, rotated(10), rotated(12, "UC", former_days=30)])
-    untils = {it.public: (it.until - START).days for it in there.keys}
-    assert untils == {"UA": 17, "UB": 42, "UC": 365}
+    found = [there.refused_before(START + timedelta(days=day)) for day in (16, 17, 41, 42)]
+    assert found == [None, *2 * [START + timedelta(days=10)], START + timedelta(days=12)]
 
 
-def test_a_rotation_over_http_alone_leaves_the_keys_of_the_bus():
-    there = membership_of([ADMITTED, rotated(10, key="")])
-    assert there.keys == membership_of([ADMITTED]).keys
-    assert there.rotated_at == START + timedelta(days=10)
+def test_keys_can_be_taken_at_once():
+    there = membership_of([ADMITTED, rotated(10, former_days=0)])
+    assert there.refused_before(START + timedelta(days=10)) == START + timedelta(days=10)
