@@ -1,10 +1,11 @@
 """What an operator does with a partner: admit it, change its keys, suspend it, let it in again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from hub.actions.desk import REASON, TRIES, Busy, Desk
+from hub.bus.accounts import FOR_EVER_S, Terms
 from hub.domain.membership import Key, Membership, membership_of
 from hub.policy.partners import PartnerAgreement
 from hub.store.mapper import Mapper
@@ -34,6 +35,28 @@ class Doing(NamedTuple):
 def membership(record: Record, mapper: Mapper, partner: str) -> Membership:
     """How a partner stands by the record."""
     return membership_of(map(mapper.from_recorded, record.stream(membership_id(partner))))
+
+
+def terms_of(agreement: PartnerAgreement, there: Membership, now: datetime) -> Terms:
+    """What holds for a partner's account on the bus.
+
+    The server ends the connection of who sends more than twice what was agreed; what is too large
+    and less than that reaches the hub, and is refused with a reason.
+    """
+    limits, before = agreement.limits, there.refused_before(now)
+    refused_s = None if before is None else int(before.timestamp()) - 1
+    if there.suspension is not None:
+        refused_s = FOR_EVER_S
+    return Terms(2 * limits.message_bytes, limits.connections, refused_s)
+
+
+def bus_terms(
+    record: Record, mapper: Mapper, agreed: Iterable[PartnerAgreement], now: datetime
+) -> dict[str, Terms]:
+    """What holds now for the account of everybody with whom something is agreed."""
+    return {
+        it.partner.value: terms_of(it, membership(record, mapper, it.partner), now) for it in agreed
+    }
 
 
 def is_suspended(record: Record, mapper: Mapper, partner: str) -> bool:

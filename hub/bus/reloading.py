@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import nats
 import nats.errors
 from nats.aio.client import Client
 
 from hub.bus.errors import BusError
 
-CONNECT_S: Final = 5.0
+CONNECT_S: Final = 5
 ANSWER_S: Final = 5.0
 SILENCE_S: Final = 0.5
 """After this long without another answer all servers have answered."""
@@ -34,17 +33,15 @@ def replace_accounts(file: Path, text: str) -> None:
 
 async def reload(urls: Sequence[str], credentials: Path) -> int:
     """Have every server read its configuration again; how many did. Raises `BusError`."""
+    client = Client()
     try:
-        client = await nats.connect(
+        await client.connect(
             list(urls),
             user_credentials=str(credentials),
             connect_timeout=CONNECT_S,
             allow_reconnect=False,
             error_cb=_heard,
         )
-    except (nats.errors.Error, OSError) as error:
-        raise BusError(f"no connection: {type(error).__name__}") from None
-    try:
         servers = await _servers(client)
         for server in servers:
             await _reload(client, server)
