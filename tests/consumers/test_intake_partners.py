@@ -11,7 +11,6 @@ from hub.actions.memberships import Doing, resume, suspend
 from hub.bus.topology import redrive
 from hub.domain.minimising import BSN_REMOVED, without_bsn
 from hub.domain.receipts import receipt
-from hub.policy.reading import SHIPPED
 from hub.security.content import open_all
 from hub.store import quarantine
 from hub.store.quarantine import REDRIVE_HEADER, State
@@ -20,6 +19,7 @@ from schemas.parties import Identifier, IdentifierKind, Person
 from schemas.problems import Code
 from schemas.signal import Partner, Regime, Signal, SignalContent, SignalHeader
 from tests.builders import START, mutation
+from tests.policies import policy_with
 from tests.workshop import workshop
 
 BSN = "999990019"
@@ -37,17 +37,8 @@ def hub():
 @pytest.fixture
 def policy(tmp_path):
     """The policy as it is shipped, but the police may send no BSN."""
-    for file in SHIPPED.iterdir():
-        if file.is_file():
-            (tmp_path / file.name).write_bytes(file.read_bytes())
-    path = tmp_path / "partners.toml"
-    text = path.read_text("utf-8").replace(
-        'bsn = true\nbsn_grondslag = "Wet algemene bepalingen burgerservicenummer art. 11"\n'
-        'contact_rol = "Beheer koppelingen"',
-        'bsn = false\ncontact_rol = "Beheer koppelingen"',
-    )
-    path.write_text(text, "utf-8")
-    return tmp_path
+    may = 'bsn = true\nbsn_grondslag = "Wet algemene bepalingen burgerservicenummer art. 11"\n'
+    return policy_with(tmp_path, "partners.toml", may, "bsn = false\n")
 
 
 def doing(hub, days):

@@ -11,10 +11,13 @@ from nats.aio.client import Client
 
 from hub.trial.house import House
 from tests.hub.cli.conftest import EXAMPLES, Cli
+from tests.policies import policy_with
 
 WHO = ("--by", "b.beheer", "--json")
 ORDINARY = EXAMPLES / "school" / "examples" / "ordinary.json"
 PARTNER = "school"
+VISIT = EXAMPLES / "municipality" / "examples" / "sociaal-team.json"
+INFORMATION = 'contact_rol = "Informatiebeheer"'
 
 
 def comes_in(house: House, credentials: Path) -> bool:
@@ -114,10 +117,39 @@ def test_a_suspended_partner_is_cut_off_and_what_comes_in_all_the_same_waits(
     assert shown["grondslag"]
 
 
-def test_what_was_not_agreed_is_not_let_in(
+def test_who_sends_more_than_agreed_is_found(
     hub: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    """Nor where the keys of the bus are elsewhere."""
+    """It is taken in all the same: the doctor says so."""
+    for _ in range(2):
+        sent = hub("pub", "--as", "municipality", VISIT, "--json")
+        assert sent.json["status"] == "ontvangen", sent.err
+    agreed = policy_with(
+        tmp_path, "partners.toml", INFORMATION, f"berichten_per_minuut = 1\n{INFORMATION}"
+    )
+    monkeypatch.setenv("HUB_POLICY_DIRECTORY", str(agreed))
+    said = hub("doctor").out
+    assert "municipality stuurde 2 berichten in een minuut, niet 1" in said, said
+
+
+def test_who_has_no_agreement_is_not_let_in(
+    hub: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """What was agreed comes first; keys come after."""
+    gone = policy_with(tmp_path, "partners.toml", 'naam = "care"', 'naam = "police"')
+    text = (gone / "partners.toml").read_text()
+    (gone / "partners.toml").write_text(text.rpartition("[[partner]]")[0])
+    monkeypatch.setenv("HUB_POLICY_DIRECTORY", str(gone))
+    found = hub("partner", "add", "care", "--to", tmp_path / "x", *WHO)
+    assert (found.code, (tmp_path / "x").exists()) == (1, False)
+    assert "partners.toml" in found.err
+    assert "care" not in [it["partner"] for it in hub("partner", "list", "--json").json]
+
+
+def test_without_the_keys_of_the_bus_nobody_is_let_in(
+    hub: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """The command says what it lacks."""
     monkeypatch.delenv("HUB_NATS_ACCOUNTS_FILE")
     found = hub("partner", "add", "care", "--to", tmp_path / "x", *WHO)
     assert (found.code, (tmp_path / "x").exists()) == (2, False)
