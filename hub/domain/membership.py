@@ -14,7 +14,7 @@ from schemas.events.partners import (
 )
 from schemas.problems import Code, Problem
 
-NOT_ADMITTED: Final = "niet toegelaten"
+NOT_ADMITTED: Final = "niet vastgelegd"
 ADMITTED: Final = "toegelaten"
 SUSPENDED: Final = "geschorst"
 

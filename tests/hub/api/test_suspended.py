@@ -46,8 +46,9 @@ async def test_where_the_record_is_away_a_message_is_brought_to_intake_which_ask
 
     suspend(doing(front), "Sleutels op straat gevonden.")
     answer = await front.post(mutation(1).data, is_suspended=away)
-    assert answer.status_code == 202
-    assert answer.json()["redenen"][0]["code"] == Code.SUSPENDED
+    said = answer.json()
+    assert (answer.status_code, said["ontvangstbewijs"]["status"]) == (403, "in-behandeling")
+    assert [it["code"] for it in said["redenen"]] == [Code.SUSPENDED]
 
 
 @pytest.mark.parametrize("asked", ["token", "message"])
