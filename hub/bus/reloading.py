@@ -17,6 +17,7 @@ CONNECT_S: Final = 5
 ANSWER_S: Final = 5.0
 SILENCE_S: Final = 0.5
 """After this long without another answer all servers have answered."""
+WHY_CHARACTERS: Final = 200
 PING: Final = "$SYS.REQ.SERVER.PING"
 
 
@@ -73,7 +74,8 @@ async def _servers(client: Client) -> list[str]:
 async def _reload(client: Client, server: str) -> None:
     answer = await client.request(f"$SYS.REQ.SERVER.{server}.RELOAD", b"", timeout=ANSWER_S)
     if error := json.loads(answer.data).get("error"):
-        raise BusError(f"a server refused its configuration: {error.get('description')}")
+        why, *_ = str(error.get("description")).splitlines() or [""]
+        raise BusError(f"a server refused its configuration: {why[:WHY_CHARACTERS]}")
 
 
 async def _heard(_: Exception) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.actions.memberships import bus_terms
-from hub.bus.credentials import SYSTEM, Credentials
+from hub.bus.credentials import OPERATOR, SYSTEM, Credentials
 from hub.bus.errors import BusError
 from hub.bus.reloading import reload, replace_accounts
 from hub.cli.app import EXIT_USAGE, CommandFailed
@@ -23,6 +23,8 @@ OLD_BUS: Final = (
     "De bus weet dit nog niet ({}). Herstel dat en doe: hub partner apply. Tot dan houdt de hub "
     "wat een geschorste partner stuurt apart."
 )
+
+SECOND_PART_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,11 @@ class PartnerBus:
             time.sleep(SECOND_PART_S)
 
 
-SECOND_PART_S: Final = 0.05
-
-
 def bus_of(hub: Hub) -> PartnerBus | None:
     """The bus of this hub; None where its keys are elsewhere."""
     keys, accounts = hub.settings.partner_credentials_directory, hub.settings.nats_accounts_file
-    if keys is None or accounts is None or not keys.is_dir():
-        return None
+    if keys is None or accounts is None or not (keys / f"{OPERATOR}.nk").exists():
+        return None  # other keys than those of the servers would shut everybody out
     return PartnerBus(hub, keys, accounts)
 
 

@@ -155,3 +155,7 @@ def test_without_the_keys_of_the_bus_nobody_is_let_in(
     assert (found.code, (tmp_path / "x").exists()) == (2, False)
     assert "HUB_NATS_ACCOUNTS_FILE" in found.err
     assert hub("partner", "apply").code == 2
+    monkeypatch.setenv("HUB_NATS_ACCOUNTS_FILE", str(tmp_path / "accounts.conf"))
+    monkeypatch.setenv("HUB_PARTNER_CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert hub("partner", "apply").code == 2
+    assert not (tmp_path / "accounts.conf").exists()
