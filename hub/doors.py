@@ -1,10 +1,13 @@
 """Partners' doors: which of the formats we know each may send, and how those are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from adapters.base import Format, Unreadable, read
 from hub.domain.reading import Door
+from hub.domain.sandbox import TEST_OIN, only_invented
 from hub.policy.partners import PartnerAgreement
+from hub.policy.reading import Fault, PolicyError
 from schemas.problems import Problem
 from schemas.signal import Translated
 
@@ -22,3 +25,20 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
     return Door(
         agreement.partner, agreement.oin, agreement.retention, frozenset(by_schema), translate
     )
+
+
+def doors_of(
+    agreements: Iterable[PartnerAgreement], known: Sequence[Format], *, is_sandbox: bool
+) -> tuple[Door, ...]:
+    """The door of every partner; in a sandbox they refuse what may be of somebody real.
+
+    Raises `PolicyError` where a partner of a sandbox has an organisation number that is in use.
+    """
+    doors = tuple(door_of(agreement, known) for agreement in agreements)
+    if not is_sandbox:
+        return doors
+    real = [door.partner for door in doors if not door.oin.startswith(TEST_OIN)]
+    if real:
+        what = f"in een proefomgeving begint elk OIN met {TEST_OIN}; niet dat van {', '.join(real)}"
+        raise PolicyError([Fault("partners.toml", None, what)])
+    return tuple(replace(door, translate=only_invented(door.translate)) for door in doors)

@@ -65,6 +65,7 @@ class ApiDesk:
     clock: Callable[[], datetime]
     is_ready: Callable[[], bool]
     templates: Environment
+    is_sandbox: bool = False
     running: Callable[[], AbstractAsyncContextManager[None]] = alone
     patience_s: float = PATIENCE_S
     new_bucket: Callable[[], Bucket] = _requests

@@ -73,6 +73,9 @@ class ServerSettings:
     accounts: str = ""
     """Configuration text that says who may connect, such as `accounts.server_config` writes."""
     max_file_store_bytes: int = MAX_FILE_STORE_BYTES
+    port: int = ANY_PORT
+    named: str = "hub"
+    """How the name begins by which clients know what server this is."""
 
     def text(self, directory: Path, name: str, port: int, monitor_port: int) -> str:
         """Write the configuration file of a server with this name and these ports."""
@@ -107,10 +110,15 @@ class EmbeddedNats:
         self.settings = settings
         self.name = ""
         self.url = ""
-        self._port = ANY_PORT
+        self._port = settings.port
         self._monitor_port = ANY_PORT
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
+
+    @property
+    def monitor_url(self) -> str:
+        """Where the running server tells about itself."""
+        return f"http://127.0.0.1:{self._monitor_port}"
 
     @property
     def pid(self) -> int:
@@ -135,7 +143,7 @@ class EmbeddedNats:
             raise ServerUnusable("start the server from the main thread")
         self._end(signal.SIGTERM)
         self._take_directory()
-        self.name = f"hub-{secrets.token_hex(8)}"
+        self.name = f"{self.settings.named}-{secrets.token_hex(8)}"
         config = self.directory / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(

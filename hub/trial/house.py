@@ -21,7 +21,8 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
-from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
+from hub.bus.embedded import ANY_PORT, EmbeddedNats, ServerSettings, dies_with_parent
+from hub.domain.sandbox import PROEF
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
 
@@ -37,12 +38,14 @@ class HouseError(Exception):
 class House:
     """A server, and processes that run consumers, ended together."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, nats_port: int = ANY_PORT) -> None:
         self.directory = settings.directory.resolve()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
         config = self.credentials.server_config(int(time.time()))
-        self.server = EmbeddedNats(self.directory / "nats", ServerSettings(accounts=config))
+        named = PROEF if settings.is_sandbox else "hub"
+        server = ServerSettings(accounts=config, port=nats_port, named=named)
+        self.server = EmbeddedNats(self.directory / "nats", server)
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -75,8 +78,10 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings under which a process joins this house."""
+        monitor = {"nats_monitor_url": self.server.monitor_url} if self._settings.is_sandbox else {}
         return self._settings.model_copy(
             update={
+                **monitor,
                 "directory": self.directory,
                 "nats_url": self.server.url,
                 "nats_credentials_file": self.credentials.path(HUB),
