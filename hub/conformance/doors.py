@@ -58,6 +58,10 @@ class Door(Protocol):
         """Send a message, and hear of it; `slug` names another partner whose subject is tried."""
         ...
 
+    async def attend(self) -> None:
+        """Hear whatever comes from now on."""
+        ...
+
     async def next(self) -> Heard:
         """The next receipt that comes, whoever sent the message and through whichever door."""
         ...
@@ -105,6 +109,9 @@ class NatsDoor:
         """The bus cannot be asked."""
         del signal
         return ""
+
+    async def attend(self) -> None:
+        """Whoever is connected hears already."""
 
     async def _receipt(self, sha256: str) -> Heard:
         with suppress(TimeoutError):
@@ -177,7 +184,7 @@ class HttpDoor:
     name: str = HTTP
     _token: str = field(default="", repr=False)
     _until: float = 0.0
-    _last: int | None = None
+    _last: int = 0
 
     async def send(self, data: bytes, *, slug: str = "") -> Heard:
         """Post, and read the receipt in the answer, or where the answer says that it will be."""
@@ -199,8 +206,6 @@ class HttpDoor:
 
     async def next(self) -> Heard:
         """The receipt under the next number, also of what was sent on the bus."""
-        if self._last is None:
-            self._last = await self._newest()
         while True:
             answer = await self._at(self._last + 1)
             if answer is not None:
@@ -208,8 +213,8 @@ class HttpDoor:
                 return replace(heard_of(answer), http=None)
             await asyncio.sleep(LOOK_S)
 
-    async def _newest(self) -> int:
-        """The highest number that has a receipt: numbers go up by one."""
+    async def attend(self) -> None:
+        """Find the highest number that has a receipt: numbers go up by one."""
         last, beyond = 0, 1
         while await self._at(beyond) is not None:
             last, beyond = beyond, beyond * 2
@@ -219,7 +224,7 @@ class HttpDoor:
                 beyond = middle
             else:
                 last = middle
-        return last
+        self._last = last
 
     async def _at(self, number: int) -> httpx2.Response | None:
         answer = await self._ask("GET", f"/v1/ontvangstbewijzen/{number}")

@@ -94,6 +94,7 @@ async def listen(
 
     What was sent only its sender knows; the receipt says by its digest what it was for.
     """
+    await door.attend()
     for case in cases:
         started, steps = time.monotonic(), []
         for step in case.steps:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
@@ -84,7 +85,8 @@ class Sample:
         raise SampleError(f"geen nieuwe verwijzing gevonden in de vorm van /{self.pointer[-1]}")
 
     def _id(self) -> str:
-        return f"proef-{self.new_token():032x}"
+        """A UUID: whatever digits it has, it never looks like a person's number."""
+        return str(UUID(int=self.new_token(), version=4))
 
 
 def sample_of(door: Door, data: bytes, now: datetime, new_token: NewToken) -> Sample:

@@ -61,12 +61,23 @@ def wipe(directory: Path) -> None:
 
 
 class Sandbox:
-    """The house of today, and tomorrow's at the same addresses."""
+    """The house of today, and tomorrow's at the same addresses.
 
-    def __init__(self, directory: Path, *, http_port: int, nats_port: int = ANY_PORT) -> None:
+    `is_signed` says whether its log is signed, so that there are proofs.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        http_port: int,
+        nats_port: int = ANY_PORT,
+        is_signed: bool = True,
+    ) -> None:
         self.directory = directory.resolve()
         self._settings = Settings(environment=PROEF, directory=directory, log_seconds=1)
         self._http_port, self._nats_port = http_port, nats_port
+        self._is_signed = is_signed
         self.house = self._new_house()
         self.addresses = Addresses("", "")
 
@@ -88,7 +99,8 @@ class Sandbox:
     def _open(self) -> None:
         house = self.house.__enter__()
         house.spawn(*CONSUMERS, FORGET)
-        start_signing(house)
+        if self._is_signed:
+            start_signing(house)
         self.addresses = Addresses(house.serve_api(self._http_port), house.server.url)
         self._http_port = int(self.addresses.http.rpartition(":")[2])
         self._nats_port = int(self.addresses.nats.rpartition(":")[2])
