@@ -32,6 +32,7 @@ def sandbox(
     directory: Path | None = None,
     port: Annotated[int, Parameter(name="--port")] = 8720,
     nats_port: int = ANY_PORT,
+    url: str | None = None,
     hour: int = HOUR,
 ) -> int:
     """Start een proefomgeving voor partners en houd haar open tot Ctrl-C.
@@ -47,6 +48,8 @@ def sandbox(
         De poort van de deur over HTTP; is die bezet, dan wordt het een vrije poort.
     nats_port
         De poort van de bus; zonder is het een vrije poort.
+    url
+        Waar partners de deur over HTTP vinden, als dat elders is: https://proef.gemeente.example.
     hour
         Het uur waarop alles elke nacht wordt gewist, in Nederlandse tijd: 0 tot en met 23.
     """
@@ -56,7 +59,7 @@ def sandbox(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="hub-proef-") as temporary, explained():
         chosen = directory or Path(temporary)
-        with Sandbox(chosen, http_port=port, nats_port=nats_port) as running:
+        with Sandbox(chosen, http_port=port, nats_port=nats_port, url=url) as running:
             _invite(running, hour)
             with suppress(KeyboardInterrupt):
                 running.stay(hour, _now, wiped=lambda due: say(f"Gewist. {_due(due)}"))

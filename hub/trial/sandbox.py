@@ -63,7 +63,8 @@ def wipe(directory: Path) -> None:
 class Sandbox:
     """The house of today, and tomorrow's at the same addresses.
 
-    `is_signed` says whether its log is signed, so that there are proofs.
+    `url` is where partners reach the door over HTTP, if that is elsewhere; `is_signed` says whether
+    the log is signed, so that there are proofs.
     """
 
     def __init__(
@@ -72,10 +73,13 @@ class Sandbox:
         *,
         http_port: int,
         nats_port: int = ANY_PORT,
+        url: str | None = None,
         is_signed: bool = True,
     ) -> None:
         self.directory = directory.resolve()
-        self._settings = Settings(environment=PROEF, directory=directory, log_seconds=1)
+        self._settings = Settings(
+            environment=PROEF, directory=directory, log_seconds=1, api_url=url
+        )
         self._http_port, self._nats_port = http_port, nats_port
         self._is_signed = is_signed
         self.house = self._new_house()
@@ -101,9 +105,10 @@ class Sandbox:
         house.spawn(*CONSUMERS, FORGET)
         if self._is_signed:
             start_signing(house)
-        self.addresses = Addresses(house.serve_api(self._http_port), house.server.url)
-        self._http_port = int(self.addresses.http.rpartition(":")[2])
-        self._nats_port = int(self.addresses.nats.rpartition(":")[2])
+        here = house.serve_api(self._http_port)
+        self._http_port = int(here.rpartition(":")[2])
+        self._nats_port = int(house.server.url.rpartition(":")[2])
+        self.addresses = Addresses(self._settings.api_url or here, house.server.url)
 
     def wipe(self) -> None:
         """End everything, take it away and begin anew at the same addresses."""
@@ -192,6 +197,13 @@ TOKEN=$(curl -s -u "$client_id:$client_secret" -d grant_type=client_credentials 
   | python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])')
 curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/cloudevents+json' \\
   --data-binary @bericht.json $HUB/v1/signalen
+```
+
+Eerst nakijken, en meekijken met uw ontvangstbewijzen (stop met Ctrl-C):
+
+```
+hub check bericht.json --as {slug}
+HUB_NATS_URL={addresses.nats} HUB_PARTNER_CREDENTIALS_DIRECTORY=. hub tail --as {slug}
 ```
 
 Daarna alle gevallen van de afspraak, met een verslag voor bij de overeenkomst:

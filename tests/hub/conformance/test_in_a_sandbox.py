@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 import stat
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -25,16 +26,10 @@ from hub.conformance.running import run, run_listening, sample_for
 from hub.domain.sandbox import HEADER, PROEF
 from hub.trial.sandbox import KEPT, Sandbox, next_wipe
 from tests.hub.cli.conftest import Cli, cli  # noqa: F401 - the command line, as the other tests do
+from tests.hub.conformance.programs import POLITE
 
 NIGHT = datetime(2026, 11, 27, 1, 59, 30, tzinfo=UTC)
 HOUR = 3
-POLITE = """
-import os, sys, urllib.request
-urllib.request.urlopen(os.environ["HUB_API"] + "/oauth/token", data=b"x", timeout=5)
-"""
-CARELESS = POLITE.replace(
-    "timeout=5", "timeout=5, context=ssl._create_unverified_context()"
-).replace("import os", "import ssl, os")
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +90,13 @@ def test_all_cases_pass_at_both_doors_and_the_report_says_so(cli, folder, tmp_pa
     assert cli("conformance", report, "--compare").code == 1
 
 
-def test_a_program_that_believes_any_certificate_fails(cli, folder):  # noqa: F811
-    config = with_client(folder, CARELESS)
-    text = config.read_text("utf-8")
-    config.write_text(re.sub(r"(?m)^(nats|sleutel) .*\n", "", text), "utf-8")
-    found = cli("conformance", config, "--json")
-    wrong = [it["nummer"] for it in found.json["gevallen"] if it["uitkomst"] == "fout"]
-    assert (found.code, wrong) == (1, [13])
+def test_the_commands_in_its_folder_send_a_partners_first_message(folder):
+    told = (folder / "LEESMIJ.md").read_text("utf-8")
+    [block] = [it for it in told.split("```") if "client_credentials" in it]
+    done = subprocess.run(
+        ["sh", "-ec", block], cwd=folder, check=True, capture_output=True, timeout=30
+    )
+    assert json.loads(done.stdout)["status"] == "ontvangen"
 
 
 class Partner:

@@ -1,0 +1,73 @@
+"""What a partner writes down is checked whole, and a real bus is not spoken to."""
+
+import json
+import socket
+import threading
+
+import pytest
+
+from hub.conformance.config import ConfigError, read_config
+from hub.conformance.doors import DoorError, NotSandboxError, nats_door
+from hub.conformance.running import sample_for
+from hub.conformance.sample import SampleError
+from tests.hub.cli.conftest import message, write
+
+
+def config(tmp_path, **said):
+    file = tmp_path / "proef.toml"
+    file.write_text("".join(f"{name} = {json.dumps(it)}\n" for name, it in said.items()), "utf-8")
+    return file
+
+
+def test_every_fault_of_the_file_is_named_at_once(tmp_path):
+    wrong = config(tmp_path, partner="brandweer", http="http://x", kleur="rood", client_nats="x")
+    with pytest.raises(ConfigError) as found:
+        read_config(wrong)
+    told = str(found.value)
+    assert len(told.splitlines()) == 4
+    for word in ("kleur", "veilig-thuis", "klant", "client_nats"):
+        assert word in told
+
+
+def test_a_file_without_a_door_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="noem een deur"):
+        read_config(config(tmp_path, partner="police"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"time": "gisteren"}, "SH-105 /time"),
+        ({"data": {"x": 1}}, "SH-101 /data/registratienummer"),
+    ],
+)
+def test_a_message_that_is_wrong_itself_is_no_example(tmp_path, changes, why):
+    write(tmp_path / "m.json", message("police") | changes)
+    (tmp_path / "klant.env").write_text("client_id=a\nclient_secret=b\n")
+    file = config(tmp_path, partner="police", http="http://x", klant="klant.env", bericht="m.json")
+    with pytest.raises(SampleError, match=why):
+        sample_for(read_config(file))
+
+
+async def test_a_bus_that_does_not_say_it_is_a_sandbox_is_not_signed_in_to(tmp_path):
+    heard = []
+
+    def serve(listening):
+        connection, _ = listening.accept()
+        with connection:
+            connection.sendall(b'INFO {"server_name":"hub-1","version":"2.12.0"}\r\n')
+            connection.settimeout(5)
+            heard.append(connection.recv(10))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, args=(listening,))
+        thread.start()
+        url = f"nats://127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(NotSandboxError):
+            async with nats_door(url, tmp_path / "police.creds", "police", 1.0):
+                pass
+        thread.join()
+    assert heard == [b""]
+    with pytest.raises(DoorError):
+        async with nats_door(url, tmp_path / "police.creds", "police", 1.0):
+            pass
