@@ -98,10 +98,11 @@ def test_following_shows_what_happens_until_ctrl_c(told: House, hub: Cli, chosen
     assert said["topic" if "--events" in chosen else "status"] in {*BY_TOPIC, "ontvangen"}
 
 
+ABOUT = {"message": REF, "signal": SIGNAL, "by": "coordinator"}
 NEWS = {
     "3 tot en met 5": told_of(NumbersMissed, partner=Partner.POLICE, first=3, last=5),
-    "vervolg": told_of(AssessmentTold, message=REF, signal=SIGNAL, assessment="vervolg"),
-    "andere-hulp": told_of(SenderInformed, message=REF, signal=SIGNAL, outcome="andere-hulp"),
+    "vervolg": told_of(AssessmentTold, **ABOUT, case=SIGNAL, assessment="vervolg"),
+    "andere-hulp": told_of(SenderInformed, **ABOUT, handover=SIGNAL, outcome="andere-hulp"),
 }
 
 
