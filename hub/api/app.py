@@ -21,7 +21,7 @@ from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
 from hub.api.replies import PAGES, Refused, as_json, general, refusal
-from hub.domain.sandbox import MARK
+from hub.domain.sandbox import BANNER, MARK
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -83,6 +83,7 @@ def is_ambiguous(scope: Scope) -> bool:
 
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
+    desk.templates.globals["banner"] = BANNER if desk.is_sandbox else None
     return Guard(_app(desk), MARK if desk.is_sandbox else {})
 
 

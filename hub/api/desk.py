@@ -65,13 +65,13 @@ class ApiDesk:
     clock: Callable[[], datetime]
     is_ready: Callable[[], bool]
     templates: Environment
-    is_sandbox: bool = False
     running: Callable[[], AbstractAsyncContextManager[None]] = alone
     patience_s: float = PATIENCE_S
     new_bucket: Callable[[], Bucket] = _requests
     requests: dict[str, Bucket] = field(default_factory=dict)
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
     warned: dict[str, datetime] = field(default_factory=dict)
+    is_sandbox: bool = False
     slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOW_AT_ONCE))
 
     def bucket_of(self, partner: str) -> Bucket:

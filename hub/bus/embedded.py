@@ -73,9 +73,6 @@ class ServerSettings:
     accounts: str = ""
     """Configuration text that says who may connect, such as `accounts.server_config` writes."""
     max_file_store_bytes: int = MAX_FILE_STORE_BYTES
-    port: int = ANY_PORT
-    named: str = "hub"
-    """How the name begins by which clients know what server this is."""
 
     def text(self, directory: Path, name: str, port: int, monitor_port: int) -> str:
         """Write the configuration file of a server with this name and these ports."""
@@ -101,16 +98,25 @@ class ServerSettings:
 class EmbeddedNats:
     """A nats-server process on loopback that keeps its files in one directory.
 
-    After `start`, `url` is where clients connect and `name` what the server calls itself. A
+    After `start`, `url` is where clients connect and `name` what the server calls itself: `named`
+    and something new. A
     second `start` (after `stop`, or after the process was killed) uses the same ports and files.
     """
 
-    def __init__(self, directory: Path, settings: ServerSettings = ServerSettings()) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        settings: ServerSettings = ServerSettings(),
+        *,
+        port: int = ANY_PORT,
+        named: str = "hub",
+    ) -> None:
         self.directory = directory.resolve()
+        self._named = named
         self.settings = settings
         self.name = ""
         self.url = ""
-        self._port = settings.port
+        self._port = port
         self._monitor_port = ANY_PORT
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -143,7 +149,7 @@ class EmbeddedNats:
             raise ServerUnusable("start the server from the main thread")
         self._end(signal.SIGTERM)
         self._take_directory()
-        self.name = f"{self.settings.named}-{secrets.token_hex(8)}"
+        self.name = f"{self._named}-{secrets.token_hex(8)}"
         config = self.directory / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(

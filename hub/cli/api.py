@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment
 from starlette.types import ASGIApp
 
 from hub import observability, settings
@@ -27,7 +26,6 @@ from hub.checkpointing import trust_of
 from hub.cli import openapi
 from hub.cli.outside import explained
 from hub.cli.serving import listen, serve
-from hub.domain.sandbox import BANNER
 from hub.security.clients import Clients
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
@@ -92,17 +90,11 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             openapi=openapi.document(issuer),
             clock=now,
             is_ready=lambda: line.is_up and _is_readable(hub),
-            templates=_templates(chosen),
-            is_sandbox=chosen.is_sandbox,
+            templates=environment(),
             running=running,
+            is_sandbox=chosen.is_sandbox,
         )
     )
-
-
-def _templates(chosen: Settings) -> Environment:
-    made = environment()
-    made.globals["banner"] = BANNER if chosen.is_sandbox else None
-    return made
 
 
 def _is_readable(hub: Hub) -> bool:

@@ -43,9 +43,12 @@ class House:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
         config = self.credentials.server_config(int(time.time()))
-        named = PROEF if settings.is_sandbox else "hub"
-        server = ServerSettings(accounts=config, port=nats_port, named=named)
-        self.server = EmbeddedNats(self.directory / "nats", server)
+        self.server = EmbeddedNats(
+            self.directory / "nats",
+            ServerSettings(accounts=config),
+            port=nats_port,
+            named=PROEF if settings.is_sandbox else "hub",
+        )
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
