@@ -43,12 +43,9 @@ class House:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
         config = self.credentials.server_config(int(time.time()))
-        self.server = EmbeddedNats(
-            self.directory / "nats",
-            ServerSettings(accounts=config),
-            port=nats_port,
-            named=PROEF if settings.is_sandbox else "hub",
-        )
+        self.server = EmbeddedNats(self.directory / "nats", ServerSettings(accounts=config))
+        self.server.port = nats_port
+        self.server.named = PROEF if settings.is_sandbox else self.server.named
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -81,7 +78,8 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings under which a process joins this house."""
-        monitor = {"nats_monitor_url": self.server.monitor_url} if self._settings.is_sandbox else {}
+        is_asked = self._settings.is_sandbox and self.server.monitor_url
+        monitor = {"nats_monitor_url": self.server.monitor_url} if is_asked else {}
         return self._settings.model_copy(
             update={
                 **monitor,
