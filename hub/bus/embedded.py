@@ -99,7 +99,8 @@ class EmbeddedNats:
     """A nats-server process on loopback that keeps its files in one directory.
 
     After `start`, `url` is where clients connect and `name` what the server calls itself; before
-    it, `port` and the beginning of that name (`named`) may be chosen. A second `start` (after `stop`, or after the process was killed) uses the same ports and files.
+    it, `port` and the beginning of that name (`named`) may be chosen. A second `start` (after
+    `stop`, or after the process was killed) uses the same ports and files.
     """
 
     def __init__(self, directory: Path, settings: ServerSettings = ServerSettings()) -> None:
