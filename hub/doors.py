@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.base import Format, Unreadable, read
 from hub.domain.reading import Door
-from hub.domain.sandbox import TEST_OIN, only_invented
+from hub.domain.sandbox import PROEF, TEST_OIN, only_invented
 from hub.policy.partners import PartnerAgreement
 from hub.policy.reading import Fault, PolicyError
 from schemas.problems import Problem
@@ -27,18 +27,16 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
     )
 
 
-def doors_of(
-    agreements: Iterable[PartnerAgreement], known: Sequence[Format], *, is_sandbox: bool
-) -> tuple[Door, ...]:
-    """The door of every partner; in a sandbox they refuse what may be of somebody real.
+def as_in(environment: str, doors: Iterable[Door]) -> tuple[Door, ...]:
+    """These doors; those of a sandbox refuse what may be of somebody real.
 
     Raises `PolicyError` where a partner of a sandbox has an organisation number that is in use.
     """
-    doors = tuple(door_of(agreement, known) for agreement in agreements)
-    if not is_sandbox:
-        return doors
-    real = [door.partner for door in doors if not door.oin.startswith(TEST_OIN)]
+    found = tuple(doors)
+    if environment != PROEF:
+        return found
+    real = [door.partner for door in found if not door.oin.startswith(TEST_OIN)]
     if real:
         what = f"in een proefomgeving begint elk OIN met {TEST_OIN}; niet dat van {', '.join(real)}"
         raise PolicyError([Fault("partners.toml", None, what)])
-    return tuple(replace(door, translate=only_invented(door.translate)) for door in doors)
+    return tuple(replace(door, translate=only_invented(door.translate)) for door in found)

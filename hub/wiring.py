@@ -27,7 +27,7 @@ from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
-from hub.doors import doors_of
+from hub.doors import as_in, door_of
 from hub.matching.linker import Linker
 from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
@@ -162,7 +162,7 @@ class Hub(InForce):
 
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
-        return doors_of(self.partners, formats(), is_sandbox=self.settings.is_sandbox)
+        return as_in(self.settings.environment, (door_of(it, formats()) for it in self.partners))
 
     @property
     def rules(self) -> Rules:

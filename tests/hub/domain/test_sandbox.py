@@ -10,18 +10,21 @@ import pytest
 
 from adapters import formats
 from hub.domain.reading import read_message
-from hub.doors import doors_of
+from hub.domain.sandbox import PROEF
+from hub.doors import as_in, door_of
 from hub.policy.partners import load_partners
 from hub.policy.reading import PolicyError
 from schemas.problems import Code
 
 EXAMPLES = Path(__file__).parents[3] / "adapters"
+ELSEWHERE = "productie"
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 FILES = sorted(it for it in EXAMPLES.glob("*/examples/*.json") if ".expected" not in it.suffixes)
 
 
 def doors(*, is_sandbox):
-    return {it.partner: it for it in doors_of(load_partners(), formats(), is_sandbox=is_sandbox)}
+    made = (door_of(it, formats()) for it in load_partners())
+    return {it.partner: it for it in as_in(PROEF if is_sandbox else ELSEWHERE, made)}
 
 
 def read(door, data):
@@ -67,8 +70,8 @@ def test_what_may_be_real_is_refused_with_what_to_use_instead(where, value, word
 
 
 def test_no_partner_of_a_sandbox_has_a_number_that_is_in_use():
-    agreements = load_partners()
-    real = (replace(agreements[0], oin="00000001001234567000"), *agreements[1:])
-    assert doors_of(real, formats(), is_sandbox=False)
+    first, *rest = [door_of(it, formats()) for it in load_partners()]
+    real = [replace(first, oin="00000001001234567000"), *rest]
+    assert as_in(ELSEWHERE, real) == tuple(real)
     with pytest.raises(PolicyError, match=r"00000099.*police"):
-        doors_of(real, formats(), is_sandbox=True)
+        as_in(PROEF, real)
