@@ -176,14 +176,22 @@ def program(
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         ) as running:
-            try:
-                running.wait(PROGRAM_S)
-            except subprocess.TimeoutExpired:
-                with suppress(ProcessLookupError):
-                    os.killpg(running.pid, signal.SIGKILL)
+            _until_known(endpoint, running)
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
         time.sleep(SETTLE_S)
 
     return attempt
+
+
+def _until_known(endpoint: Endpoint, running: subprocess.Popen[bytes]) -> None:
+    """Wait until it spoke, or ended, or came and had time enough to try once more."""
+    until = time.monotonic() + PROGRAM_S
+    has_come = False
+    while running.poll() is None and time.monotonic() < until and not endpoint.seen.spoke:
+        if endpoint.seen.tried and not has_come:
+            has_come, until = True, time.monotonic() + HANDSHAKE_S
+        time.sleep(LOOK_S)
 
 
 def by_hand(ask: Callable[[str], None], patience_s: float, *, is_nats: bool) -> Attempt:
