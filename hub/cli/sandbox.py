@@ -14,10 +14,10 @@ from hub import observability
 from hub.bus.embedded import ANY_PORT
 from hub.cli.api import clients_of
 from hub.cli.app import EXIT_USAGE, CommandFailed
-from hub.cli.output import moment, say
+from hub.cli.output import answer, moment, say, warn
 from hub.cli.outside import explained
 from hub.cli.partner import DAYS, with_secret
-from hub.domain.sandbox import BANNER
+from hub.domain.sandbox import BANNER, PROEF
 from hub.policy.partners import load_partners
 from hub.security.clients import Clients
 from hub.trial.sandbox import Admit, Sandbox, hand_out, next_wipe
@@ -34,6 +34,7 @@ def sandbox(
     nats_port: int = ANY_PORT,
     url: str | None = None,
     hour: int = HOUR,
+    json: bool = False,
 ) -> int:
     """Start een proefomgeving voor partners en houd haar open tot Ctrl-C.
 
@@ -52,6 +53,8 @@ def sandbox(
         Waar partners de deur over HTTP vinden, als dat elders is: https://proef.gemeente.example.
     hour
         Het uur waarop alles elke nacht wordt gewist, in Nederlandse tijd: 0 tot en met 23.
+    json
+        Zeg waar alles is als één regel JSON.
     """
     if hour not in HOURS:
         raise CommandFailed("--hour is 0 tot en met 23.", EXIT_USAGE)
@@ -60,9 +63,9 @@ def sandbox(
     with tempfile.TemporaryDirectory(prefix="hub-proef-") as temporary, explained():
         chosen = directory or Path(temporary)
         with Sandbox(chosen, http_port=port, nats_port=nats_port, url=url) as running:
-            _invite(running, hour)
+            _invite(running, hour, as_json=json)
             with suppress(KeyboardInterrupt):
-                running.stay(hour, _now, wiped=lambda due: say(f"Gewist. {_due(due)}"))
+                running.stay(hour, _now, wiped=lambda due: warn(f"Gewist. {_due(due)}"))
     return 0
 
 
@@ -79,15 +82,19 @@ def _admit(clients: Clients, partner: Partner, until: datetime, file: Path) -> N
     with_secret(clients, partner, until, file)
 
 
-def _invite(running: Sandbox, hour: int) -> None:
-    folders = handed_out(running, hour)
+def _invite(running: Sandbox, hour: int, *, as_json: bool) -> None:
+    folders, due = handed_out(running, hour), next_wipe(_now(), hour)
+    if as_json:
+        where = {"http": running.addresses.http, "nats": running.addresses.nats}
+        answer({"omgeving": PROEF, **where, "partners": folders, "wist": due})
+        return
     say(
         BANNER,
         f"Over HTTP  {running.addresses.http}/v1",
         f"Uitleg     {running.addresses.http}/ontwikkelaars",
         f"Bus        {running.addresses.nats}",
         f"Partners   een map voor elk in {folders}",
-        _due(next_wipe(_now(), hour)),
+        _due(due),
         "Stop met Ctrl-C.",
     )
 
