@@ -27,7 +27,7 @@ HOUR: Final = 3
 HOURS: Final = range(24)
 
 
-def sandbox(
+def sandbox(  # noqa: PLR0913 - the options of a command, by name
     *,
     directory: Path | None = None,
     port: Annotated[int, Parameter(name="--port")] = 8720,

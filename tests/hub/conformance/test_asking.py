@@ -7,10 +7,9 @@ import threading
 import pytest
 
 from hub.conformance.config import ConfigError, read_config
-from hub.conformance.doors import DoorError, NotSandboxError, nats_door
 from hub.conformance.running import sample_for
 from hub.conformance.sample import SampleError
-from tests.hub.cli.conftest import message, write
+from tests.hub.cli.conftest import cli, message, write  # noqa: F401 - the command line
 
 
 def config(tmp_path, **said):
@@ -49,7 +48,7 @@ def test_a_message_that_is_wrong_itself_is_no_example(tmp_path, changes, why):
         sample_for(read_config(file))
 
 
-async def test_a_bus_that_does_not_say_it_is_a_sandbox_is_not_signed_in_to(tmp_path):
+def test_a_bus_that_does_not_say_it_is_a_sandbox_is_not_signed_in_to(cli, tmp_path):  # noqa: F811
     heard = []
 
     def serve(listening):
@@ -63,11 +62,23 @@ async def test_a_bus_that_does_not_say_it_is_a_sandbox_is_not_signed_in_to(tmp_p
         thread = threading.Thread(target=serve, args=(listening,))
         thread.start()
         url = f"nats://127.0.0.1:{listening.getsockname()[1]}"
-        with pytest.raises(NotSandboxError):
-            async with nats_door(url, tmp_path / "police.creds", "police", 1.0):
-                pass
+        file = config(tmp_path, partner="police", nats=url, sleutel="police.creds")
+        found = cli("conformance", file)
         thread.join()
-    assert heard == [b""]
-    with pytest.raises(DoorError):
-        async with nats_door(url, tmp_path / "police.creds", "police", 1.0):
-            pass
+    assert (found.code, heard) == (3, [b""])
+    assert "proefomgeving" in found.err
+    away = cli("conformance", file)
+    assert away.code == 3
+    assert url in away.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["sandbox", "--hour", "24"], ["conformance", "er-is-niets.toml"], ["conformance", "x.toml"]],
+    ids=["hour", "no file", "no TOML"],
+)
+def test_what_cannot_be_done_is_said(cli, tmp_path, command):  # noqa: F811
+    (tmp_path / "x.toml").write_text("kleur rood")
+    found = cli(*command)
+    assert found.code in {2, 3}
+    assert len(found.err.splitlines()) == 1
