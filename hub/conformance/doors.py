@@ -26,7 +26,7 @@ from schemas.envelope import digest
 
 STRUCTURED: Final = {"Content-Type": "application/cloudevents+json"}
 CONNECT_S: Final = 5.0
-REFUSAL_S: Final = 2.0
+REFUSAL_S: Final = 5.0
 LOOK_S: Final = 0.2
 TOKEN_S: Final = 240.0
 HTTP: Final = "HTTP"

@@ -18,7 +18,8 @@ from hub.conformance.playing import Past, Result, listen, play
 from hub.conformance.report import About, Report
 from hub.conformance.sample import Sample, sample_of
 from hub.conformance.tls import Attempt, by_hand, program, tls_case
-from hub.doors import door_of
+from hub.domain.sandbox import PROEF
+from hub.doors import as_in, door_of
 from hub.policy.partners import load_partners
 from schemas import attributes, strict_json
 
@@ -31,11 +32,14 @@ Tell = Callable[[Result], None]
 
 
 def sample_for(config: Config) -> Sample:
-    """The partner's own message, or our example for it. Raises `SampleError` or `ConfigError`."""
+    """The partner's own message, or our example for it, read as a sandbox does.
+
+    Raises `SampleError`, `ConfigError`, or `PolicyError` for an organisation number that is in use.
+    """
     data = _file(config).read_bytes()
     agreement = next(it for it in load_partners() if it.partner is config.partner)
     oin = _oin(data) or agreement.oin
-    door = door_of(replace(agreement, oin=oin), formats())
+    [door] = as_in(PROEF, [door_of(replace(agreement, oin=oin), formats())])
     sample = sample_of(door, data, datetime.now(UTC), lambda: secrets.randbits(TOKEN_BITS))
     if config.system:
         source = f"urn:nld:oin:{oin}:systeem:{config.system}"

@@ -93,8 +93,9 @@ def sample_of(door: Door, data: bytes, now: datetime, new_token: NewToken) -> Sa
     """Read the partner's message as its door would. Raises `SampleError`."""
     reading = read_message(door, data, None, 0, now)
     if reading.problems or reading.doubts:
-        found = ", ".join(f"{it.code} {it.pointer}" for it in reading.problems or reading.doubts)
-        raise SampleError(f"het voorbeeldbericht klopt zelf niet: {found}")
+        found = reading.problems or reading.doubts
+        told = (f"{it.code} {it.pointer}: {it.message} {it.mend}" for it in found)
+        raise SampleError("\n".join(("het voorbeeldbericht klopt zelf niet", *told)))
     if not isinstance(reading.content, Signal):
         raise SampleError("het voorbeeldbericht is geen signaal")
     message = strict_json.parse(data)

@@ -22,6 +22,8 @@ TEST_OIN: Final = "00000099"
 
 NOBODYS: Final = "000000"
 """What telephone numbers of invented people have in them."""
+OUTWARD: Final = frozenset({"webhooks", "outgoing"})
+"""Services that tell others; in a sandbox nobody is told anything that they did not ask for."""
 HOUSE_FIRST: Final = 9_001
 _POSTCODE: Final = re.compile(r"[0-9]{4} ?[A-Za-z]{2}")
 _NOBODY: Final = (".example", ".invalid", ".test")

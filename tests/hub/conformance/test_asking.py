@@ -9,7 +9,10 @@ import pytest
 from hub.conformance.config import ConfigError, read_config
 from hub.conformance.running import sample_for
 from hub.conformance.sample import SampleError
+from hub.policy.reading import PolicyError
 from tests.hub.cli.conftest import cli, message, write  # noqa: F401 - the command line
+
+REAL_PLACE = {"straat": "Voorbeeldstraat", "huisnummer": 1, "plaats": "Nijkerk"}
 
 
 def config(tmp_path, **said):
@@ -38,6 +41,10 @@ def test_a_file_without_a_door_is_refused(tmp_path):
     [
         ({"time": "gisteren"}, "SH-105 /time"),
         ({"data": {"x": 1}}, "SH-101 /data/registratienummer"),
+        (
+            {"data": message("police")["data"] | {"pleegplaats": REAL_PLACE}},
+            "huisnummer vanaf 9001",
+        ),
     ],
 )
 def test_a_message_that_is_wrong_itself_is_no_example(tmp_path, changes, why):
@@ -82,3 +89,17 @@ def test_what_cannot_be_done_is_said(cli, tmp_path, command):  # noqa: F811
     found = cli(*command)
     assert found.code in {2, 3}
     assert len(found.err.splitlines()) == 1
+
+
+def test_a_sandbox_tells_nobody_anything_of_its_own_accord(cli, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("HUB_ENVIRONMENT", "proef")
+    found = cli("run", "webhooks")
+    assert (found.code, found.err) == (2, "Een proefomgeving draait geen webhooks.\n")
+
+
+def test_an_organisation_number_that_is_in_use_is_not_tried_with(tmp_path):
+    real = message("police")["source"].replace("00000099000000001000", "00000001001234567000")
+    write(tmp_path / "m.json", message("police") | {"source": real})
+    file = config(tmp_path, partner="police", nats="nats://x", sleutel="x.creds", bericht="m.json")
+    with pytest.raises(PolicyError, match="00000099"):
+        sample_for(read_config(file))

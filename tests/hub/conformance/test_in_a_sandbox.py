@@ -171,7 +171,7 @@ def test_a_system_that_does_as_it_is_asked_passes_when_we_listen(folder):
 
 
 def test_a_system_that_does_otherwise_fails_where_it_does(folder):
-    config = config_of(folder, patience_s=1.5)
+    config = config_of(folder, patience_s=4.0)
     found = listened(config, repeats_anew={"dubbel"}, stays_silent={"zonder zone"}, trusts_all=True)
     assert {number for number, outcome in found.items() if outcome == "fout"} == {2, 9, 13}
 
