@@ -12,7 +12,7 @@ from hub.conformance.sample import SampleError
 from hub.policy.reading import PolicyError
 from tests.hub.cli.conftest import cli, message, write  # noqa: F401 - the command line
 
-REAL_PLACE = {"straat": "Voorbeeldstraat", "huisnummer": 1, "plaats": "Nijkerk"}
+REAL_PLACE = {"pleegplaats": {"straat": "Voorbeeldstraat", "huisnummer": 1, "plaats": "Nijkerk"}}
 
 
 def config(tmp_path, **said):
