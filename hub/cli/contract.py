@@ -103,6 +103,7 @@ def envelope() -> Schema:
         "type": "object",
         "properties": properties,
         "required": [*attributes.REQUIRED, "data"],
+        "dependentRequired": {"sequence": ["sequencetype"], "sequencetype": ["sequence"]},
         "additionalProperties": False,
     }
 
