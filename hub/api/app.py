@@ -80,6 +80,13 @@ def is_ambiguous(scope: Scope) -> bool:
     return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
 
 
+def beside(code: Code, **headers: str) -> Response:
+    """What is answered where the application is not asked, with the headers that it adds."""
+    answer = refusal(Refused(general(code), headers={**headers, "Connection": "close"}))
+    answer.headers.update(ALWAYS)
+    return answer
+
+
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
     return Guard(_app(desk))
