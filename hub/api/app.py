@@ -20,7 +20,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
-from hub.api.replies import PAGES, Refused, as_json, general, refusal
+from hub.api.replies import (
+    NO_SUCH_ANSWER,
+    PAGES,
+    Refused,
+    as_json,
+    general,
+    refusal,
+    takes_json,
+)
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -100,6 +108,9 @@ def _app(desk: ApiDesk) -> Starlette:
 
     def to(handler: Handler, path: str, *methods: str) -> Route:
         async def endpoint(request: Request) -> Response:
+            accepted = ",".join(request.headers.getlist("accept"))
+            if path.startswith(f"{BASE}/") and not takes_json(accepted):
+                raise Refused(NO_SUCH_ANSWER, status=HTTPStatus.NOT_ACCEPTABLE)
             return await handler(request, desk)
 
         return Route(path, endpoint, methods=list(methods))
