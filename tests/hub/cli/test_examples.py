@@ -55,6 +55,8 @@ def play(hub: Cli, surroundings: dict[str, str], tmp_path: Path):
     assert hub("partner", "client", "police", "--secret-file", given).code == 0
 
     def run(command, value, *more):
+        if shutil.which(command[0]) is None:
+            pytest.skip(f"{command[0]} is not installed")
         file = write(tmp_path / "bericht.json", value)
         environment = {**surroundings, "HUB_CLIENT": str(given)}
         done = subprocess.run(
@@ -110,8 +112,6 @@ def test_every_example_is_played():
 
 def test_a_message_that_is_sent_twice_by_another_way_counts_once(play):
     """Curl sends the bytes of the file, and so does `nats`: they are the same message."""
-    if shutil.which("curl") is None:
-        pytest.skip("curl is not installed")
     sent = new_message()
     first = play(WAYS["curl"][0], sent)
     assert play(WAYS["nats"][0], sent) == first
