@@ -68,7 +68,7 @@ def door(tmp_path_factory):
     """A door that counts no requests, and a token for it."""
     with workshop() as hub:
         front = Front(hub, tmp_path_factory.mktemp("clients"))
-        app = front.app(openapi=narrowed(), new_bucket=lambda: Bucket(10**6, 10**6))
+        app = front.app(openapi=narrowed(), new_bucket=lambda *_: Bucket(10**6, 10**6))
         with served(app, api.porter()) as url:
             yield url, front.token()
 
