@@ -6,7 +6,7 @@ from tests.browser import checks
 from tests.browser.screen import Screen
 from tests.browser.visits import DESKTOP, NARROW, Visitor
 from tests.hub.api.doors import Front
-from tests.servers import served
+from tests.servers import in_a_thread
 from tests.workshop import workshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -17,7 +17,7 @@ def door(tmp_path_factory):
     """Where the pages are."""
     with workshop() as hub:
         front = Front(hub, tmp_path_factory.mktemp("clients"))
-        with served(front.app()) as url:
+        with in_a_thread(front.app()) as url:
             yield url
 
 
