@@ -66,7 +66,8 @@ def release(*, baseline: Path = BASELINE, without: tuple[str, ...] = (), json: b
     baseline
         Waar het wordt vastgelegd.
     without
-        Een versie die is vervallen en uit het contract is, zoals police/mutatie.v1.
+        Wat niet met vroeger wordt vergeleken: een vervallen versie, zoals police/mutatie.v1, of een
+        schema dat is rechtgezet naar wat de deur altijd al deed.
     json
         Toon de uitkomst als één JSON-object.
 

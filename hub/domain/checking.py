@@ -4,15 +4,16 @@ Whether the hub knows the message already, and has the signal it refers to, show
 sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hub.domain.reading import Reading
-from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, reason_of
+from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, notices_of, reason_of
 from hub.domain.versions import end_text, outdated_text
 from schemas.events import VersionEnd
 from schemas.problems import Problem
+from schemas.signal import Signal
 
 GOOD: Final = "goed"
 VERDICTS: Final = {
@@ -25,11 +26,12 @@ VERDICTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a message would fare, with every reason and what it would be flagged for."""
+    """How a message would fare, with every reason, what it would be flagged for and told."""
 
     status: str
     problems: Sequence[Problem] = ()
     flags: Sequence[str] = ()
+    notices: Sequence[Mapping[str, str]] = ()
     version_end: VersionEnd | None = None
 
     @property
@@ -45,6 +47,7 @@ class Verdict:
             "status": self.status,
             "redenen": [reason_of(problem) for problem in self.problems],
             "vlaggen": list(self.flags),
+            **({"meldingen": [dict(it) for it in self.notices]} if self.notices else {}),
             **({"versie": end_text(self.version_end)} if self.version_end else {}),
         }
 
@@ -53,5 +56,7 @@ def verdict_on(reading: Reading) -> Verdict:
     """Judge a message by itself."""
     end = reading.ref.version_end
     if reading.problems:
-        return Verdict(REFUSED, reading.problems, reading.flags, end)
-    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, reading.flags, end)
+        return Verdict(REFUSED, reading.problems, reading.flags, version_end=end)
+    content, flags = reading.content, reading.flags
+    notices = notices_of(content.header.flags) if isinstance(content, Signal) else ()
+    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, flags, notices, end)
