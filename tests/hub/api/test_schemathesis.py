@@ -42,7 +42,9 @@ def narrowed():
     data = json.loads(text.replace("#/$defs/", "#/components/schemas/"))
     schemas |= readable(data.pop("$defs"))
     data["properties"]["verstrekkingsgrond"]["enum"].remove(20)  # it asks for another field
-    schemas["Bericht"]["required"] += ["sequence", "sequencetype"]  # both or neither
+    for name in ("sequence", "sequencetype"):  # both or neither
+        schemas["Bericht"]["required"].append(name)
+        schemas["Bericht"]["properties"][name]["type"] = "string"
     schemas["Bericht"]["properties"] |= {
         "source": {"const": SAID["source"]},
         "time": {"type": "string", "pattern": TIME},
