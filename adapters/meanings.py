@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from adapters.base import PartnerMessage
+from adapters.base import Format, PartnerMessage
 
 EVERYWHERE: Final = "*"
 """The table of names that mean the same in every model."""
 SHARED: Final = "shared"
+PURPOSES: Final = "doel"
+"""The table that says what each message is for."""
 
 
 class Kind(StrEnum):
@@ -56,16 +58,27 @@ def meaning_of(model: type[PartnerMessage], name: str) -> Meaning:
     return tables(SHARED)[EVERYWHERE][name]
 
 
+def purpose_of(form: Format) -> str:
+    """What a message is for. Raises `KeyError` where no file says it."""
+    own = _read(str(form.partner).replace("-", "_")).get(PURPOSES, {})
+    text: str = own.get(form.name) or _read(SHARED)[PURPOSES][form.name]
+    return text
+
+
 @cache
 def tables(folder: str) -> Tables:
     """What the file of a folder says, per model; nothing where there is no file."""
-    file = files("adapters") / folder / "fields.toml"
-    if not file.is_file():
-        return {}
     return {
         model: {name: Meaning(Kind(kind), text) for name, (kind, text) in said.items()}
-        for model, said in tomllib.loads(file.read_text("utf-8")).items()
+        for model, said in _read(folder).items()
+        if model != PURPOSES
     }
+
+
+@cache
+def _read(folder: str) -> Mapping[str, Mapping[str, Any]]:
+    file = files("adapters") / folder / "fields.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def _folder(model: type) -> str:

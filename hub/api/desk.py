@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from jinja2 import Environment
 
+from hub.api.developers.library import Library
 from hub.api.proving import Proving
 from hub.api.tokens import Tokens
 from hub.api.waiting import Waiting
@@ -51,7 +52,8 @@ def _requests() -> Bucket:
 class ApiDesk:
     """One for the whole application. `openapi` is the document as it is published.
 
-    `running` is what has to be up while it serves.
+    `running` is what has to be up while it serves. `library` is what the pages for developers are
+    made of; a door can be without.
     """
 
     doors: Mapping[str, Door]
@@ -65,6 +67,7 @@ class ApiDesk:
     clock: Callable[[], datetime]
     is_ready: Callable[[], bool]
     templates: Environment
+    library: Library | None = None
     running: Callable[[], AbstractAsyncContextManager[None]] = alone
     patience_s: float = PATIENCE_S
     new_bucket: Callable[[], Bucket] = _requests

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from hub import observability, settings
 from hub.api.app import create_api
 from hub.api.desk import ApiDesk
+from hub.api.developers.library import Library
 from hub.api.proving import Proving
 from hub.api.signing_in import TOKEN_PATH
 from hub.api.tokens import Tokens
@@ -23,7 +24,7 @@ from hub.bus import topology
 from hub.bus.door import Entrance
 from hub.bus.line import Line
 from hub.checkpointing import trust_of
-from hub.cli import openapi
+from hub.cli import openapi, schemas
 from hub.cli.outside import explained
 from hub.cli.serving import listen, serve
 from hub.security.clients import Clients
@@ -91,8 +92,20 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             clock=now,
             is_ready=lambda: line.is_up and _is_readable(hub),
             templates=environment(),
+            library=library(hub, issuer),
             running=running,
         )
+    )
+
+
+def library(hub: Hub, issuer: str) -> Library:
+    """What the pages for developers show of a hub whose door is at this address."""
+    return Library(
+        issuer=issuer,
+        contract=schemas.texts(issuer),
+        partners=hub.partners,
+        sharing=hub.sharing,
+        retention=hub.retention,
     )
 
 

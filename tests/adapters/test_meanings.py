@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from adapters import PARTNERS, formats
 from adapters.base import SCHEMA_ROOT, PartnerMessage, Unreadable, read
-from adapters.meanings import EVERYWHERE, SHARED, Kind, meaning_of, tables
+from adapters.meanings import EVERYWHERE, SHARED, Kind, meaning_of, purpose_of, tables
 from schemas.parties import IdentifierKind, Person, Role
 from schemas.signal import Signal
 
@@ -57,6 +57,10 @@ def test_no_field_lacks_a_meaning_in_whole_sentences():
             assert said[0].isupper(), (model, name)
             assert len(said) <= SENTENCE_MAX_CHARACTERS, (model, name)
     assert lacking == []
+
+
+def test_every_message_says_what_it_is_for():
+    assert all(purpose_of(form).endswith(".") for form in formats())
 
 
 def test_no_meaning_is_left_over():

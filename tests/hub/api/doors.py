@@ -17,6 +17,7 @@ from hub.audit.answers import Answers
 from hub.bus import topology
 from hub.bus.errors import BusError
 from hub.cli import openapi
+from hub.cli.api import library
 from hub.security.clients import Client, Clients, digest_of
 from hub.web.site import environment
 from schemas.signal import Partner
@@ -79,6 +80,7 @@ class Front:
             clock=self.clock,
             is_ready=lambda: not self.bus.is_away,
             templates=environment(),
+            library=library(hub, ISSUER),
             patience_s=2.0,
         )
 
