@@ -1,6 +1,6 @@
 """Which error codes a message can get: what its data can be wrong in, and what any message can."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -86,9 +86,10 @@ def text_codes(form: Format) -> tuple[Code, ...]:
     return (Code.NUMBER_IN_TEXT,) if Kind.TEXT in kinds else ()
 
 
-def named(codes: tuple[Code, ...]) -> tuple[Named, ...]:
-    """These codes as they are shown."""
-    return tuple(Named(code.value, CATALOGUE[code].title, code in HELD) for code in codes)
+def named(codes: Collection[Code]) -> tuple[Named, ...]:
+    """These codes as they are shown, in the order of the catalogue."""
+    chosen = (code for code in Code if code in codes)
+    return tuple(Named(code.value, CATALOGUE[code].title, code in HELD) for code in chosen)
 
 
 def _marked(schema: Schema) -> Iterator[Code]:

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any, Final
 
-from hub.api.developers.library import START, Library, page_of, schema_file, schema_place
+from hub.api.developers.library import START, Library, page_of, schema_place
 
 FOLDER: Final = f"{START}/contract"
 ASYNCAPI: Final = "asyncapi.json"
@@ -54,15 +55,22 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel of the bus: its subject, who says something on it, and what."""
+    """One channel of the bus: its subject, and what it carries."""
 
     name: str
     title: str
     address: str
+    messages: tuple[Carried, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Channels that each partner has one of: who says something on them, and what for."""
+
     direction: str
     means: str
     parameters: tuple[tuple[str, str], ...]
-    messages: tuple[Carried, ...]
+    channels: tuple[Channel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class ChannelsPage:
     path: str
     version: str
     source: str
-    channels: tuple[Channel, ...]
+    groups: tuple[Group, ...]
     events: int
 
 
@@ -104,14 +112,14 @@ def identified(library: Library) -> Mapping[str, str]:
 def channels_page(library: Library) -> ChannelsPage:
     """Make the page of AsyncAPI."""
     document = _asyncapi(library)
-    channels = tuple(_channels(library, document))
+    groups = tuple(_groups(library, document))
     return ChannelsPage(
         title="AsyncAPI",
         path=f"{START}/asyncapi",
         version=document["asyncapi"],
         source=f"{FOLDER}/{ASYNCAPI}",
-        channels=channels,
-        events=len(document["channels"]) - len(channels),
+        groups=groups,
+        events=len(document["channels"]) - sum(len(it.channels) for it in groups),
     )
 
 
@@ -130,33 +138,35 @@ def _parsed(text: str) -> Mapping[str, Any]:
     return found
 
 
-def _channels(library: Library, document: Mapping[str, Any]) -> Iterator[Channel]:
-    """The channels that a partner uses: a part of their address is filled in."""
+def _groups(library: Library, document: Mapping[str, Any]) -> Iterator[Group]:
+    """The channels of partners, those that say the same together; a part of each is filled in."""
     actions = {
         it["channel"]["$ref"].rpartition("/")[2]: it["action"]
         for it in document["operations"].values()
     }
+    own = ((name, it) for name, it in document["channels"].items() if "parameters" in it)
+    for means, those in groupby(own, key=lambda it: it[1]["description"]):
+        found = list(those)
+        [first, said] = found[0]
+        yield Group(
+            direction=RECEIVES[actions[first]],
+            means=means,
+            parameters=tuple((it, of["description"]) for it, of in said["parameters"].items()),
+            channels=tuple(_channel(library, document, name, it) for name, it in found),
+        )
+
+
+def _channel(
+    library: Library, document: Mapping[str, Any], name: str, channel: Mapping[str, Any]
+) -> Channel:
     places = {
-        f"{it.partner}.{it.name}.v{it.version}": (page_of(it), schema_file(it))
+        f"{it.partner}.{it.name}.v{it.version}": page_of(it)
         for partner in library.partners
         for it in library.formats_of(partner.partner)
     }
-    for name, channel in document["channels"].items():
-        parameters = channel.get("parameters")
-        if parameters is None:
-            continue
-        yield Channel(
-            name=name,
-            title=channel["title"],
-            address=channel["address"],
-            direction=RECEIVES[actions[name]],
-            means=channel["description"],
-            parameters=tuple((it, said["description"]) for it, said in parameters.items()),
-            messages=tuple(
-                Carried(
-                    document["components"]["messages"][it]["title"],
-                    places[it][0] if it in places else f"{FOLDER}/{it}.json",
-                )
-                for it in channel["messages"]
-            ),
-        )
+    titles = document["components"]["messages"]
+    carried = (
+        Carried(titles[it]["title"], places.get(it, f"{FOLDER}/{it}.json"))
+        for it in channel["messages"]
+    )
+    return Channel(name, channel["title"], channel["address"], tuple(carried))

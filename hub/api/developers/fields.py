@@ -76,26 +76,23 @@ def blocks_of(form: Format) -> tuple[Block, ...]:
 def models_of(form: Format) -> tuple[type[PartnerMessage], ...]:
     """The models that a message is made of, each once, the message itself first."""
     found: dict[type[PartnerMessage], None] = {form.model: None}
-    for model in iter_growing(found):
-        for field in model.model_fields.values():
-            found.update(dict.fromkeys(_models_in(field.annotation)))
+    waiting: list[type[PartnerMessage]] = [form.model]
+    for model in waiting:  # it grows meanwhile
+        inner = (it for field in model.model_fields.values() for it in models_in(field.annotation))
+        for it in inner:
+            if it not in found:
+                found[it] = None
+                waiting.append(it)
     return tuple(found)
 
 
-def iter_growing(found: dict[type[PartnerMessage], None]) -> Iterator[type[PartnerMessage]]:
-    """Go through what is there and what is added meanwhile."""
-    seen = 0
-    while seen < len(found):
-        yield list(found)[seen]
-        seen += 1
-
-
-def _models_in(annotation: Any) -> Iterator[type[PartnerMessage]]:
+def models_in(annotation: Any) -> Iterator[type[PartnerMessage]]:
+    """The models that a field may hold, by its annotation."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         assert issubclass(annotation, PartnerMessage)
         yield annotation
     for inner in get_args(annotation):
-        yield from _models_in(inner)
+        yield from models_in(inner)
 
 
 def _rows(

@@ -101,7 +101,7 @@ def message_page(library: Library, form: Format) -> MessagePage:
         blocks=blocks,
         shares=shares(library.sharing, kinds) if is_signal else (),
         data_codes=codes.named(
-            (*codes.data_codes(form), *(codes.text_codes(form) if is_signal else ()))
+            {*codes.data_codes(form), *(codes.text_codes(form) if is_signal else ())}
         ),
         known_codes=codes.named(codes.known_codes(intents)),
         envelope_codes=codes.named(codes.ENVELOPE),
