@@ -27,6 +27,7 @@ WRONG = (
     "2026-10-02T10:00:00",
     "12345678 9",
     "999990018",
+    "nee",
     True,
     [],
     {},
@@ -53,18 +54,16 @@ def spoiled(value: object) -> Iterator[object]:
 
 
 def left_out(form) -> Iterator[object]:
-    """The most ordinary message with a wrong value in each field of each model, there or not."""
-    [sample, *_] = samples.samples_of(form)
-    data = json.loads(sample.text)["data"]
-    yield from ({**data, **it} for it in _wrong(form.model))
+    """Messages with the same wrong value in every field of every model, in an object or a list."""
+    yield from (_wrong(form.model, it, wrap) for it in WRONG for wrap in (dict, lambda it: [it]))
 
 
-def _wrong(model: type[BaseModel]) -> Iterator[dict[str, object]]:
-    for name, field in model.model_fields.items():
-        yield from ({name: it} for it in WRONG)
-        for inner in models_in(field.annotation):
-            for it in _wrong(inner):
-                yield from ({name: it}, {name: [it]})
+def _wrong(model: type[BaseModel], value: object, wrap) -> dict[str, object]:
+    def of(field) -> object:
+        inner = [_wrong(it, value, wrap) for it in models_in(field.annotation)]
+        return wrap(inner[0]) if inner else value
+
+    return {name: of(field) for name, field in model.model_fields.items()}
 
 
 def codes_met(form) -> set[Code]:
