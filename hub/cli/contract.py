@@ -123,7 +123,7 @@ def receipt() -> Schema:
     reason = {
         "type": "object",
         "properties": {
-            "code": {"enum": list(Code), "description": "De regel; uitgelegd in docs/partners.md."},
+            "code": {"enum": list(Code), "description": "De regel; uitgelegd op /fouten."},
             "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},
             "uitleg": text | {"description": "Wat er niet klopt. Nooit de waarde zelf."},
             "oplossing": text | {"description": "Wat u kunt doen."},
@@ -186,8 +186,8 @@ def feedback() -> Schema:
             "uitkomst": text
             | {
                 "pattern": "^[a-z][a-z-]{1,40}$",
-                "description": "De code van de uitkomst; uitgelegd in docs/partners.md. Nooit iets "
-                "over een persoon.",
+                "description": "De code van de uitkomst; uitgelegd op /ontwikkelaars/antwoorden. "
+                "Nooit iets over een persoon.",
             },
             "gegevenOp": moment,
         },
