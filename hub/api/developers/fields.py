@@ -12,7 +12,7 @@ from adapters.meanings import Kind, meaning_of
 from hub.api.developers.writing import Schema, resolved, written
 
 YES: Final = "ja"
-MAYBE: Final = "kan"
+MAYBE: Final = "mogelijk"
 NO: Final = "nee"
 PERSONAL: Final[Mapping[Kind, str]] = {
     Kind.CASE: NO,
