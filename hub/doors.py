@@ -1,16 +1,19 @@
 """Partners' doors: which of the formats we know each may send, and how those are read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from adapters.base import Format, Unreadable, read
 from hub.domain.reading import Door
+from hub.domain.versions import Announced, ends_of
 from hub.policy.partners import PartnerAgreement
 from schemas.problems import Problem
 from schemas.signal import Translated
 
 
-def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
-    """The door of one partner: reads its formats and no other's."""
+def door_of(
+    agreement: PartnerAgreement, known: Sequence[Format], announced: Collection[Announced] = ()
+) -> Door:
+    """The door of one partner: reads its formats and no other's, each until its announced end."""
     by_schema = {form.dataschema: form for form in known if form.partner is agreement.partner}
 
     def translate(dataschema: str, data: bytes) -> Translated | tuple[Problem, ...]:
@@ -20,5 +23,10 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
             return unreadable.problems
 
     return Door(
-        agreement.partner, agreement.oin, agreement.retention, frozenset(by_schema), translate
+        agreement.partner,
+        agreement.oin,
+        agreement.retention,
+        frozenset(by_schema),
+        translate,
+        ends_of(announced),
     )

@@ -162,7 +162,7 @@ class Hub(InForce):
 
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
-        return tuple(door_of(agreement, formats()) for agreement in self.partners)
+        return tuple(door_of(agreement, formats(), self.versions) for agreement in self.partners)
 
     @property
     def rules(self) -> Rules:

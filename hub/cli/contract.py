@@ -143,11 +143,27 @@ def receipt() -> Schema:
             "schema": maybe | {"description": "Het dataschema van uw bericht."},
             "ontvangenOp": text | {"format": "date-time"},
             "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
+            "versie": version_end(),
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
             "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
+    }
+
+
+def version_end() -> Schema:
+    """The schema of what a partner hears of a version that is outdated (`hub.domain.versions`)."""
+    day = {"type": "string", "format": "date"}
+    return {
+        "type": "object",
+        "description": "De versie van uw bericht is verouderd. Zonder dit is er niets aan de hand.",
+        "properties": {
+            "verouderdSinds": day,
+            "vervaltOp": day | {"description": "Vanaf deze dag weigeren wij de versie (SH-109)."},
+            "opvolger": {"type": "string", "description": "Het dataschema dat u dan gebruikt."},
+        },
+        "required": ["verouderdSinds", "vervaltOp", "opvolger"],
     }
 
 

@@ -10,6 +10,7 @@ from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
 from hub.domain.sharing import SharingPolicy
+from hub.domain.versions import Announced
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
@@ -22,6 +23,7 @@ from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
 from hub.policy.sharing import load_sharing
+from hub.policy.versions import load_versions
 
 
 class InForce:
@@ -34,6 +36,11 @@ class InForce:
     def partners(self) -> tuple[PartnerAgreement, ...]:
         """Who may send."""
         return load_partners(self.policy)
+
+    @cached_property
+    def versions(self) -> tuple[Announced, ...]:
+        """Which versions of messages have an end."""
+        return load_versions(self.policy)
 
     @cached_property
     def routing(self) -> RoutingPolicy:

@@ -16,6 +16,7 @@ from hub.policy.report_form import load_report_form
 from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.sharing import load_sharing
+from hub.policy.versions import load_versions
 
 LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_glass_policy,
@@ -29,6 +30,7 @@ LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_requests,
     load_retention,
     load_sharing,
+    load_versions,
 )
 
 

@@ -32,6 +32,7 @@ from schemas.events.arrival import (
     SignalSupplemented,
     SignalVersion,
     SignalWithdrawn,
+    VersionEnd,
 )
 from schemas.events.audit import Finding, Flaw, LogExported, VerificationRun
 from schemas.events.casework import (
@@ -240,6 +241,7 @@ __all__ = [
     "Tie",
     "Verdict",
     "VerificationRun",
+    "VersionEnd",
     "Veto",
 ]
 
