@@ -106,6 +106,7 @@ def library(hub: Hub, issuer: str) -> Library:
         partners=hub.partners,
         sharing=hub.sharing,
         retention=hub.retention,
+        announced=hub.versions,
     )
 
 

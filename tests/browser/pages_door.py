@@ -10,12 +10,21 @@ MESSAGE = Screen(
     "bericht",
     "One message: examples, fields, calls, codes",
     None,
-    "/ontwikkelaars/police/mutatie/v1",
+    "/ontwikkelaars/police/mutatie/v2",
 )
 CONTRACT = Screen("contract", "The contract, to fetch", None, "/ontwikkelaars/contract")
 GUIDES = tuple(
     Screen(name, "A guide", None, f"/ontwikkelaars/{name}")
-    for name in ("asyncapi", "http", "envelop", "antwoorden", "webhook", "bestanden", "gegevens")
+    for name in (
+        "asyncapi",
+        "http",
+        "envelop",
+        "antwoorden",
+        "webhook",
+        "bestanden",
+        "gegevens",
+        "wijzigingen",
+    )
 )
 FAULTS = (
     Screen("fouten", "Every error code", None, "/fouten"),

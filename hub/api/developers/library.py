@@ -8,6 +8,7 @@ from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
 from hub.domain.retention import RetentionPolicy
 from hub.domain.sharing import SharingPolicy
+from hub.domain.versions import Announced
 from hub.policy.partners import PartnerAgreement
 
 START: Final = "/ontwikkelaars"
@@ -22,10 +23,17 @@ class Library:
     partners: tuple[PartnerAgreement, ...]
     sharing: SharingPolicy
     retention: RetentionPolicy
+    announced: tuple[Announced, ...]
 
     def formats_of(self, partner: str) -> tuple[Format, ...]:
         """What a partner may send, in the order of its adapter."""
         return tuple(it for it in formats() if it.partner == partner)
+
+    def newest_of(self, partner: str) -> Format:
+        """What a partner sends first of all, in its newest version."""
+        known = self.formats_of(partner)
+        same = [it for it in known if it.name == known[0].name]
+        return max(same, key=lambda it: it.version)
 
     def named(self, partner: str) -> PartnerAgreement | None:
         """What was agreed with a partner; None where nothing was."""

@@ -8,6 +8,7 @@ from adapters.base import Format
 from adapters.meanings import Kind, purpose_of
 from hub.api.developers import calls, codes, samples
 from hub.api.developers.calls import Call
+from hub.api.developers.changes import Ending, Told, changes_in, ending_of
 from hub.api.developers.codes import Named
 from hub.api.developers.fields import Block, blocks_of
 from hub.api.developers.library import Library, page_of, schema_file, schema_place
@@ -34,6 +35,14 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Another version of the same message."""
+
+    version: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """From nothing to an accepted message, with the commands for one example."""
 
@@ -55,6 +64,8 @@ class MessagePage:
     partner_title: str
     name: str
     version: int
+    others: tuple[Other, ...]
+    ending: Ending | None
     purpose: str
     dataschema: str
     schema_path: str
@@ -70,6 +81,7 @@ class MessagePage:
     steps: Steps
     setting_nats: str
     calls: tuple[Call, ...]
+    changes: tuple[Told, ...]
 
 
 def message_page(library: Library, form: Format) -> MessagePage:
@@ -87,6 +99,12 @@ def message_page(library: Library, form: Format) -> MessagePage:
         partner_title=agreement.title if agreement else form.partner.value,
         name=form.name,
         version=form.version,
+        others=tuple(
+            Other(it.version, page_of(it))
+            for it in library.formats_of(form.partner)
+            if it.name == form.name and it.version != form.version
+        ),
+        ending=ending_of(library, form),
         purpose=purpose_of(form),
         dataschema=form.dataschema,
         schema_path=schema_place(form.dataschema),
@@ -108,6 +126,7 @@ def message_page(library: Library, form: Format) -> MessagePage:
         steps=steps_for(library, form),
         setting_nats=calls.setting_nats(form.partner),
         calls=calls.calls_for(every[0].file, every[0].path),
+        changes=changes_in(form),
     )
 
 

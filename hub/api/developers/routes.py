@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from hub.api.developers import calls, contract, guides, samples
+from hub.api.developers.changes import changes_page
 from hub.api.developers.library import START, Library, find
 from hub.api.developers.message import message_page
 from hub.api.developers.start import start_page
@@ -45,6 +46,7 @@ PAGES: Final[Mapping[str, tuple[str, Make]]] = {
     f"{START}/webhook": ("webhook", guides.webhook_page),
     f"{START}/bestanden": ("files", guides.files_page),
     f"{START}/gegevens": ("data", guides.data_page),
+    f"{START}/wijzigingen": ("changes", changes_page),
 }
 """Every page that is not about one message: its template, and what makes it."""
 

@@ -1,6 +1,7 @@
 """The example messages of each partner: the adapter's own files, which its tests go by."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,8 @@ ORDER: Final[Mapping[str, str]] = {
     "invalid": "Een bericht met fouten",
 }
 """What the examples show that every partner has; one with another name is named after its file."""
+VERSION: Final = re.compile(r"-v[0-9]+$")
+"""Ends the name of an example of an older version."""
 CLOUDEVENT: Final = "application/cloudevents+json"
 FILES: Final = {".csv": "text/csv", ".xml": "application/xml", ".zip": "application/zip"}
 FAULTY: Final = "invalid"
@@ -33,9 +36,10 @@ FOLDER: Final = "/ontwikkelaars/voorbeelden"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One example: where it can be fetched, what it shows, what it says it does, and its text."""
+    """One example: what it `shows`, where it can be fetched, what it says it does, and its text."""
 
     name: str
+    shows: str
     title: str
     path: str
     type: str
@@ -64,7 +68,7 @@ def samples_of(form: Format) -> tuple[Sample, ...]:
     names = ("ordinary", form.name, *ORDER)
 
     def rank(sample: Sample) -> int:
-        return names.index(sample.name) if sample.name in names else 2
+        return names.index(sample.shows) if sample.shows in names else 2
 
     return tuple(sorted(found, key=rank))
 
@@ -108,7 +112,7 @@ def is_signal(form: Format) -> bool:
 @cache
 def faults_of(form: Format) -> tuple[Reason, ...]:
     """What is wrong with the data of the example with faults, as the hub itself says it."""
-    faulty = next((it for it in samples_of(form) if it.name == FAULTY), None)
+    faulty = next((it for it in samples_of(form) if it.shows == FAULTY), None)
     if faulty is None:
         return ()
     try:
@@ -120,7 +124,7 @@ def faults_of(form: Format) -> tuple[Reason, ...]:
 
 
 def _translated(form: Format) -> Translated:
-    sound = next(it for it in samples_of(form) if it.name != FAULTY)
+    sound = next(it for it in samples_of(form) if it.shows != FAULTY)
     return read(form, _data(sound))
 
 
@@ -130,9 +134,10 @@ def _samples(partner: str) -> Iterator[Sample]:
         said = _message(file)
         if said.get("dataschema") in own:
             name = file.name.removesuffix(".json")
-            title = ORDER.get(name, name.replace("-", " ").capitalize())
+            shows = VERSION.sub("", name)
+            title = ORDER.get(shows, shows.replace("-", " ").capitalize())
             path = f"{FOLDER}/{partner}/{file.name}"
-            yield Sample(name, title, path, _action(said), file.read_text("utf-8"))
+            yield Sample(name, shows, title, path, _action(said), file.read_text("utf-8"))
 
 
 def _folder(partner: str) -> Traversable:

@@ -20,6 +20,7 @@ class Listed:
     version: int
     purpose: str
     path: str
+    is_ending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class StartPage:
 
 def start_page(library: Library) -> StartPage:
     """Make the start page; its steps send the first message of the first partner."""
-    first = library.formats_of(library.partners[0].partner)[0]
+    first = library.newest_of(library.partners[0].partner)
     return StartPage(
         title=TITLE,
         path=START,
@@ -59,11 +60,16 @@ def start_page(library: Library) -> StartPage:
 def senders(library: Library) -> tuple[Sender, ...]:
     """Every partner with its messages."""
     return tuple(
-        Sender(it.partner.value, it.title, tuple(map(listed, library.formats_of(it.partner))))
+        Sender(
+            it.partner.value,
+            it.title,
+            tuple(listed(library, form) for form in library.formats_of(it.partner)),
+        )
         for it in library.partners
     )
 
 
-def listed(form: Format) -> Listed:
+def listed(library: Library, form: Format) -> Listed:
     """A message as it stands in a list."""
-    return Listed(form.title, form.name, form.version, purpose_of(form), page_of(form))
+    is_ending = any(it.dataschema == form.dataschema for it in library.announced)
+    return Listed(form.title, form.name, form.version, purpose_of(form), page_of(form), is_ending)
