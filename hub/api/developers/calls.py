@@ -88,7 +88,7 @@ def programs() -> Mapping[str, str]:
 
 def setting(issuer: str) -> str:
     """What every call over HTTP needs to know, as a shell takes it."""
-    return f"export HUB_API={issuer}\nexport HUB_CLIENT=./client.env"
+    return f"export HUB_API={issuer}\nexport HUB_CLIENT=./klant.env"
 
 
 def setting_nats(partner: str) -> str:

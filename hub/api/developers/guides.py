@@ -39,6 +39,14 @@ MINUTE_S: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide that shows nothing but its text."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """One attribute of the envelope."""
 
@@ -201,6 +209,12 @@ def webhook_page(library: Library) -> WebhookPage:
         kinds=tuple(Answer(it, TOLD[it]) for it in kinds),
         pauses=tuple(map(_pause, PAUSES_S)),
     )
+
+
+def sandbox_page(library: Library) -> Guide:
+    """Make the page about the sandbox."""
+    del library
+    return Guide("Proefomgeving", f"{START}/proefomgeving")
 
 
 def files_page(library: Library) -> FilesPage:

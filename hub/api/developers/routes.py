@@ -46,6 +46,7 @@ PAGES: Final[Mapping[str, tuple[str, Make]]] = {
     f"{START}/webhook": ("webhook", guides.webhook_page),
     f"{START}/bestanden": ("files", guides.files_page),
     f"{START}/gegevens": ("data", guides.data_page),
+    f"{START}/proefomgeving": ("sandbox", guides.sandbox_page),
     f"{START}/wijzigingen": ("changes", changes_page),
 }
 """Every page that is not about one message: its template, and what makes it."""

@@ -115,7 +115,7 @@ def test_who_does_what_a_page_says_gets_a_first_message_accepted(
     """Nothing but the file of the municipality, and the page's own commands as they stand there."""
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    assert hub("partner", "client", partner, "--secret-file", tmp_path / "client.env").code == 0
+    assert hub("partner", "client", partner, "--secret-file", tmp_path / "klant.env").code == 0
     shown = httpx.get(f"{door}{page}").text
     steps = dict(re.findall(r'<pre [^>]*id="(stap-[a-z]+)"><code>(.*?)</code>', shown, re.DOTALL))
     assert list(steps) == ["stap-klaarzetten", "stap-ophalen", "stap-controleren", "stap-sturen"]
