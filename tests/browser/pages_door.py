@@ -24,6 +24,7 @@ GUIDES = tuple(
         "bestanden",
         "gegevens",
         "wijzigingen",
+        "proefomgeving",
     )
 )
 FAULTS = (

@@ -163,7 +163,7 @@ def test_a_message_goes_all_the_way_and_every_process_ends_when_told(
     assert receipt["signaalId"] in page_of(receipt, compose)
     assert report_through(compose.services["web"]) not in compose.services["web"].log
     until_signed(compose)
-    again, proof = over_http(compose, receipt, tmp_path / "klant.env")
+    again, proof = over_http(compose, receipt, tmp_path / "client.env")
     assert (again, proof["logboek"]) == (receipt, receipt["logboek"])
     with ThreadPoolExecutor(2) as several:
         assert all(several.map(compose.is_healthy, compose.ours))

@@ -1,18 +1,15 @@
-"""The guides: the envelope, HTTP, what one hears back, webhooks, files, what becomes of data."""
+"""The guides: the envelope, HTTP, what one hears back, webhooks, files, the sandbox."""
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.meanings import Kind
 from hub.api.developers.library import START, Library
 from hub.api.developers.message import DOES, Doing
 from hub.api.developers.samples import FOLDER, files_of
-from hub.api.developers.sharing import Share, shares
 from hub.domain.arrival import Intent
 from hub.domain.assessing import Assessment
-from hub.domain.retention import Limit, Rule
 from hub.domain.webhooks import PAUSES_S
 from schemas import attributes
 from schemas.envelope import EventType
@@ -125,39 +122,6 @@ class FilesPage:
     samples: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """How long something stays, and on what ground; `is_checked` once a person looked it up."""
-
-    title: str
-    period: str
-    since: str
-    basis: str
-    is_checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A receiver: for which purposes, and on which grounds it can be given something."""
-
-    title: str
-    purposes: tuple[str, ...]
-    grounds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DataPage:
-    """What becomes of what a partner sends."""
-
-    title: str
-    path: str
-    sharing_version: str
-    retention_version: str
-    shares: tuple[Share, ...]
-    parties: tuple[Party, ...]
-    terms: tuple[Term, ...]
-
-
 def envelope_page(library: Library) -> EnvelopePage:
     """Make the page about the envelope."""
     del library
@@ -227,40 +191,10 @@ def files_page(library: Library) -> FilesPage:
     )
 
 
-def data_page(library: Library) -> DataPage:
-    """Make the page about what becomes of a partner's data."""
-    sharing, retention = library.sharing, library.retention
-    return DataPage(
-        title="Wat gebeurt er met uw gegevens",
-        path=f"{START}/gegevens",
-        sharing_version=sharing.version,
-        retention_version=retention.version,
-        shares=shares(sharing, Kind),
-        parties=tuple(
-            Party(
-                it.title,
-                tuple(sharing.purposes[code] for code in it.purposes),
-                tuple(sharing.grounds[code] for code in it.grounds),
-            )
-            for it in sharing.receivers.values()
-        ),
-        terms=tuple(map(_term, retention.all)),
-    )
-
-
 def _pause(seconds: int) -> str:
     if seconds >= HOUR_S:
         return f"{seconds // HOUR_S} uur"
     return f"{seconds // MINUTE_S} minuten" if seconds > MINUTE_S else f"{seconds} seconden"
-
-
-def _term(rule: Rule | Limit) -> Term:
-    match rule:
-        case Limit():
-            since = "na ontvangst, hooguit" + ("; ook als iemand er nog aan werkt" * rule.also_open)
-        case Rule():
-            since = "na ontvangst" if rule.starts_at_receipt else "na het besluit"
-    return Term(rule.title, rule.period.text, since, rule.basis, rule.is_checked)
 
 
 def _requests(document: Mapping[str, Any]) -> Iterator[Request]:

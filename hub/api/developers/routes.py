@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from hub.api.developers import calls, contract, guides, samples
 from hub.api.developers.changes import changes_page
+from hub.api.developers.data import data_page
 from hub.api.developers.library import START, Library, find
 from hub.api.developers.message import message_page
 from hub.api.developers.start import start_page
@@ -45,7 +46,7 @@ PAGES: Final[Mapping[str, tuple[str, Make]]] = {
     f"{START}/antwoorden": ("answers", guides.answers_page),
     f"{START}/webhook": ("webhook", guides.webhook_page),
     f"{START}/bestanden": ("files", guides.files_page),
-    f"{START}/gegevens": ("data", guides.data_page),
+    f"{START}/gegevens": ("data", data_page),
     f"{START}/proefomgeving": ("sandbox", guides.sandbox_page),
     f"{START}/wijzigingen": ("changes", changes_page),
 }
