@@ -124,7 +124,7 @@ def channels_page(library: Library) -> ChannelsPage:
 
 
 def _document(library: Library, file: str) -> Document:
-    said = json.loads(library.contract[file])
+    said = _parsed(library.contract[file])
     return Document(said["title"], file, f"{FOLDER}/{file}", said["$id"])
 
 
