@@ -13,6 +13,8 @@ from hub.cli.openapi_parts import (
     Node,
     answer,
     ce_headers,
+    example,
+    followed,
     headers,
     problems,
     receipt,
@@ -99,10 +101,10 @@ def _messages() -> Node:
                 "Hetzelfde bericht met hetzelfde id telt één keer en krijgt hetzelfde "
                 "ontvangstbewijs.",
                 {
-                    "200": receipt(
-                        "Dit bericht hadden wij al: hetzelfde ontvangstbewijs.", *ENDING
+                    "200": followed(
+                        receipt("Dit bericht hadden wij al: hetzelfde ontvangstbewijs.", *ENDING)
                     ),
-                    "201": receipt("Ontvangen.", *ENDING),
+                    "201": followed(receipt("Ontvangen.", *ENDING)),
                     "202": answer(
                         "Bewaard: een medewerker kijkt eerst, of het ontvangstbewijs volgt nog.",
                         {"oneOf": [ref("Ontvangstbewijs"), ref("Opgeslagen")]},
@@ -237,8 +239,8 @@ def _message(schema: Node) -> Node:
             "description": "In één stuk als application/cloudevents+json, of alleen data als "
             "application/json, met de envelop in ce-headers.",
             "content": {
-                STRUCTURED: {"schema": schema},
-                BINARY: {"schema": {}},
+                STRUCTURED: {"schema": schema, "example": example()},
+                BINARY: {"schema": {}, "example": example()["data"]},
             },
         },
     }

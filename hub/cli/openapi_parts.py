@@ -1,6 +1,9 @@
 """The parts of the OpenAPI document that its paths refer to: schemas, headers, answers."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from hub.api.replies import STORED
@@ -10,6 +13,14 @@ from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
 from schemas import attributes
 
 Node = dict[str, Any]
+
+
+@cache
+def example() -> Node:
+    """A message that a partner could send, of somebody who was made up."""
+    text = (files("adapters.police") / "examples" / "ordinary.json").read_text("utf-8")
+    message: Node = json.loads(text)
+    return message
 
 
 def ce_headers() -> Node:
@@ -22,6 +33,7 @@ def ce_headers() -> Node:
             "description": f"Alleen bij application/json. {rule.mend}",
             "schema": {"type": "string"},
         }
+        | ({"example": example()[name]} if name in example() else {})
         for name, rule in attributes.RULES.items()
         if name != "datacontenttype"
     }
@@ -213,6 +225,20 @@ def problems(*statuses: str) -> Node:
 
 def receipt(description: str, *ending: str) -> Node:
     return answer(description, ref("Ontvangstbewijs"), "Location", *ending)
+
+
+def followed(answer: Node) -> Node:
+    """The answer, and which addresses say more of the message later."""
+    number = {"volgnummer": "$response.body#/volgnummer"}
+    links = {
+        "Ontvangstbewijs": {"operationId": "leesOntvangstbewijs", "parameters": number},
+        "Bewijs": {"operationId": "leesBewijs", "parameters": number},
+        "Signaal": {
+            "operationId": "leesSignaal",
+            "parameters": {"signaalId": "$response.body#/signaalId"},
+        },
+    }
+    return answer | {"links": links}
 
 
 def answer(description: str, schema: Node, *headers: str) -> Node:

@@ -1,35 +1,18 @@
 """The pages at the door for partners, in a browser: error codes, and all for developers."""
 
-import socket
-from contextlib import contextmanager
-from threading import Thread
-
 import pytest
-import uvicorn
 from playwright.async_api import expect
 
-from hub.cli import serving
 from tests.browser import checks
 from tests.browser.pages_door import OTHERS, START, WALKED
 from tests.browser.visits import DESKTOP, NARROW, Visitor
 from tests.hub.api.doors import Front
+from tests.servers import served
 from tests.workshop import workshop
 
 UNFOLD = "for (const it of document.querySelectorAll('details')) it.open = true"
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@contextmanager
-def served(app):
-    """The address of an application that runs in a thread of its own."""
-    server = uvicorn.Server(serving.config_of(app))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = Thread(target=server.run, kwargs={"sockets": [listening]})
-        running.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        running.join()
 
 
 @pytest.fixture(scope="module")
