@@ -13,6 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
+from hub.api.developers.fields import described
 from hub.cli import contract_news
 from hub.cli.words import topic
 from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
@@ -66,7 +67,8 @@ def of_format(form: Format) -> Schema:
     """The schema of a message's `data`."""
     schema = form.model.model_json_schema(schema_generator=Untitled)
     head = {"$schema": DIALECT, "$id": form.dataschema, "title": form.title}
-    return head | {name: value for name, value in undescribed(schema).items() if name != "title"}
+    plain = described(undescribed(schema), form)
+    return head | {name: value for name, value in plain.items() if name != "title"}
 
 
 def of_access() -> Schema:

@@ -73,6 +73,15 @@ def blocks_of(form: Format) -> tuple[Block, ...]:
     )
 
 
+def described(schema: dict[str, Any], form: Format) -> dict[str, Any]:
+    """The schema of a message's data, with each field in the words of its adapter."""
+    known = schema.get("$defs", {})
+    for model in models_of(form):
+        for name, of in known.get(model.__name__, schema)["properties"].items():
+            of["description"] = meaning_of(model, name).text
+    return schema
+
+
 def models_of(form: Format) -> tuple[type[PartnerMessage], ...]:
     """The models that a message is made of, each once, the message itself first."""
     found: dict[type[PartnerMessage], None] = {form.model: None}
