@@ -111,6 +111,8 @@ def _app(desk: ApiDesk) -> Starlette:
             to(signing_in.token, signing_in.TOKEN_PATH, "POST"),
             to(_metadata, signing_in.METADATA_PATH, "GET"),
             to(faults.index, PAGES, "GET"),
+            to(faults.index_json, f"{PAGES}.json", "GET"),
+            to(faults.show_json, f"{PAGES}/{{code}}.json", "GET"),
             to(faults.show, f"{PAGES}/{{code}}", "GET"),
             *(routes(desk.library, desk.templates) if desk.library else ()),
             to(_live, "/livez", "GET"),
