@@ -1,18 +1,20 @@
 """The guides: the envelope, HTTP, what one hears back, webhooks, files, the sandbox."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hub.api.developers.library import START, Library
 from hub.api.developers.message import DOES, Doing
-from hub.api.developers.samples import FOLDER, files_of
+from hub.api.developers.samples import FOLDER, files_of, problems_of, samples_of
 from hub.domain.arrival import Intent
 from hub.domain.assessing import Assessment
+from hub.domain.receipts import RECEIVED, REFUSED, reason_of
 from hub.domain.webhooks import PAUSES_S
 from schemas import attributes
-from schemas.envelope import EventType
+from schemas.envelope import EventType, digest
 
 ASSESSED: Final[Mapping[Assessment, str]] = {
     Assessment.FOLLOWED_UP: "Uw signaal krijgt een vervolg.",
@@ -31,6 +33,9 @@ TOLD: Final[Mapping[str, str]] = {
     "volgnummers.ontbreken": "Er ontbreken berichten in uw telling.",
     "volgnummers.aangevuld": "Wat ontbrak, kwam alsnog.",
 }
+SIGNAL: Final = "6f9b1c1e-2b0a-4d53-9a51-0c7d5e8f1a20"
+LEAF: Final = b64encode(bytes(range(32))).decode()
+"""Of no signal, and of no place in a log: for an example."""
 HOUR_S: Final = 3600
 MINUTE_S: Final = 60
 
@@ -99,6 +104,8 @@ class AnswersPage:
 
     title: str
     path: str
+    received: str
+    refused: str
     assessments: tuple[Answer, ...]
     outcomes: tuple[Answer, ...]
 
@@ -151,6 +158,18 @@ def http_page(library: Library) -> HttpPage:
 
 def answers_page(library: Library) -> AnswersPage:
     """Make the page about what one hears back."""
+    form = library.newest_of(library.partners[0].partner)
+    sent = samples_of(form)[0].text.encode()
+    about: dict[str, Any] = {
+        "status": RECEIVED,
+        "berichtId": json.loads(sent)["id"],
+        "volgnummer": 44,
+        "sha256": digest(sent),
+        "schema": form.dataschema,
+        "ontvangenOp": json.loads(sent)["time"],
+    }
+    in_log = {"logboek": {"plaats": 812, "blad": LEAF}}
+    reasons = [reason_of(it) for it in problems_of(form)[:1]]
     hears = {
         code: outcome.sender_hears
         for receiver in library.sharing.receivers.values()
@@ -159,6 +178,8 @@ def answers_page(library: Library) -> AnswersPage:
     return AnswersPage(
         title="Wat u terughoort",
         path=f"{START}/antwoorden",
+        received=_written({**about, "signaalId": SIGNAL, **in_log}),
+        refused=_written({**about, "status": REFUSED, "redenen": reasons, **in_log}),
         assessments=tuple(Answer(it.value, ASSESSED[it]) for it in Assessment),
         outcomes=tuple(Answer(code, said) for code, said in hears.items()),
     )
@@ -189,6 +210,10 @@ def files_page(library: Library) -> FilesPage:
         path=f"{START}/bestanden",
         samples=tuple((f"{FOLDER}/{partner}/{it}", f"{partner}: {it}") for partner, it in names),
     )
+
+
+def _written(receipt: Mapping[str, Any]) -> str:
+    return json.dumps(receipt, ensure_ascii=False, indent=2)
 
 
 def _pause(seconds: int) -> str:

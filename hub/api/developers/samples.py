@@ -13,6 +13,7 @@ from adapters import formats
 from adapters.base import Format, Unreadable, read
 from hub.domain.arrival import Intent, fits
 from schemas.envelope import EventType
+from schemas.problems import Problem
 from schemas.signal import Signal, Translated
 
 ORDER: Final[Mapping[str, str]] = {
@@ -109,8 +110,14 @@ def is_signal(form: Format) -> bool:
     return isinstance(_translated(form), Signal)
 
 
-@cache
 def faults_of(form: Format) -> tuple[Reason, ...]:
+    """What is wrong with the example with faults, as it is shown."""
+    found = problems_of(form)
+    return tuple(Reason(it.code.value, it.pointer, it.message, it.mend) for it in found)
+
+
+@cache
+def problems_of(form: Format) -> tuple[Problem, ...]:
     """What is wrong with the data of the example with faults, as the hub itself says it."""
     faulty = next((it for it in samples_of(form) if it.shows == FAULTY), None)
     if faulty is None:
@@ -118,8 +125,7 @@ def faults_of(form: Format) -> tuple[Reason, ...]:
     try:
         read(form, _data(faulty))
     except Unreadable as error:
-        found = error.problems
-        return tuple(Reason(it.code.value, it.pointer, it.message, it.mend) for it in found)
+        return error.problems
     return ()
 
 

@@ -149,6 +149,16 @@ async def test_a_program_is_the_file_of_the_examples_and_all_it_needs_is_said(fr
             assert package in answer.text
 
 
+async def test_the_receipts_that_are_shown_are_such_as_the_hub_writes(front):
+    twin = (await found(front, "/ontwikkelaars/antwoorden.json")).json()
+    schema = json.loads((CONTRACT / "ontvangstbewijs.json").read_text("utf-8"))
+    for name, text in (("ontvangen", twin["received"]), ("geweigerd", twin["refused"])):
+        said = json.loads(text)
+        assert said["status"] == name
+        assert set(schema["required"]) <= said.keys() <= schema["properties"].keys()
+    assert json.loads(twin["refused"])["redenen"][0]["code"] in set(Code)
+
+
 async def test_what_the_page_about_files_says_of_sizes_is_so(front):
     text = (await shown(front, "/ontwikkelaars/bestanden")).text
     assert f"{BYTES_MAX // 2**20} MiB" in text
