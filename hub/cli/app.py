@@ -85,10 +85,7 @@ APP: Final = _group(
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
-        "schemas": (
-            "schemas:schemas",
-            "Schrijf JSON Schema, AsyncAPI en OpenAPI van alle berichten.",
-        ),
+        "schemas": ("schemas:schemas", "Schrijf het contract: JSON Schema, AsyncAPI en OpenAPI."),
         "chaos": ("measure:chaos", "Dood verwerkers telkens weer en vergelijk de eindtoestand."),
     },
 )
@@ -165,6 +162,16 @@ APP.command(
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",
             ),
+        },
+    )
+)
+APP.command(
+    _group(
+        "schema",
+        "Het contract: wat is anders, en wat breekt er bij partners?",
+        {
+            "diff": ("schema:diff", "Vergelijk schema's, of alles met wat is uitgegeven."),
+            "release": ("schema:release", "Leg het contract vast zoals het nu is."),
         },
     )
 )

@@ -7,6 +7,7 @@ is done. Pure: the same models give the same documents, byte for byte.
 import json as json_module
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -24,6 +25,7 @@ from schemas.events import EVENTS
 from schemas.problems import Code
 from schemas.subject_access import AccessAnswer
 
+FOLDER: Final = Path("docs/contract")
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONLY_PYTHON: Final = ("(?i", r"\Z")
 """What Python's patterns may hold and those of JSON Schema (ECMA-262) may not."""
@@ -131,7 +133,12 @@ def receipt() -> Schema:
     reason = {
         "type": "object",
         "properties": {
-            "code": {"enum": list(Code), "description": "De regel; uitgelegd op /fouten."},
+            "code": text
+            | {
+                "pattern": "^SH-[1-9][0-9]{2}$",
+                "examples": list(Code),
+                "description": "De regel; uitgelegd op /fouten. Er kunnen meer komen.",
+            },
             "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},
             "uitleg": text | {"description": "Wat er niet klopt. Nooit de waarde zelf."},
             "oplossing": text | {"description": "Wat u kunt doen."},

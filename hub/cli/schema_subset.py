@@ -22,7 +22,7 @@ ANNOTATIONS: Final = frozenset(
     {
         *("title", "description", "default", "examples", "example", "deprecated", "readOnly"),
         *("writeOnly", "contentEncoding", "contentMediaType", "$schema", "$id", "$comment"),
-        *("$defs", "summary", "externalDocs"),
+        *("$defs", "components", "summary", "externalDocs"),
     }
 )
 """What says something of a value and refuses none."""
@@ -107,7 +107,9 @@ class _Comparison:
 
     def __init__(self, narrow: Node, wide: Node) -> None:
         self._narrow, self._wide = narrow, wide
-        self._same_defs = _text(narrow.get("$defs")) == _text(wide.get("$defs"))
+        self._same_defs = all(
+            _text(narrow.get(it)) == _text(wide.get(it)) for it in ("$defs", "components")
+        )
         self._open: dict[tuple[int, int], str] = {}
         self._depth = 0
 
@@ -162,11 +164,11 @@ class _Comparison:
         tries = [self.gaps(narrow, case, place) for case in cases]
         if not all(tries):
             return []
-        values, types = finite(narrow), types_of(narrow)
+        values, types = finite(narrow), narrow.get("type")
         if values is not None and len(values) > 1:
             single: list[Node] = [{"const": value} for value in values]
-        elif values is None and types is not None and len(types) > 1:
-            single = [{**narrow, "type": it} for it in sorted(types)]
+        elif values is None and isinstance(types, list) and len(types) > 1:
+            single = [{**narrow, "type": it} for it in types]
         else:
             return min(tries, key=_distance)
         return [gap for one in single for gap in self._in_any(one, cases, place)]

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from hub.cli import asyncapi, contract, openapi
 from hub.cli.app import EXIT_FOUND
+from hub.cli.contract import FOLDER
 from hub.cli.output import answer, count, say
 from hub.cli.outside import explained
-
-FOLDER: Final = Path("docs/contract")
 
 
 def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False) -> int:

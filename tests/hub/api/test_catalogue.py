@@ -49,7 +49,7 @@ IN_A_MESSAGE = {
     Code.UNKNOWN_SCHEMA: lambda: (
         changed(mutation(107), dataschema="https://x.example/v9.json").data
     ),
-    Code.EXPIRED_SCHEMA: lambda: mutation(108).data.replace(b"mutatie/v1", b"mutatie/v0"),
+    Code.EXPIRED_SCHEMA: lambda: mutation(108).data.replace(b"mutatie/v2", b"mutatie/v0"),
     Code.NOT_JSON: lambda: b"<signaal/>",
     Code.DUPLICATE_KEY: lambda: mutation(109).data.replace(b'"id"', b'"id":"1","id"', 1),
     Code.CHARACTERS: lambda: b"\xff",

@@ -1,6 +1,7 @@
 """The contract that is committed is the one the hub keeps: every example and receipt fits it."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -152,4 +153,6 @@ def test_every_subject_of_the_bus_is_a_channel_with_a_dutch_title():
 
 def test_the_contract_knows_every_error_code():
     reason = contract.receipt()["properties"]["redenen"]["items"]
-    assert reason["properties"]["code"]["enum"] == list(Code)
+    code = reason["properties"]["code"]
+    assert code["examples"] == list(Code)
+    assert all(re.search(code["pattern"], it) for it in Code)

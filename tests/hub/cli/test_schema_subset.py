@@ -124,7 +124,7 @@ def pairs() -> st.SearchStrategy[tuple[Any, Any]]:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(pairs(), st.lists(values(), min_size=4, max_size=12))
 def test_without_a_gap_everything_that_was_right_is_right(pair, instances):
     narrow, wide = pair

@@ -25,10 +25,7 @@ EXPIRED = datetime(2027, 10, 31, 23, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-OLD, NEW = (
-    mutation(1, doorverstrekken=False).data.replace(V1.encode(), schema.encode())
-    for schema in (V1, V2)
-)
+OLD, NEW = (mutation(1).data.replace(V2.encode(), schema.encode()) for schema in (V1, V2))
 
 
 def read(at, data=OLD):
