@@ -76,9 +76,9 @@ async def eventually(
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp, porter: serving.Porter | None = None) -> Iterator[str]:
     """The address of an application that runs in a thread of its own."""
-    server = uvicorn.Server(serving.config_of(app))
+    server = uvicorn.Server(serving.config_of(app, porter))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         running = Thread(target=server.run, kwargs={"sockets": [listening]})
         running.start()

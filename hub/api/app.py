@@ -21,7 +21,15 @@ from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.developers.routes import routes
 from hub.api.messages import AGAIN_S
-from hub.api.replies import PAGES, Refused, as_json, general, refusal
+from hub.api.replies import (
+    NO_SUCH_ANSWER,
+    PAGES,
+    Refused,
+    as_json,
+    general,
+    refusal,
+    takes_json,
+)
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -81,6 +89,13 @@ def is_ambiguous(scope: Scope) -> bool:
     return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
 
 
+def beside(code: Code, **headers: str) -> Response:
+    """What is answered where the application is not asked, with the headers that it adds."""
+    answer = refusal(Refused(general(code), headers={**headers, "Connection": "close"}))
+    answer.headers.update(ALWAYS)
+    return answer
+
+
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
     return Guard(_app(desk))
@@ -94,6 +109,9 @@ def _app(desk: ApiDesk) -> Starlette:
 
     def to(handler: Handler, path: str, *methods: str) -> Route:
         async def endpoint(request: Request) -> Response:
+            accepted = ",".join(request.headers.getlist("accept"))
+            if path.startswith(f"{BASE}/") and not takes_json(accepted):
+                raise Refused(NO_SUCH_ANSWER, status=HTTPStatus.NOT_ACCEPTABLE)
             return await handler(request, desk)
 
         return Route(path, endpoint, methods=list(methods))

@@ -226,7 +226,7 @@ def _operation(  # noqa: PLR0913, PLR0917 - what every operation says, in the or
         "description": description,
         "security": [{"oauth2": [scope]}],
         **more,
-        "responses": {**responses, **problems("401", "429", "500")},
+        "responses": {**responses, **problems("401", "406", "429", "500")},
     }
 
 

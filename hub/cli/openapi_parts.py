@@ -196,6 +196,7 @@ SAID: Final[Mapping[str, str]] = {
     "401": "Niet aangemeld, of het token is verlopen.",
     "403": "Dit mag u niet, of de afzender in source bent u niet.",
     "404": "Hier staat niets, of het is niet van u.",
+    "406": "Wij antwoorden met JSON, en volgens Accept neemt u dat niet aan.",
     "408": "Het bericht kwam niet op tijd helemaal binnen.",
     "409": "Onder dit id ontvingen wij eerder iets anders.",
     "413": "Te groot.",

@@ -16,7 +16,7 @@ import pytest
 
 from adapters import formats
 from hub.api.app import OPENAPI
-from hub.cli import openapi, openapi_parts
+from hub.cli import api, openapi, openapi_parts
 from hub.web.report.bucket import Bucket
 from tests.hub.api.doors import ISSUER, Front
 from tests.servers import served
@@ -69,7 +69,7 @@ def door(tmp_path_factory):
     with workshop() as hub:
         front = Front(hub, tmp_path_factory.mktemp("clients"))
         app = front.app(openapi=narrowed(), new_bucket=lambda: Bucket(10**6, 10**6))
-        with served(app) as url:
+        with served(app, api.porter()) as url:
             yield url, front.token()
 
 

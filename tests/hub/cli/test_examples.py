@@ -1,7 +1,7 @@
 """The examples for partners, as they are: other people's clients, a real bus, a real door.
 
 The command `nats` is on no registry of ours. Its example is played with a stand-in that takes the
-options it has, and no others.
+options it has, and no others. The one in .NET is not played.
 """
 
 import json
@@ -24,6 +24,7 @@ TIMEOUT_S = 60
 STAND_IN = Path(__file__).with_name("nats_stand_in.py")
 WAYS = {
     "curl": (["sh", SCRIPTS / "curl" / "send.sh"],),
+    "java-http": (["java", SCRIPTS / "java" / "SendHttp.java"],),
     "nats": (["sh", SCRIPTS / "nats" / "send.sh"],),
     "python-http": ([sys.executable, SCRIPTS / "python" / "send_http.py"], "binary"),
     "python-nats": ([sys.executable, SCRIPTS / "python" / "send_nats.py"], "binary"),
@@ -54,6 +55,8 @@ def play(hub: Cli, surroundings: dict[str, str], tmp_path: Path):
     assert hub("partner", "client", "police", "--secret-file", given).code == 0
 
     def run(command, value, *more):
+        if shutil.which(command[0]) is None:
+            pytest.skip(f"{command[0]} is not installed")
         file = write(tmp_path / "bericht.json", value)
         environment = {**surroundings, "HUB_CLIENT": str(given)}
         done = subprocess.run(
@@ -100,7 +103,7 @@ def test_an_example_says_what_is_wrong_and_does_not_end_well(play, way):
 
 def test_every_example_is_played():
     played = {str(it) for command, *_ in WAYS.values() for it in command}
-    kinds = {".sh", ".py", ".mjs"}
+    kinds = {".sh", ".py", ".mjs", ".java"}
     there = [
         it for it in SCRIPTS.rglob("*") if it.suffix in kinds and "node_modules" not in it.parts
     ]
@@ -109,8 +112,6 @@ def test_every_example_is_played():
 
 def test_a_message_that_is_sent_twice_by_another_way_counts_once(play):
     """Curl sends the bytes of the file, and so does `nats`: they are the same message."""
-    if shutil.which("curl") is None:
-        pytest.skip("curl is not installed")
     sent = new_message()
     first = play(WAYS["curl"][0], sent)
     assert play(WAYS["nats"][0], sent) == first
