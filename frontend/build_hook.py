@@ -8,7 +8,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 EXAMPLES: Final = "hub/api/developers/examples"
 """Where the pages for developers look for the programs that they show."""
-PROGRAMS: Final = {".mjs", ".py", ".sh"}
+PROGRAMS: Final = {".cs", ".csproj", ".java", ".mjs", ".py", ".sh"}
 
 
 class FrontendPresent(BuildHookInterface[Any]):

@@ -1,6 +1,6 @@
 """The calls that a developer copies: the very files of `examples/`, and how each is started.
 
-Those files are run by our own tests against a real door; what is shown is what was run.
+Those files are run by our own tests; the page says which could not be, and what stood in for which.
 """
 
 from collections.abc import Mapping
@@ -15,12 +15,17 @@ FOLDER: Final = "/ontwikkelaars/aanroepen"
 
 
 class Way(NamedTuple):
-    """A language and a door: which file, what is installed first, and how it is started."""
+    """A language and a door: which file, what to install, how it is started, what goes along.
+
+    `note` says what holds for this one alone.
+    """
 
     title: str
     file: str
     install: str
     start: str
+    also: str = ""
+    note: str = ""
 
 
 WAYS: Final = (
@@ -32,7 +37,22 @@ WAYS: Final = (
         "python3 send_http.py",
     ),
     Way("Node, over HTTP", "node/send_http.mjs", "npm install cloudevents", "node send_http.mjs"),
-    Way("nats (opdrachtregel)", "nats/send.sh", "", "sh send.sh"),
+    Way("Java, over HTTP", "java/SendHttp.java", "", "java SendHttp.java"),
+    Way(
+        ".NET, over HTTP",
+        "dotnet/Program.cs",
+        "",
+        "dotnet run --",
+        also="dotnet/SendHttp.csproj",
+        note="Dit programma konden wij zelf niet bouwen of draaien.",
+    ),
+    Way(
+        "nats (opdrachtregel)",
+        "nats/send.sh",
+        "",
+        "sh send.sh",
+        note="Bij ons gedraaid met een plaatsvervanger voor de opdracht nats.",
+    ),
     Way(
         "Python, over NATS",
         "python/send_nats.py",
@@ -60,6 +80,7 @@ class Call:
     text: str
     commands: str
     is_nats: bool
+    note: str
 
 
 def calls_for(sample_file: str, sample_path: str) -> tuple[Call, ...]:
@@ -72,6 +93,7 @@ def calls_for(sample_file: str, sample_path: str) -> tuple[Call, ...]:
             text=programs()[way.file],
             commands=_commands(way, sample_file, sample_path),
             is_nats=way.file in OVER_NATS,
+            note=way.note,
         )
         for way in WAYS
         if way.file in programs()
@@ -80,9 +102,10 @@ def calls_for(sample_file: str, sample_path: str) -> tuple[Call, ...]:
 
 @cache
 def programs() -> Mapping[str, str]:
-    """The text of every program, by its file."""
+    """The text of every program and of what goes along with one, by its file."""
     folder = _folder()
-    found = ((way.file, folder.joinpath(*way.file.split("/"))) for way in WAYS)
+    names = (name for way in WAYS for name in (way.file, way.also) if name)
+    found = ((name, folder.joinpath(*name.split("/"))) for name in names)
     return {name: file.read_text("utf-8") for name, file in found if file.is_file()}
 
 
@@ -123,7 +146,7 @@ def checking(sample_file: str) -> str:
 def _commands(way: Way, sample_file: str, sample_path: str) -> str:
     lines = (
         way.install,
-        fetching(sample_path, f"{FOLDER}/{way.file}"),
+        fetching(sample_path, *(f"{FOLDER}/{it}" for it in (way.file, way.also) if it)),
         f"{way.start} {sample_file}",
     )
     return "\n".join(filter(None, lines))

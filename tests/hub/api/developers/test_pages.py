@@ -136,7 +136,9 @@ async def test_the_faults_that_are_shown_are_those_that_the_hub_finds(front):
 
 
 async def test_a_program_is_the_file_of_the_examples_and_all_it_needs_is_said(front):
-    assert calls.programs().keys() == {way.file for way in calls.WAYS}
+    assert calls.programs().keys() == {
+        it for way in calls.WAYS for it in (way.file, way.also) if it
+    }
     for way in calls.WAYS:
         answer = await found(front, f"{calls.FOLDER}/{way.file}")
         assert answer.text == (ROOT / "examples" / way.file).read_text("utf-8")
