@@ -29,4 +29,6 @@ def door_of(
         frozenset(by_schema),
         translate,
         ends_of(announced),
+        may_send_bsn=agreement.may_send_bsn,
+        message_max_bytes=agreement.limits.message_bytes,
     )

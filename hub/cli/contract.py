@@ -161,6 +161,11 @@ def receipt() -> Schema:
             "versie": version_end(),
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
+            "meldingen": {
+                "type": "array",
+                "items": reason,
+                "description": "Wat u de volgende keer anders moet doen; het bericht telt gewoon.",
+            },
             "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],

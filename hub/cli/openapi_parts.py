@@ -85,6 +85,7 @@ def schemas() -> Node:
                 "redenen": reason,
                 "vlaggen": {"type": "array", "items": {"type": "string"}},
                 "versie": contract.version_end(),
+                "meldingen": contract.receipt()["properties"]["meldingen"],
             },
             "required": ["status", "toelichting", "redenen", "vlaggen"],
         },

@@ -128,7 +128,7 @@ def receipt_lines(receipt: Receipt, name: str) -> list[str]:
         lines.append(f"    {receipt['toelichting']}")
     if "versie" in receipt:
         lines.append(f"    {outdated_text(receipt['versie'])}")
-    for reason in receipt.get("redenen", ()):
+    for reason in (*receipt.get("redenen", ()), *receipt.get("meldingen", ())):
         lines.append(f"    {reason['code']} {reason['plaats']}: {reason['uitleg']}")
         lines.append(f"        {reason['oplossing']}")
     return lines

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.domain.arrival import WRONG_TYPE, Intent, fits
+from hub.domain.minimising import without_bsn
 from hub.domain.versions import Ends, accepted, end_told
 from schemas.delivery import age_problems, clock_flags
 from schemas.envelope import Envelope, digest, may_be_right, read
@@ -25,6 +26,7 @@ from schemas.signal import (
     Translated,
     Withdrawal,
 )
+from schemas.strict_json import MAX_BYTES
 
 AHEAD_MAX: Final = timedelta(days=1)
 AGE_MAX: Final = timedelta(days=5 * 365)
@@ -43,8 +45,9 @@ Translate = Callable[[str, bytes], Translated | tuple[Problem, ...]]
 class Door:
     """A partner as the hub knows it.
 
-    Its organisation number, the class its keys are kept under, the formats it may send, and which
-    of those have an end that was announced.
+    Its organisation number, the class its keys are kept under, the formats it may send, which of
+    those have an end that was announced, whether a BSN of it may be kept and how large its messages
+    are at most.
     """
 
     partner: Partner
@@ -53,6 +56,8 @@ class Door:
     schemas: Collection[str]
     translate: Translate
     ends: Ends = field(default_factory=dict)
+    may_send_bsn: bool = True
+    message_max_bytes: int = MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,13 @@ def read_message(
     ref = _ref(door, sequence, received_at, digest(data, headers), envelope)
     if not isinstance(envelope, Envelope):
         return _faulty(ref, envelope)
+    if len(data) > door.message_max_bytes:
+        return Reading(ref, problems=(_too_large(door.message_max_bytes),))
     content = door.translate(envelope.dataschema, envelope.data)
     if isinstance(content, tuple):
         return _faulty(ref, content)
+    if not door.may_send_bsn:
+        content = without_bsn(content)
     intent = Intent(envelope.type.action)
     if not fits(intent, content):
         return Reading(ref, problems=(WRONG_TYPE,))
@@ -118,6 +127,15 @@ def _ref(
         sender_sequence=envelope.sequence,
         traceparent=envelope.traceparent,
         version_end=end_told(envelope.dataschema, door.ends, received_at),
+    )
+
+
+def _too_large(most_bytes: int) -> Problem:
+    return Problem(
+        code=Code.TOO_LARGE,
+        pointer="",
+        message=f"Het bericht is te groot: met u is afgesproken hoogstens {most_bytes} bytes.",
+        mend="Maak het korter. Stuur bijlagen niet mee, maar verwijs ernaar met dataref.",
     )
 
 
