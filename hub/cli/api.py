@@ -107,6 +107,7 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             templates=environment(),
             library=library(hub, issuer),
             running=running,
+            is_sandbox=chosen.is_sandbox,
         )
     )
 
