@@ -29,6 +29,7 @@ from hub.checkpointing import trust_of
 from hub.cli import openapi, schemas
 from hub.cli.outside import explained
 from hub.cli.serving import Porter, listen, serve
+from hub.conformance.cases import CASES
 from hub.security.clients import Clients
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
@@ -121,6 +122,7 @@ def library(hub: Hub, issuer: str) -> Library:
         sharing=hub.sharing,
         retention=hub.retention,
         announced=hub.versions,
+        cases=tuple(case.title for case in CASES),
     )
 
 

@@ -1,11 +1,15 @@
 """The page about what becomes of a partner's data, of the policies that are in force."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from adapters.meanings import Kind
 from hub.api.developers.library import START, Library
 from hub.api.developers.sharing import Share, shares
 from hub.domain.retention import Limit, Rule
+from hub.policy.partners import PartnerAgreement
+
+BYTES_PER_KIB: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,19 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed with a partner. `bsn_ground` is empty where it may send none."""
+
+    title: str
+    ground: str
+    bsn_ground: str
+    per_minute: int
+    at_once: int
+    message_kib: int
+    connections: int
+
+
+@dataclass(frozen=True, slots=True)
 class DataPage:
     """What becomes of what a partner sends."""
 
@@ -36,6 +53,7 @@ class DataPage:
     path: str
     sharing_version: str
     retention_version: str
+    agreed: tuple[Agreed, ...]
     shares: tuple[Share, ...]
     parties: tuple[Party, ...]
     terms: tuple[Term, ...]
@@ -49,6 +67,7 @@ def data_page(library: Library) -> DataPage:
         path=f"{START}/gegevens",
         sharing_version=sharing.version,
         retention_version=retention.version,
+        agreed=tuple(map(_agreed, library.partners)),
         shares=shares(sharing, Kind),
         parties=tuple(
             Party(
@@ -59,6 +78,19 @@ def data_page(library: Library) -> DataPage:
             for it in sharing.receivers.values()
         ),
         terms=tuple(map(_term, retention.all)),
+    )
+
+
+def _agreed(agreement: PartnerAgreement) -> Agreed:
+    limits = agreement.limits
+    return Agreed(
+        title=agreement.title,
+        ground=agreement.ground,
+        bsn_ground=agreement.bsn_ground,
+        per_minute=limits.per_minute,
+        at_once=limits.at_once,
+        message_kib=limits.message_bytes // BYTES_PER_KIB,
+        connections=limits.connections,
     )
 
 

@@ -41,11 +41,12 @@ MINUTE_S: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
-    """A guide that shows nothing but its text."""
+class SandboxPage:
+    """The sandbox, and the cases of the agreement that are played in it."""
 
     title: str
     path: str
+    cases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,9 @@ def webhook_page(library: Library) -> WebhookPage:
     )
 
 
-def sandbox_page(library: Library) -> Guide:
+def sandbox_page(library: Library) -> SandboxPage:
     """Make the page about the sandbox."""
-    del library
-    return Guide("Proefomgeving", f"{START}/proefomgeving")
+    return SandboxPage("Proefomgeving", f"{START}/proefomgeving", library.cases)
 
 
 def files_page(library: Library) -> FilesPage:

@@ -16,7 +16,10 @@ START: Final = "/ontwikkelaars"
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One for the whole door, at the address `issuer`. `contract` has each document by its file."""
+    """One for the whole door, at the address `issuer`. `contract` has each document by its file.
+
+    `cases` are those of the agreement, as `hub conformance` plays them.
+    """
 
     issuer: str
     contract: Mapping[str, str]
@@ -24,6 +27,7 @@ class Library:
     sharing: SharingPolicy
     retention: RetentionPolicy
     announced: tuple[Announced, ...]
+    cases: tuple[str, ...]
 
     def formats_of(self, partner: str) -> tuple[Format, ...]:
         """What a partner may send, in the order of its adapter."""

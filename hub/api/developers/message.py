@@ -15,6 +15,7 @@ from hub.api.developers.library import Library, page_of, schema_file, schema_pla
 from hub.api.developers.samples import Reason, Sample
 from hub.api.developers.sharing import Share, shares
 from hub.domain.arrival import Intent
+from hub.policy.partners import PartnerAgreement
 from schemas.envelope import EventType
 
 DOES: Final[Mapping[Intent, str]] = {
@@ -24,6 +25,13 @@ DOES: Final[Mapping[Intent, str]] = {
     Intent.WITHDRAW: "Neemt een signaal terug.",
     Intent.FEEDBACK: "Vertelt wat er met een signaal is gedaan.",
 }
+
+
+MAY_SEND: Final = "U mag een BSN sturen, op grond van {ground}."
+MAY_NOT_SEND: Final = (
+    "U mag geen BSN sturen. Staat er toch een, dan halen wij het weg voordat er iets wordt "
+    "vastgelegd; de rest telt gewoon, en het ontvangstbewijs zegt het (SH-309)."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class MessagePage:
     faults: tuple[Reason, ...]
     blocks: tuple[Block, ...]
     shares: tuple[Share, ...]
+    bsn: str
     data_codes: tuple[Named, ...]
     known_codes: tuple[Named, ...]
     envelope_codes: tuple[Named, ...]
@@ -118,6 +127,7 @@ def message_page(library: Library, form: Format) -> MessagePage:
         faults=samples.faults_of(form),
         blocks=blocks,
         shares=shares(library.sharing, kinds) if is_signal else (),
+        bsn=_bsn(agreement) if any(row.is_bsn for it in blocks for row in it.rows) else "",
         data_codes=codes.named(
             {*codes.data_codes(form), *(codes.text_codes(form) if is_signal else ())}
         ),
@@ -128,6 +138,12 @@ def message_page(library: Library, form: Format) -> MessagePage:
         calls=calls.calls_for(every[0].file, every[0].path),
         changes=changes_in(form),
     )
+
+
+def _bsn(agreement: PartnerAgreement | None) -> str:
+    """Whether a partner may send a BSN, where the message has room for one."""
+    ground = agreement.bsn_ground if agreement else ""
+    return MAY_SEND.format(ground=ground) if ground else MAY_NOT_SEND
 
 
 def steps_for(library: Library, form: Format) -> Steps:

@@ -13,9 +13,12 @@ from hub.api.developers import calls, samples
 from hub.api.developers.library import page_of, schema_file
 from hub.api.developers.routes import PAGES
 from hub.domain.reading import read_message
+from hub.domain.sandbox import HOUSE_FIRST, real_looking
 from hub.files.archive import MEMBERS_MAX
 from hub.files.entry import BYTES_MAX, MESSAGES_MAX
+from schemas.parties import Identifier, IdentifierKind, Vehicle
 from schemas.problems import Code
+from schemas.signal import SignalContent
 from tests.hub.api.doors import ISSUER, NOW, Front
 from tests.hub.web.page import Page
 from tests.workshop import workshop
@@ -159,6 +162,44 @@ async def test_the_receipts_that_are_shown_are_such_as_the_hub_writes(front):
         assert said["status"] == name
         assert set(schema["required"]) <= said.keys() <= schema["properties"].keys()
     assert json.loads(twin["refused"])["redenen"][0]["code"] in set(Code)
+
+
+async def test_what_was_agreed_shows_with_the_message_and_with_the_data(front):
+    text = (await shown(front, "/ontwikkelaars/gegevens")).text
+    for agreement in front.hub.partners:
+        assert agreement.ground in text
+        assert agreement.bsn_ground in text
+    for path, form in MESSAGES.items():
+        twin = (await found(front, f"{path}.json")).json()
+        has_bsn = any(row["is_bsn"] for block in twin["blocks"] for row in block["rows"])
+        agreement = next(it for it in front.hub.partners if it.partner == form.partner)
+        assert bool(twin["bsn"]) is has_bsn
+        if has_bsn:
+            assert (Code.NUMBER_LEFT_OUT in twin["bsn"]) is not agreement.may_send_bsn
+
+
+async def test_what_the_page_calls_invented_is_what_a_sandbox_takes(front):
+    text = (await shown(front, "/ontwikkelaars/proefomgeving")).text
+    kinds = IdentifierKind
+    invented = {
+        kinds.BSN: "999990019",
+        kinds.PHONE: "+31 6 0000 0011",
+        kinds.IBAN: "NL12DEMO0000000042",
+        kinds.HANDLE: "@demo_",
+        kinds.EMAIL: ".example",
+    }
+    for kind, value in invented.items():
+        assert value in text
+        assert not real_looking(contacts(kind, value))
+    assert real_looking(contacts(kinds.HANDLE, "@iemand"))
+    vehicle = SignalContent(vehicles=(Vehicle(plate="DE-012-O"),))
+    assert "DE-012-O" in text
+    assert not real_looking(vehicle)
+    assert str(HOUSE_FIRST) in text
+
+
+def contacts(kind, value):
+    return SignalContent(contacts=(Identifier(kind=kind, value=value),))
 
 
 async def test_what_the_page_about_files_says_of_sizes_is_so(front):
