@@ -76,7 +76,7 @@ async def eventually(
 
 
 @contextmanager
-def served(app: ASGIApp, porter: serving.Porter | None = None) -> Iterator[str]:
+def in_a_thread(app: ASGIApp, porter: serving.Porter | None = None) -> Iterator[str]:
     """The address of an application that runs in a thread of its own."""
     server = uvicorn.Server(serving.config_of(app, porter))
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -7,7 +7,7 @@ from tests.browser import checks
 from tests.browser.pages_door import OTHERS, START, WALKED
 from tests.browser.visits import DESKTOP, NARROW, Visitor
 from tests.hub.api.doors import Front
-from tests.servers import served
+from tests.servers import in_a_thread
 from tests.workshop import workshop
 
 UNFOLD = "for (const it of document.querySelectorAll('details')) it.open = true"
@@ -20,7 +20,7 @@ def door(tmp_path_factory):
     """Where the pages are."""
     with workshop() as hub:
         front = Front(hub, tmp_path_factory.mktemp("clients"))
-        with served(front.app()) as url:
+        with in_a_thread(front.app()) as url:
             yield url
 
 

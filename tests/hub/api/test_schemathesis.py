@@ -19,7 +19,7 @@ from hub.api.app import OPENAPI
 from hub.cli import api, openapi, openapi_parts
 from hub.web.report.bucket import Bucket
 from tests.hub.api.doors import ISSUER, Front
-from tests.servers import served
+from tests.servers import in_a_thread
 from tests.workshop import workshop
 
 ROOT = Path(__file__).parents[3]
@@ -68,8 +68,8 @@ def door(tmp_path_factory):
     """A door that counts no requests, and a token for it."""
     with workshop() as hub:
         front = Front(hub, tmp_path_factory.mktemp("clients"))
-        app = front.app(openapi=narrowed(), new_bucket=lambda: Bucket(10**6, 10**6))
-        with served(app, api.porter()) as url:
+        app = front.app(openapi=narrowed(), new_bucket=lambda *_: Bucket(10**6, 10**6))
+        with in_a_thread(app, api.porter()) as url:
             yield url, front.token()
 
 
