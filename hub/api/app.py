@@ -90,10 +90,10 @@ def is_ambiguous(scope: Scope) -> bool:
     return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
 
 
-def beside(code: Code, **headers: str) -> Response:
+def beside(code: Code, *, is_sandbox: bool, headers: Mapping[str, str] | None = None) -> Response:
     """What is answered where the application is not asked, with the headers that it adds."""
-    answer = refusal(Refused(general(code), headers={**headers, "Connection": "close"}))
-    answer.headers.update(ALWAYS)
+    answer = refusal(Refused(general(code), headers={**(headers or {}), "Connection": "close"}))
+    answer.headers.update({**ALWAYS, **(MARK if is_sandbox else {})})
     return answer
 
 

@@ -63,14 +63,16 @@ def api(*, host: str | None = None, port: int | None = None) -> int:
     with explained(), listening:
         hub = Hub(chosen.model_copy(update={"nats_credentials_file": credentials_of(chosen)}))
         with contextlib.closing(hub):
-            serve(application(hub, chosen.api_url or url), listening, url, porter())
+            door = porter(is_sandbox=chosen.is_sandbox)
+            serve(application(hub, chosen.api_url or url), listening, url, door)
     return 0
 
 
-def porter() -> Porter:
+def porter(*, is_sandbox: bool = False) -> Porter:
     """Who stands before the door: partners are few, and each needs a few lines."""
-    full = beside(Code.UNAVAILABLE, **{"Retry-After": str(AGAIN_S)})
-    return Porter(beside(Code.UNREADABLE), full, LINES_MAX)
+    said = partial(beside, is_sandbox=is_sandbox)
+    full = said(Code.UNAVAILABLE, headers={"Retry-After": str(AGAIN_S)})
+    return Porter(said(Code.UNREADABLE), full, LINES_MAX)
 
 
 def application(hub: Hub, issuer: str) -> ASGIApp:
