@@ -31,9 +31,9 @@ def door_of(
         agreement.retention,
         frozenset(by_schema),
         translate,
+        ends_of(announced),
         may_send_bsn=agreement.may_send_bsn,
         message_max_bytes=agreement.limits.message_bytes,
-        ends=ends_of(announced),
     )
 
 

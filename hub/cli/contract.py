@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
+from hub.api.developers.fields import described
 from hub.cli import contract_news
 from hub.cli.words import topic
 from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
@@ -68,7 +69,8 @@ def of_format(form: Format) -> Schema:
     """The schema of a message's `data`."""
     schema = form.model.model_json_schema(schema_generator=Untitled)
     head = {"$schema": DIALECT, "$id": form.dataschema, "title": form.title}
-    return head | {name: value for name, value in undescribed(schema).items() if name != "title"}
+    plain = described(undescribed(schema), form)
+    return head | {name: value for name, value in plain.items() if name != "title"}
 
 
 def of_access() -> Schema:
@@ -135,7 +137,7 @@ def receipt() -> Schema:
             | {
                 "pattern": "^SH-[1-9][0-9]{2}$",
                 "examples": list(Code),
-                "description": "De regel; uitgelegd in docs/partners.md. Er kunnen meer komen.",
+                "description": "De regel; uitgelegd op /fouten. Er kunnen meer komen.",
             },
             "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},
             "uitleg": text | {"description": "Wat er niet klopt. Nooit de waarde zelf."},
@@ -220,8 +222,8 @@ def feedback() -> Schema:
             "uitkomst": text
             | {
                 "pattern": "^[a-z][a-z-]{1,40}$",
-                "description": "De code van de uitkomst; uitgelegd in docs/partners.md. Nooit iets "
-                "over een persoon.",
+                "description": "De code van de uitkomst; uitgelegd op /ontwikkelaars/antwoorden. "
+                "Nooit iets over een persoon.",
             },
             "gegevenOp": moment,
         },

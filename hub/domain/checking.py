@@ -31,8 +31,8 @@ class Verdict:
     status: str
     problems: Sequence[Problem] = ()
     flags: Sequence[str] = ()
-    notices: Sequence[Mapping[str, str]] = ()
     version_end: VersionEnd | None = None
+    notices: Sequence[Mapping[str, str]] = ()
 
     @property
     def text(self) -> str:
@@ -47,8 +47,8 @@ class Verdict:
             "status": self.status,
             "redenen": [reason_of(problem) for problem in self.problems],
             "vlaggen": list(self.flags),
-            **({"meldingen": [dict(it) for it in self.notices]} if self.notices else {}),
             **({"versie": end_text(self.version_end)} if self.version_end else {}),
+            **({"meldingen": [dict(it) for it in self.notices]} if self.notices else {}),
         }
 
 
@@ -56,7 +56,7 @@ def verdict_on(reading: Reading) -> Verdict:
     """Judge a message by itself."""
     end = reading.ref.version_end
     if reading.problems:
-        return Verdict(REFUSED, reading.problems, reading.flags, version_end=end)
+        return Verdict(REFUSED, reading.problems, reading.flags, end)
     content, flags = reading.content, reading.flags
     notices = notices_of(content.header.flags) if isinstance(content, Signal) else ()
-    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, flags, notices, end)
+    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, flags, end, notices)

@@ -45,9 +45,9 @@ Translate = Callable[[str, bytes], Translated | tuple[Problem, ...]]
 class Door:
     """A partner as the hub knows it.
 
-    Its organisation number, the class its keys are kept under, the formats it may send and which
-    of those have an end that was announced, whether a BSN of it may be kept and how large its
-    messages are at most.
+    Its organisation number, the class its keys are kept under, the formats it may send, which of
+    those have an end that was announced, whether a BSN of it may be kept and how large its messages
+    are at most.
     """
 
     partner: Partner
@@ -55,9 +55,9 @@ class Door:
     retention: str
     schemas: Collection[str]
     translate: Translate
+    ends: Ends = field(default_factory=dict)
     may_send_bsn: bool = True
     message_max_bytes: int = MAX_BYTES
-    ends: Ends = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

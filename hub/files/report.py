@@ -132,8 +132,12 @@ def unsendable(message: Message) -> Line:
 def checked(message: Message, verdict: Verdict) -> Line:
     """The line of a message that was read and not sent."""
     reasons = (*placed(message.entry, verdict.problems), *_at(message.entry, verdict.notices))
-    end = verdict.version_end
-    return Line(message.entry, verdict.status, reasons, version_end=end_text(end) if end else None)
+    return Line(
+        message.entry,
+        verdict.status,
+        reasons,
+        version_end=end_text(verdict.version_end) if verdict.version_end else None,
+    )
 
 
 def told(entry: Entry, receipt: Mapping[str, Any], sequence: int) -> Line:

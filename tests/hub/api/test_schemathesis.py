@@ -42,12 +42,12 @@ def narrowed():
     data = json.loads(text.replace("#/$defs/", "#/components/schemas/"))
     schemas |= readable(data.pop("$defs"))
     data["properties"]["verstrekkingsgrond"]["enum"].remove(20)  # it asks for another field
-    for name in ("sequence", "sequencetype"):  # both or neither
-        schemas["Bericht"]["required"].append(name)
-        schemas["Bericht"]["properties"][name]["type"] = "string"
+    schemas["Bericht"]["required"] += ["sequence", "sequencetype"]  # both or neither
     schemas["Bericht"]["properties"] |= {
         "source": {"const": SAID["source"]},
         "time": {"type": "string", "pattern": TIME},
+        "sequence": {"type": "string", "pattern": "^[0-9]{1,10}$"},  # null would be neither
+        "sequencetype": {"const": "Integer"},
         "dataschema": {"const": SAID["dataschema"]},
         "data": readable(data),
     }
