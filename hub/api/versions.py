@@ -7,15 +7,13 @@
 from collections.abc import Mapping
 from datetime import UTC, date
 from email.utils import format_datetime
-from typing import Any, Final
+from typing import Any
 
 from starlette.responses import Response
 
 from adapters.base import SCHEMA_ROOT
+from hub.api.developers.library import START
 from hub.domain.versions import start_of
-
-PAGES: Final = "/ontwikkelaars"
-"""Where the pages about messages are: `/police/mutatie/v1` below it is one."""
 
 
 def with_end(answer: Response, dataschema: str | None, end: Mapping[str, Any] | None) -> Response:
@@ -31,8 +29,8 @@ def end_headers(dataschema: str, end: Mapping[str, Any]) -> dict[str, str]:
         start_of(date.fromisoformat(end[key])) for key in ("verouderdSinds", "vervaltOp")
     )
     links = (
-        f'<{page_of(dataschema)}>; rel="deprecation"; type="text/html"',
-        f'<{page_of(end["opvolger"])}>; rel="successor-version"',
+        f'<{_page_of(dataschema)}>; rel="deprecation"; type="text/html"',
+        f'<{_page_of(end["opvolger"])}>; rel="successor-version"',
     )
     return {
         "Deprecation": f"@{int(since.timestamp())}",
@@ -41,6 +39,6 @@ def end_headers(dataschema: str, end: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def page_of(dataschema: str) -> str:
+def _page_of(dataschema: str) -> str:
     """Where the page about a version of a message is."""
-    return f"{PAGES}{dataschema.removeprefix(SCHEMA_ROOT).removesuffix('.json')}"
+    return f"{START}{dataschema.removeprefix(SCHEMA_ROOT).removesuffix('.json')}"

@@ -1,5 +1,6 @@
 """A sender of an outdated version hears so in the answer, the same as on the bus."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -69,3 +70,12 @@ def test_a_last_day_in_winter_begins_an_hour_earlier_than_one_in_summer():
     for until, hour in (("2027-12-01", 23), ("2027-07-01", 22)):
         end = {"verouderdSinds": "2026-07-01", "vervaltOp": until, "opvolger": "x"}
         assert parsedate_to_datetime(end_headers("x", end)["Sunset"]).hour == hour
+
+
+async def test_the_pages_that_the_headers_name_are_there_for_everybody(front):
+    answer = await sent(front, "ordinary-v1", OUTDATED)
+    pages = re.findall("<([^>]+)>", answer.headers["link"])
+    assert len(pages) == 2
+    async with front.client() as stranger:
+        found = [await stranger.get(page) for page in pages]
+    assert [page.status_code for page in found] == [200, 200]
