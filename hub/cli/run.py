@@ -26,8 +26,8 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver, project, checkpoint, processing-log, webhooks
-        en forget; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project, checkpoint, processing-log, webhooks,
+        outgoing en forget; zonder namen allemaal.
     """
     unknown = set(consumers) - set(SERVICES)
     if unknown:
