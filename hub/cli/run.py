@@ -10,8 +10,11 @@ import uvloop
 
 from hub import observability, running, settings
 from hub.checkpointing import CHECKPOINT, trust_of
+from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.outside import explained
+from hub.domain.outgoing import OUTGOING
 from hub.eraser import SERVICES
+from hub.outgoing.service import NotSetUpError, base_of, ways_of
 from hub.wiring import Hub
 
 log = structlog.get_logger()
@@ -45,10 +48,21 @@ def run(*consumers: str) -> int:
         with explained():
             if not consumers or CHECKPOINT in consumers:
                 trust_of(chosen)  # where it is not as agreed, this says so before anything starts
+            if not consumers or OUTGOING in consumers:
+                _require_set_up(hub)
             uvloop.run(_until_told(hub, consumers or SERVICES))
     finally:
         hub.close()
     return 0
+
+
+def _require_set_up(hub: Hub) -> None:
+    """Refuse to start where somebody is to be told of handovers, and cannot be."""
+    try:
+        ways_of(hub)
+        base_of(hub)
+    except NotSetUpError as error:
+        raise CommandFailed(str(error), EXIT_USAGE) from error
 
 
 async def _until_told(hub: Hub, consumers: tuple[str, ...]) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -11,16 +9,14 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from hub.actions import webhooks as acts
-from hub.actions.desk import Busy
 from hub.actions.partner_alerts import alerts, settle
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
-from hub.cli.judging import USER
 from hub.cli.opening import opened
 from hub.cli.options import By, Json
 from hub.cli.output import answer, count, say, say_table
+from hub.cli.working import at_work
 from hub.domain.webhooks import SECRET_BYTES, Secret, Webhook, refused_url, secret_text
 from hub.security.secret_file import write_private
-from hub.store.record import VersionTaken
 from hub.webhooks.resending import resend as resend_
 from hub.webhooks.service import webhooks_of
 from hub.wiring import Hub
@@ -45,7 +41,7 @@ def set_(
 ) -> int:
     """Stuur nieuws voor een partner voortaan naar zijn adres, ondertekend met een nieuw geheim."""
     secret = _new_secret()
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         wrong = refused_url(url, is_demo=hub.settings.is_demo)
         if wrong:
             raise CommandFailed(wrong, EXIT_USAGE)
@@ -57,7 +53,7 @@ def set_(
 def rotate(partner: Who, /, *, secret_file: SecretFile, by: By, json: Json = False) -> int:
     """Onderteken met een nieuw geheim. Het oude telt nog een dag mee."""
     secret = _new_secret()
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         if acts.found(hub.reading, hub.mapper, hub.sealer, partner).hook is None:
             raise CommandFailed(NONE.format(partner), EXIT_FOUND)
         write_private(secret_file, f"{secret}\n")
@@ -67,7 +63,7 @@ def rotate(partner: Who, /, *, secret_file: SecretFile, by: By, json: Json = Fal
 
 def off(partner: Who, /, *, by: By, json: Json = False) -> int:
     """Stuur een partner geen nieuws meer over HTTP."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         stopped = acts.stop(hub.desk(), partner, by, _now())
     if json:
         answer({"partner": partner, "gestopt": stopped is not None})
@@ -107,7 +103,7 @@ def resend(
     json: Json = False,
 ) -> int:
     """Stuur nieuws opnieuw dat een partner niet aannam."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         try:
             done = asyncio.run(resend_(hub, webhooks_of(hub), partner, number))
         except LookupError:
@@ -160,7 +156,7 @@ def settled(
     json: Json = False,
 ) -> int:
     """Leg vast dat er onder ontbrekende nummers niets komt: de partner zei dat."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         event = settle(hub.desk(), partner, first, by, _now())
     if json:
         answer({"partner": partner, "afgedaan": event is not None})
@@ -169,18 +165,6 @@ def settled(
     else:
         say(f"Afgedaan: {event.first} tot en met {event.last}.")
     return 0 if event else EXIT_FOUND
-
-
-@contextmanager
-def _at_work(by: str) -> Iterator[Hub]:
-    """Open the hub for somebody who changes something."""
-    if not USER.fullmatch(by):
-        raise CommandFailed("Geef uw gebruikersnaam: kleine letters, cijfers, . _ -", EXIT_USAGE)
-    with opened("record", "views", "keys") as hub:
-        try:
-            yield hub
-        except (Busy, VersionTaken) as error:
-            raise CommandFailed("Het lukte niet: er verandert steeds iets. Wacht even.") from error
 
 
 def _row(hub: Hub, partner: Partner) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from hub.web.handover.overview import PATH, receiver_title
 from hub.web.handover.preview import CLOSED, NOTHING, indicator_lines
 from hub.web.handover.releasing import Problem, numbered, subject_ref
 from hub.web.handover.talk import Entry, person_names, talk
+from hub.web.handover.told import told_words
 from hub.web.handover.words import CONSENTS, PARTY_STAGES, STAGES
 from hub.web.moments import Deadline, Moment, deadline, moment
 from hub.web.rows import SignalRow
@@ -100,6 +101,7 @@ class ItemPage:
     pack_path: str
     problem: Problem | None
     typed: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
     json_path: str = ""
 
 
@@ -161,6 +163,7 @@ def item_page(
         pack_path=f"{PATH}/{handover}/pakket",
         problem=problem,
         typed=typed or {},
+        told=told_words(visit, handover, state.receiver, now),
         json_path=f"{PATH}/{handover}.json",
     )
 
