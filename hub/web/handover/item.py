@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import access
 from hub.actions.sharing import Shown, all_facts, shown
 from hub.domain.escalation import ladder
+from hub.domain.forms import form_of
 from hub.domain.handover import HandoverState, Stage
 from hub.domain.mandate import Right
 from hub.domain.sharing import REPORTER, REPORTER_HELD, TITLES, Detail, Receiver, held_detail
@@ -102,6 +103,7 @@ class ItemPage:
     problem: Problem | None
     typed: Mapping[str, str] = field(default_factory=dict)
     told: str = ""
+    form_path: str = ""
     json_path: str = ""
 
 
@@ -164,6 +166,7 @@ def item_page(
         problem=problem,
         typed=typed or {},
         told=told_words(visit, handover, state.receiver, now),
+        form_path=f"{PATH}/{handover}/formulier" if form_of(release.party, release.purpose) else "",
         json_path=f"{PATH}/{handover}.json",
     )
 
