@@ -99,7 +99,7 @@ def disclosure_of(position: int, event: Event, history: History) -> Disclosure |
                 handover=event.handover,
             )
         case FormTaken():
-            return _form(position, event, history(form_id(event.handover)))
+            return _form(position, event, history)
         case RequestAnswered() | ReceiverTold():
             return _request(position, event, history(event.originator_id))
         case SenderInformed() | AssessmentTold():
@@ -147,8 +147,9 @@ def _released(
     )
 
 
-def _form(position: int, event: FormTaken, history: Sequence[Event]) -> Disclosure | None:
-    for settled in history:
+def _form(position: int, event: FormTaken, history: History) -> Disclosure | None:
+    release = handover_of(history(event.handover)).release
+    for settled in history(form_id(event.handover)):
         if isinstance(settled, FormSettled) and settled.originator_version == event.settled:
             return Disclosure(
                 position=position,
@@ -160,6 +161,7 @@ def _form(position: int, event: FormTaken, history: Sequence[Event]) -> Disclosu
                 details=settled.fields,
                 by=event.by,
                 handover=event.handover,
+                signals=tuple(it.signal for it in release.released) if release else (),
             )
     return None
 
