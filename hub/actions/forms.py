@@ -14,7 +14,8 @@ from hub.actions.access import may_open_handover
 from hub.actions.desk import TRIES, Busy, Desk
 from hub.actions.sharing import Shown, shown
 from hub.domain import forms
-from hub.domain.forms import About, Fault, Form, Given, Settled, form_of, victims
+from hub.domain.form_kinds import Field, Form, form_of
+from hub.domain.forms import About, Fault, Given, Line, Settled, victims
 from hub.domain.handover import HandoverState, Stage
 from hub.domain.mandate import User
 from hub.domain.sharing import SharingPolicy, sees_secret
@@ -210,7 +211,7 @@ def _filled(filling: Filling, form: Form, made: Settled) -> FilledForm:
     )
 
 
-def _field(it: forms.Field, lines: Sequence[forms.Line]) -> FormField:
+def _field(it: Field, lines: Sequence[Line]) -> FormField:
     return FormField(code=it.code, title=it.title, lines=tuple(line.text for line in lines))
 
 

@@ -2,9 +2,7 @@
 
 A form takes from what was released, and from nothing else. Each value says where it came from; what
 a person adds says so too. A person chooses field by field; only what the form cannot do without is
-chosen for them. Registration and shelter at CoMensha are two tasks with a form each: shelter needs
-the consent of the victim. The fields of CoMensha's forms and of the RIEC's document are a proposal
-of this project, and their editions say which.
+chosen for them. Shelter needs the consent of the victim.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from hub.domain.disclosure import disclosed, person_name
+from hub.domain.form_kinds import Field, Form
 from hub.domain.sharing import Detail
 from schemas.parties import Person, Role
 from schemas.signal import SignalContent
@@ -22,15 +21,6 @@ BY_US: Final = "vastgelegd bij de overdracht"
 BY_PERSON: Final = "zelf ingevuld"
 VICTIM_ROLES: Final = frozenset({Role.LIKELY_VICTIM, Role.VICTIM_AND_SUSPECT})
 SEXES: Final[Mapping[str, str]] = {"m": "man", "f": "vrouw", "x": "anders"}
-SECTORS: Final = (
-    *("land- en tuinbouw", "horeca", "bouw", "schoonmaak", "transport", "vleesverwerking"),
-    *("uitzendwerk", "huishouding", "seksuele dienstverlening", "drugs", "anders", "onbekend"),
-)
-REGIONS: Final = (
-    *("Noord-Nederland", "Oost-Nederland", "Midden-Nederland", "Noord-Holland", "Amsterdam"),
-    *("Den Haag", "Rotterdam", "Zeeland - West-Brabant", "Oost-Brabant", "Limburg"),
-)
-SOON: Final = ("vandaag", "binnen een week", "later")
 
 
 class Line(NamedTuple):
@@ -38,123 +28,6 @@ class Line(NamedTuple):
 
     text: str
     source: str
-
-
-class Field(NamedTuple):
-    """A field: `detail` is what must be released to fill it, None where it tells of nobody.
-
-    `is_own`: a person fills it in, from `choices` where there are any. `is_needed`: the form cannot
-    do without.
-    """
-
-    code: str
-    title: str
-    detail: Detail | None = None
-    is_own: bool = False
-    is_needed: bool = False
-    choices: tuple[str, ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form for one receiver and purpose. `has_victim`: it is about one possible victim."""
-
-    code: str
-    edition: str
-    title: str
-    receiver: str
-    purpose: str
-    fields: tuple[Field, ...]
-    has_victim: bool = False
-    needs_consent: bool = False
-
-    def field_of(self, code: str) -> Field | None:
-        """The field with this code."""
-        return next((it for it in self.fields if it.code == code), None)
-
-
-_ABOUT_VICTIM: Final = (
-    Field("vorm", "Vorm van uitbuiting", Detail.INDICATORS, is_needed=True),
-    Field("sector", "Sector", is_own=True, is_needed=True, choices=SECTORS),
-    Field("geboortejaar", "Geboortejaar", Detail.VICTIMS),
-    Field("geslacht", "Geslacht", Detail.VICTIMS),
-    Field("nationaliteit", "Nationaliteit", Detail.VICTIMS),
-    Field("minderjarig", "Minderjarig", Detail.INDICATORS),
-    Field("indicatoren", "Indicatoren", Detail.INDICATORS),
-    Field("politieregio", "Politieregio", is_own=True, is_needed=True, choices=REGIONS),
-    Field("aanmelder", "Aanmelder", is_needed=True),
-    Field("toestemming", "Toestemming van het slachtoffer", is_needed=True),
-)
-_WHO: Final = (
-    Field("naam", "Naam", Detail.VICTIMS),
-    Field("contact", "Telefoon en e-mail", Detail.CONTACTS),
-)
-_MORE: Final = Field(
-    "toelichting",
-    "Toelichting in uw woorden",
-    is_own=True,
-    hint="Schrijf geen namen of adressen op.",
-)
-FORMS: Final = (
-    Form(
-        code="comensha-registratie",
-        edition="2026-1",
-        title="Registratie bij CoMensha",
-        receiver="comensha",
-        purpose="registratie",
-        fields=(*_ABOUT_VICTIM, *_WHO, _MORE),
-        has_victim=True,
-    ),
-    Form(
-        code="comensha-opvangverzoek",
-        edition="2026-1",
-        title="Verzoek om opvang bij CoMensha",
-        receiver="comensha",
-        purpose="opvang",
-        fields=(
-            *_ABOUT_VICTIM,
-            Field("wanneer", "Wanneer is opvang nodig?", is_own=True, is_needed=True, choices=SOON),
-            Field(
-                "veilig",
-                "Hoe is veilig contact mogelijk?",
-                is_own=True,
-                is_needed=True,
-                hint="Bijvoorbeeld: alleen bellen, overdag.",
-            ),
-            *_WHO,
-            _MORE,
-        ),
-        has_victim=True,
-        needs_consent=True,
-    ),
-    Form(
-        code="riec-signaaldocument",
-        edition="2026-1",
-        title="Signaaldocument voor het RIEC",
-        receiver="riec",
-        purpose="toezicht",
-        fields=(
-            Field(
-                "aanleiding",
-                "Aanleiding",
-                is_own=True,
-                is_needed=True,
-                hint="Wat is er gezien, en waarom is het zorgelijk? Zonder namen.",
-            ),
-            Field("vraag", "Wat vraagt u van het RIEC?", is_own=True, is_needed=True),
-            Field("vorm", "Vorm van uitbuiting", Detail.INDICATORS, is_needed=True),
-            Field("indicatoren", "Indicatoren", Detail.INDICATORS),
-            Field("periode", "Wanneer het is gezien", Detail.INDICATORS),
-            Field("bronnen", "Soorten bronnen", Detail.INDICATORS),
-            Field("adressen", "Adressen", Detail.ADDRESSES),
-            Field("bedrijven", "Bedrijven en voertuigen", Detail.COMPANIES),
-            Field("daders", "Mogelijke daders", Detail.OFFENDERS),
-            _MORE,
-        ),
-    ),
-)
-FIELD_TITLES: Final[Mapping[str, str]] = {it.code: it.title for f in FORMS for it in f.fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +70,6 @@ class About:
     has_consent: bool = False
     victim: Victim | None = None
     own: Mapping[str, str] = field(default_factory=dict)
-
-
-def form_of(receiver: str, purpose: str) -> Form | None:
-    """The form for a receiver and purpose; None where there is none."""
-    return next((it for it in FORMS if (it.receiver, it.purpose) == (receiver, purpose)), None)
 
 
 def victims(givens: Iterable[Given]) -> tuple[Victim, ...]:

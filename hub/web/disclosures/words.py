@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hub.domain.disclosures import ART_19, BY_POLICY, DATA_SUBJECT, SIGNALS, Disclosure, Kind
-from hub.domain.forms import FIELD_TITLES
+from hub.domain.form_kinds import FIELD_TITLES
 from hub.domain.sharing import TITLES, SharingPolicy
 from hub.web.requests.words import LAWS, SHORT
 from hub.web.words import Words

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from hub.actions import forms as actions
 from hub.actions.forms import Filling, Naming, Wish, about
-from hub.domain.forms import Fault, Form, lines_of, victims
+from hub.domain.form_kinds import Form
+from hub.domain.forms import Fault, lines_of, victims
 from hub.domain.handover import HandoverState
 from hub.web.handover.item import opened_of
 from hub.web.handover.overview import PATH, receiver_title

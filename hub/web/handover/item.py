@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import access
 from hub.actions.sharing import Shown, all_facts, shown
 from hub.domain.escalation import ladder
-from hub.domain.forms import form_of
+from hub.domain.form_kinds import form_of
 from hub.domain.handover import HandoverState, Stage
 from hub.domain.mandate import Right
 from hub.domain.sharing import REPORTER, REPORTER_HELD, TITLES, Detail, Receiver, held_detail
