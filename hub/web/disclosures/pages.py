@@ -1,7 +1,7 @@
 """The routes of the register of disclosures."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Query
 
@@ -18,7 +18,7 @@ Page = Annotated[int, Query(alias="pagina", ge=1, le=PAGE_MAX)]
 Since = Annotated[date | None, Query(alias="van")]
 Until = Annotated[date | None, Query(alias="tot")]
 Receiver = Annotated[str, Query(alias="ontvanger", pattern=r"^[a-z-]{0,40}$")]
-KindOf = Annotated[Kind | None, Query(alias="soort")]
+KindOf = Annotated[Kind | Literal[""], Query(alias="soort")]
 Outside = Annotated[bool, Query(alias="buiten")]
 
 
@@ -29,11 +29,11 @@ def show(  # noqa: PLR0913, PLR0917 - what can be asked
     since: Since = None,
     until: Until = None,
     receiver: Receiver = "",
-    kind: KindOf = None,
+    kind: KindOf = "",
     only_outside: Outside = False,  # noqa: FBT002 - a query
 ) -> DisclosuresPage:
     """What went to whom in a period."""
     with visit.views.snapshot() as cursor:
         first, last = this_year(visit.now(cursor))
-    asked = Asked(since or first, until or last, receiver, kind or "", only_outside)
+    asked = Asked(since or first, until or last, receiver, kind, only_outside)
     return disclosures_page(visit, asked, page)

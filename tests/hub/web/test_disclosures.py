@@ -116,6 +116,7 @@ async def test_what_waits_for_a_second_person_is_no_disclosure_until_they_agree(
 FOUND = {
     YEAR: 3,
     f"{YEAR}&ontvanger=zorg": 1,
+    f"{YEAR}&ontvanger=&soort=": 3,
     f"{YEAR}&soort=formulier": 1,
     f"{YEAR}&ontvanger=riec": 0,
     f"{YEAR}&buiten=true": 3,
