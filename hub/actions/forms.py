@@ -212,7 +212,9 @@ def _filled(filling: Filling, form: Form, made: Settled) -> FilledForm:
 
 
 def _field(it: Field, lines: Sequence[Line]) -> FormField:
-    return FormField(code=it.code, title=it.title, lines=tuple(line.text for line in lines))
+    return FormField(
+        code=it.code, title=it.title, lines=tuple(dict.fromkeys(it.text for it in lines))
+    )
 
 
 def _place(filling: Filling, form: Form, version: int, now: datetime) -> dict[str, Any]:

@@ -27,6 +27,8 @@ ROWS: Final = 50
 DAYS_MAX: Final = 366 * 2
 TOO_LONG: Final = "Kies een periode van hooguit twee jaar."
 BACKWARDS: Final = "De eerste dag ligt na de laatste."
+WITH_CONTENT: Final = frozenset({Kind.RELEASE, Kind.FORM, Kind.ANSWER})
+"""The others are codes, or nothing."""
 NOT_WHOLE: Final = "Er is meer dan hier staat. Kies een kortere periode."
 
 
@@ -189,7 +191,7 @@ def _rows(visit: Visit, listed: list[Disclosure], now: datetime) -> list[Row]:
             details=detail_words(it),
             person=people.get(it.by, it.by) if it.by else "de hub zelf",
             second=people.get(it.agreed_by, it.agreed_by),
-            has_police_data=it.kind is not Kind.NOTICE
+            has_police_data=it.kind in WITH_CONTENT
             and any(regimes.get(s) == Regime.WPG.value for s in it.signals),
             event=Ref(f"gebeurtenis {it.position}", f"/logboek/{it.position}"),
         )

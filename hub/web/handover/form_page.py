@@ -1,15 +1,16 @@
 """The form of a handover: what can go in each field and where it came from, before it goes in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from hub.actions import forms as actions
 from hub.actions.forms import Filling, Naming, Wish, about
-from hub.domain.form_kinds import Form
+from hub.domain.form_kinds import Field, Form
 from hub.domain.forms import Fault, lines_of, victims
 from hub.domain.handover import HandoverState
+from hub.domain.sharing import Detail
 from hub.web.handover.item import opened_of
 from hub.web.handover.overview import PATH, receiver_title
 from hub.web.handover.talk import person_names
@@ -21,6 +22,11 @@ from hub.web.words import forms, said, short_name
 from schemas.events.outgoing import FormSettled, FormTaken
 from schemas.ids import form_id
 
+NOT_RELEASED: Final = "Dit gaf u bij de overdracht niet vrij."
+CHOOSE_FIRST: Final = "Kies eerst over wie het gaat."
+NOTHING_KNOWN: Final = "Hierover is niets bekend."
+OF_ONE: Final = frozenset({Detail.VICTIMS, Detail.CONTACTS})
+"""What is known of one person, and so only when it is clear of whom."""
 KINDS: Final = {"pdf": "PDF, om af te drukken", "json": "Gegevens (JSON)", "csv": "Regel (CSV)"}
 CONSENT_CODES: Final = {True: "ja", False: "nee", None: "niet-gevraagd"}
 
@@ -47,6 +53,7 @@ class FormField:
     choices: tuple[str, ...]
     typed: str
     is_released: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +196,13 @@ def _people(filling: Filling, wish: Wish) -> tuple[Person, ...]:
     return tuple(Person(it.key, it.name, it.given.source, it.key == wish.victim) for it in found)
 
 
+def _note(it: Field, details: Collection[Detail], nobody: bool) -> str:  # noqa: FBT001 - a plain fact
+    """What is said where a field has nothing."""
+    if it.detail is not None and it.detail not in details:
+        return NOT_RELEASED
+    return CHOOSE_FIRST if nobody and it.detail in OF_ONE else NOTHING_KNOWN
+
+
 def _fields(filling: Filling, form: Form, wish: Wish) -> tuple[FormField, ...]:
     known = about(filling, wish)
     details = {d for it in known.givens for d in it.details}
@@ -206,6 +220,7 @@ def _fields(filling: Filling, form: Form, wish: Wish) -> tuple[FormField, ...]:
             choices=it.choices,
             typed=known.own.get(it.code, ""),
             is_released=it.detail is None or it.detail in details,
+            note=_note(it, details, known.victim is None),
         )
         for it in form.fields
     )

@@ -1,6 +1,8 @@
 """A pillar owner's own system is told once that a handover is ready, and it becomes work if not."""
 
+import asyncio
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from http import HTTPStatus
 
@@ -150,3 +152,16 @@ async def test_who_tells_what_mail_was_refused_for_says_a_code_and_no_address(hu
     for fault, way in wrong.items():
         assert (await way(due.notice, sender.now)).fault == fault
     assert not post.taken
+
+
+async def test_as_a_service_it_finds_what_is_released_while_it_runs(hub, by_case, cases):
+    with ThreadPoolExecutor(1) as executor:
+        running = asyncio.create_task(by_case.outgoing.run(executor))
+        release(hub)
+        async with asyncio.timeout(10):
+            while not told(hub):
+                await asyncio.sleep(0.02)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert [len(made) for made in cases.made.values()] == [1, 1, 1]
