@@ -21,6 +21,7 @@ from hub.domain.mandate import User
 from hub.domain.sharing import SharingPolicy, sees_secret
 from hub.security.content import open_all
 from hub.store.record import VersionTaken
+from schemas.base import Event
 from schemas.events import SignalVersion
 from schemas.events.outgoing import FormEvent, FormSettled, FormTaken
 from schemas.filled_form import FilledForm, FormField
@@ -117,10 +118,9 @@ def settle(filling: Filling, wish: Wish, now: datetime) -> FormSettled | Fault:
     return _record(filling, event)
 
 
-def newest(desk: Desk, handover: UUID) -> FormSettled | None:
-    """What was settled last."""
-    told = reversed(desk.history(form_id(handover)))
-    return next((it for it in told if isinstance(it, FormSettled)), None)
+def newest(history: Sequence[Event]) -> FormSettled | None:
+    """What was settled last, by the history of a form."""
+    return next((it for it in reversed(history) if isinstance(it, FormSettled)), None)
 
 
 def filled_in(filling: Filling, settled: FormSettled) -> FilledForm | None:

@@ -76,11 +76,14 @@ class Outgoing:
         """Send for ever, each receiver apart from the others."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(executor, self.begin)
+        told = [receiver for receiver, way in self._ways.items() if way is not None]
+        log.info("notices", receivers=",".join(told) or "nobody")
         async with asyncio.TaskGroup() as group:
-            for receiver, way in self._ways.items():
-                if way is not None:
-                    step = partial(self.step, receiver, executor)
-                    group.create_task(keep_on(step, transient, receiver=receiver))
+            for receiver in told:
+                step = partial(self.step, receiver, executor)
+                group.create_task(keep_on(step, transient, receiver=receiver))
+            if not told:
+                await asyncio.Event().wait()  # a service that ended would be started again
 
     def begin(self) -> None:
         """Tell a receiver of what is released from now on, once it is told anything at all."""

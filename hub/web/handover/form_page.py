@@ -141,7 +141,8 @@ def form_page(
     with visit.views.snapshot() as cursor:
         now = visit.now(cursor)
     is_open = opened_of(visit, handover, state) is not None
-    settled = actions.newest(visit.site.desk, handover)
+    told = visit.history(form_id(handover))
+    settled = actions.newest(told)
     asked = wish or Wish(tuple(it.code for it in form.fields if it.is_needed))
     names = person_names(visit)
     policy = visit.site.sharing
@@ -175,7 +176,7 @@ def form_page(
                 names.get(it.by, it.by),
                 "" if it.is_same else "anders dan toen het is vastgelegd",
             )
-            for it in visit.history(form_id(handover))
+            for it in told
             if isinstance(it, FormTaken)
         ),
         json_path=f"{PATH}/{handover}/formulier.json",

@@ -19,6 +19,7 @@ from hub.web.handover.overview import PATH
 from hub.web.handover.paper import MEDIA, file_of
 from hub.web.twins import twins
 from hub.web.visit import Reads, Sends, Visit
+from schemas.ids import form_id
 
 ROUTER: Final = APIRouter()
 WHERE: Final = f"{PATH}/{{handover}}/formulier"
@@ -63,7 +64,7 @@ def take(handover: UUID, kind: str, visit: Sending) -> Response:
     state = _opened(visit, handover)
     if isinstance(state, Response):
         return state
-    settled = actions.newest(visit.site.desk, handover)
+    settled = actions.newest(visit.history(form_id(handover)))
     if kind not in KINDS or settled is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     now = visit.site.present()

@@ -11,7 +11,7 @@ import pytest
 
 from hub.actions.outgoing import ask_again, delivery_alerts
 from hub.domain.outgoing import TITLE
-from hub.outgoing.sending import name_of
+from hub.outgoing.sending import Outgoing, name_of
 from schemas.events import HandoverRevoked, HandoverSeconded
 from schemas.events.outgoing import DeliveryGivenUp, HandoverDelivered
 from tests.hub.domain.test_handover import REVOKED, seconded
@@ -165,3 +165,13 @@ async def test_as_a_service_it_finds_what_is_released_while_it_runs(hub, by_case
         with pytest.raises(asyncio.CancelledError):
             await running
     assert [len(made) for made in cases.made.values()] == [1, 1, 1]
+
+
+async def test_a_service_that_tells_nobody_stays(hub):
+    with ThreadPoolExecutor(1) as executor:
+        nobody = Outgoing(hub.record(), hub.mapper, {"zorg": None}, base=BASE)
+        running = asyncio.create_task(nobody.run(executor))
+        assert not (await asyncio.wait({running}, timeout=0.2))[0]
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
