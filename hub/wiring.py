@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from faststream.nats import NatsBroker
@@ -22,12 +22,13 @@ from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
 from hub.actions.desk import Desk
+from hub.actions.memberships import membership
 from hub.bus import subscribe, topology
 from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
-from hub.doors import door_of
+from hub.doors import as_in, door_of
 from hub.matching.linker import Linker
 from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
@@ -162,7 +163,7 @@ class Hub(InForce):
 
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
-        return tuple(door_of(agreement, formats()) for agreement in self.partners)
+        return as_in(self.settings.environment, (door_of(it, formats()) for it in self.partners))
 
     @property
     def rules(self) -> Rules:
@@ -243,12 +244,11 @@ class Hub(InForce):
         return jobs
 
     def _intake(self, door: Door) -> Job:
-        record = self.record()
+        record, partner = self.record(), door.partner
         quarantine.create_table(record.database)
-        stage = Intake(door, self.sealer, self.clock)
-        return Job(
-            stage, topology.intake(door.partner), topology.heard(door.partner), record, record
-        )
+        there = partial(membership, record, self.mapper, partner)
+        stage = Intake(door, self.sealer, self.clock, there)
+        return Job(stage, topology.intake(partner), topology.heard(partner), record, record)
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""

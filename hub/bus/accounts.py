@@ -19,7 +19,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import nkeys  # type: ignore[import-untyped]
 
@@ -29,6 +29,8 @@ PARTNER_MAX_PAYLOAD_BYTES: Final = 128 * 1024
 """A larger message ends the connection; a smaller one that is still too large is answered."""
 PARTNER_MAX_CONNECTIONS: Final = 8
 PARTNER_MAX_SUBSCRIPTIONS: Final = 64
+FOR_EVER_S: Final = 1 << 40
+"""Later than any claims are issued."""
 
 HUB_MAY_NOT: Final = (
     "$JS.API.STREAM.DELETE.>",
@@ -41,6 +43,7 @@ HUB_MAY_NOT: Final = (
 _HEADER: Final = {"typ": "JWT", "alg": "ed25519-nkey"}
 _UNLIMITED: Final = -1
 _NONE: Final = 0
+_EVERYBODY: Final = "*"
 
 Claims = dict[str, Any]
 
@@ -51,6 +54,21 @@ class Issue:
 
     at_s: int
     expires_at_s: int | None = None
+
+
+class Terms(NamedTuple):
+    """What holds for one partner's account, as agreed and as it stands.
+
+    Users whose claims were issued at `refused_until_s` or before are refused (seconds since 1970):
+    None refuses nobody, `FOR_EVER_S` everybody.
+    """
+
+    payload_bytes: int = PARTNER_MAX_PAYLOAD_BYTES
+    connections: int = PARTNER_MAX_CONNECTIONS
+    refused_until_s: int | None = None
+
+
+USUAL: Final = Terms()
 
 
 def public_key(seed: bytes) -> str:
@@ -84,12 +102,14 @@ def hub_jwt(operator: bytes, hub: bytes, slugs: Iterable[str], issue: Issue) -> 
     return _signed(operator, public_key(hub), topology.HUB_ACCOUNT, claims, issue)
 
 
-def partner_jwt(operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue) -> str:
+def partner_jwt(  # noqa: PLR0913, PLR0917 - whose, for whom, and what holds
+    operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue, terms: Terms = USUAL
+) -> str:
     """Describe one partner's account; ``hub`` is the public key of the account HUB."""
-    limits = _limits(
-        connections=PARTNER_MAX_CONNECTIONS, payload_bytes=PARTNER_MAX_PAYLOAD_BYTES, imports=2
-    )
+    limits = _limits(connections=terms.connections, payload_bytes=terms.payload_bytes, imports=2)
     claims = _account(limits)
+    if terms.refused_until_s is not None:
+        claims["revocations"] = {_EVERYBODY: terms.refused_until_s}
     claims["imports"] = [
         _shared("service", topology.signals(slug)) | {"account": hub},
         _shared("stream", topology.receipts(slug)) | {"account": hub},

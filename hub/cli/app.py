@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+from hub.cli.grouping import group as _group
 from hub.cli.groups import MORE
-from hub.cli.groups import group as _group
+from hub.cli.partner_commands import PARTNERS
 from hub.settings import SettingsError
 
 EXIT_FOUND: Final = 1
@@ -46,6 +47,11 @@ APP: Final = _group(
     f"Signaalhub: signalen van mensenhandel ontvangen, verbinden en toewijzen. {EXIT_CODES}",
     {
         "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
+        "sandbox": ("sandbox:sandbox", "Een proefomgeving voor partners; elke nacht leeg."),
+        "conformance": (
+            "conformance:conformance",
+            "Speel de gevallen van de afspraak als partner, met een verslag.",
+        ),
         "run": ("run:run", "Draai de verwerkers, als dienst."),
         "web": ("web:web", "Toon de schermen, als dienst."),
         "api": ("api:api", "Neem berichten van partners aan over HTTP, als dienst."),
@@ -93,32 +99,7 @@ APP.command(
         },
     )
 )
-APP.command(
-    _group(
-        "partner",
-        "Partners: wie zich aanmeldt, waar zij nieuws horen, en wat er ontbreekt.",
-        {
-            "client": ("partner:client", "Laat een systeem zich aanmelden over HTTP."),
-            "clients": ("partner:clients", "Wie zich kan aanmelden, en tot wanneer."),
-            "revoke": ("partner:revoke", "Laat een systeem zich niet meer aanmelden."),
-            "numbers": ("webhook:numbers", "Welke berichten in hun telling ontbreken."),
-            "settle": ("webhook:settled", "Leg vast dat er onder nummers niets komt."),
-        },
-    )
-)
-APP["partner"].command(
-    _group(
-        "webhook",
-        "Nieuws voor partners over HTTP.",
-        {
-            "set": ("webhook:set_", "Stuur nieuws voor een partner naar zijn adres."),
-            "show": ("webhook:show", "Welke partners er een hebben, en wat is opgegeven."),
-            "rotate": ("webhook:rotate", "Onderteken met een nieuw geheim."),
-            "resend": ("webhook:resend", "Stuur nieuws opnieuw dat niet werd aangenomen."),
-            "off": ("webhook:off", "Stuur een partner geen nieuws meer."),
-        },
-    )
-)
+APP.command(PARTNERS)
 APP.command(
     _group(
         "link",

@@ -1,25 +1,8 @@
-"""How commands are grouped, and groups that the command line has beside its first ones."""
+"""Groups of commands that the command line has beside its first ones."""
 
 from typing import Final
 
-from cyclopts import App, Parameter
-
-
-def group(name: str, summary: str, commands: dict[str, tuple[str, str]]) -> App:
-    """Name commands with the function of each, imported when it is called, and its summary."""
-    made = App(
-        name=name,
-        help=summary,
-        default_parameter=Parameter(negative=()),
-        group_commands="Opdrachten",
-        group_arguments="Wat u opgeeft",
-        group_parameters="Keuzes",
-        version_flags=(),
-    )
-    for command, (function, explained) in commands.items():
-        made.command(f"hub.cli.{function}", name=command, help=explained)
-    return made
-
+from hub.cli.grouping import group
 
 MORE: Final = (
     group(

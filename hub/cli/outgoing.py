@@ -11,7 +11,7 @@ from hub.cli.app import EXIT_FOUND
 from hub.cli.opening import opened
 from hub.cli.options import By, Json
 from hub.cli.output import answer, count, say, say_table
-from hub.cli.working import at_work
+from hub.cli.webhook import at_work
 
 
 def show(*, json: Json = False) -> int:

@@ -2,6 +2,8 @@
 
 import asyncio
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -9,14 +11,16 @@ from typing import Annotated, Any, Final
 from cyclopts import Parameter
 
 from hub.actions import webhooks as acts
+from hub.actions.desk import Busy
 from hub.actions.partner_alerts import alerts, settle
 from hub.cli.app import EXIT_FOUND, EXIT_USAGE, CommandFailed
+from hub.cli.judging import USER
 from hub.cli.opening import opened
 from hub.cli.options import By, Json
 from hub.cli.output import answer, count, say, say_table
-from hub.cli.working import at_work
 from hub.domain.webhooks import SECRET_BYTES, Secret, Webhook, refused_url, secret_text
 from hub.security.secret_file import write_private
+from hub.store.record import VersionTaken
 from hub.webhooks.resending import resend as resend_
 from hub.webhooks.service import webhooks_of
 from hub.wiring import Hub
@@ -165,6 +169,18 @@ def settled(
     else:
         say(f"Afgedaan: {event.first} tot en met {event.last}.")
     return 0 if event else EXIT_FOUND
+
+
+@contextmanager
+def at_work(by: str) -> Iterator[Hub]:
+    """Open the hub for somebody who changes something."""
+    if not USER.fullmatch(by):
+        raise CommandFailed("Geef uw gebruikersnaam: kleine letters, cijfers, . _ -", EXIT_USAGE)
+    with opened("record", "views", "keys") as hub:
+        try:
+            yield hub
+        except (Busy, VersionTaken) as error:
+            raise CommandFailed("Het lukte niet: er verandert steeds iets. Wacht even.") from error
 
 
 def _row(hub: Hub, partner: Partner) -> dict[str, Any] | None:

@@ -15,13 +15,16 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from hub.actions.memberships import bus_terms
 from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
-from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
+from hub.bus.embedded import ANY_PORT, EmbeddedNats, ServerSettings, dies_with_parent
+from hub.domain.sandbox import PROEF
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
 
@@ -37,16 +40,18 @@ class HouseError(Exception):
 class House:
     """A server, and processes that run consumers, ended together."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, nats_port: int = ANY_PORT) -> None:
         self.directory = settings.directory.resolve()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
-        config = self.credentials.server_config(int(time.time()))
-        self.server = EmbeddedNats(self.directory / "nats", ServerSettings(accounts=config))
+        self.server = EmbeddedNats(self.directory / "nats")
+        self.server.port = nats_port
+        self.server.named = PROEF if settings.is_sandbox else self.server.named
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        self.server.settings = ServerSettings(accounts=self._accounts())
         self.server.start()
         try:
             self._prepare()
@@ -54,6 +59,17 @@ class House:
             self.server.stop()
             raise
         return self
+
+    def _accounts(self) -> str:
+        """Who may connect: everybody with whom something is agreed, as they stand now."""
+        hub, now = Hub(self.settings), datetime.now(UTC)
+        try:
+            slugs = [it.partner.value for it in hub.partners]
+            terms = bus_terms(hub.reading, hub.mapper, hub.partners, now)
+        finally:
+            hub.close()
+        self.credentials = Credentials(self.credentials.directory, slugs)
+        return self.credentials.server_config(int(now.timestamp()), terms=terms)
 
     def _prepare(self) -> None:
         hub = Hub(self.settings)
@@ -75,13 +91,17 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings under which a process joins this house."""
+        is_asked = self._settings.is_sandbox and self.server.monitor_url
+        monitor = {"nats_monitor_url": self.server.monitor_url} if is_asked else {}
         return self._settings.model_copy(
             update={
+                **monitor,
                 "directory": self.directory,
                 "nats_url": self.server.url,
                 "nats_credentials_file": self.credentials.path(HUB),
                 "erasure_credentials_file": self.credentials.path(ADMINISTRATOR),
                 "nats_server_name": self.server.name,
+                "nats_accounts_file": self.server.accounts_file,
                 "partner_credentials_directory": self.credentials.directory,
             }
         )
