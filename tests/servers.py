@@ -1,17 +1,23 @@
-"""A real nats-server for tests: nothing about JetStream is worth testing against an imitation."""
+"""Real servers for tests: nothing about JetStream or HTTP is worth testing against an imitation."""
 
 import asyncio
 import inspect
 import json
+import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import uvicorn
 from nats.aio.client import Client
+from starlette.types import ASGIApp
 
 from hub.bus.embedded import EmbeddedNats, ServerSettings
+from hub.cli import serving
 
 PATIENCE_S = 15.0
 
@@ -67,3 +73,17 @@ async def eventually(
             return
         assert time.monotonic() < deadline, "waited in vain"
         await asyncio.sleep(0.01)
+
+
+@contextmanager
+def in_a_thread(app: ASGIApp, porter: serving.Porter | None = None) -> Iterator[str]:
+    """The address of an application that runs in a thread of its own."""
+    server = uvicorn.Server(serving.config_of(app, porter))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            running.join()
