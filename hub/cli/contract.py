@@ -22,8 +22,9 @@ from schemas import attributes
 from schemas.base import Event
 from schemas.envelope import EventType
 from schemas.events import EVENTS
+from schemas.filled_form import FilledForm
 from schemas.problems import Code
-from schemas.subject_access import AccessAnswer
+from schemas.subject_access import AccessAnswer, Said
 
 FOLDER: Final = Path("docs/contract")
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -57,7 +58,8 @@ def documents() -> dict[str, Schema]:
         | contract_news.numbers(),
         "webhook.json": _head("webhook", "Nieuws voor uw webhook") | contract_news.webhook(),
     }
-    found["inzage.json"] = of_access()
+    found["inzage.json"] = of_said(AccessAnswer, "inzage", "Antwoord op een verzoek om inzage")
+    found["formulier.json"] = of_said(FilledForm, "formulier", "Formulier voor een ander")
     for form in formats():
         found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)
     for event in EVENTS:
@@ -73,11 +75,11 @@ def of_format(form: Format) -> Schema:
     return head | {name: value for name, value in plain.items() if name != "title"}
 
 
-def of_access() -> Schema:
-    """The schema of what a data subject gets who asked what is kept about them."""
-    schema = AccessAnswer.model_json_schema(mode="serialization", schema_generator=Untitled)
+def of_said(kind: type[Said], name: str, title: str) -> Schema:
+    """The schema of what a person takes out of the hub, such as an answer to a data subject."""
+    schema = kind.model_json_schema(mode="serialization", schema_generator=Untitled)
     plain: Schema = _without_docstrings(schema)
-    return plain | _head("inzage", "Antwoord op een verzoek om inzage")
+    return plain | _head(name, title)
 
 
 def of_event(event: type[Event]) -> Schema:

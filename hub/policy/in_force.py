@@ -4,6 +4,7 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from hub.domain.glass import GlassPolicy
+from hub.domain.outgoing import OutgoingPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
 from hub.domain.request_terms import RequestPolicy
@@ -16,6 +17,7 @@ from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
 from hub.policy.glass import load_glass_policy
 from hub.policy.linkage import load_linkage
+from hub.policy.outgoing import load_outgoing
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
 from hub.policy.processing import load_register
@@ -76,6 +78,11 @@ class InForce:
     def sharing(self) -> SharingPolicy:
         """Who may receive what."""
         return load_sharing(self.policy)
+
+    @cached_property
+    def outgoing(self) -> OutgoingPolicy:
+        """How pillar owners hear that a handover is ready."""
+        return load_outgoing(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

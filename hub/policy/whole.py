@@ -6,6 +6,7 @@ from typing import Final
 
 from hub.policy.glass import load_glass_policy
 from hub.policy.map import load_map
+from hub.policy.outgoing import load_outgoing
 from hub.policy.partners import load_partners
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
@@ -21,6 +22,7 @@ from hub.policy.versions import load_versions
 LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_glass_policy,
     load_map,
+    load_outgoing,
     load_partners,
     load_powers,
     load_prevention,
