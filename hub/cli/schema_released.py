@@ -25,6 +25,8 @@ ASKED: Final = ("Bericht", "Zoekvraag")
 WORDS: Final = frozenset({"title", "description", "$schema", "examples", "summary"})
 METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 GONE: Final = "Dit is er niet meer."
+NEW: Final = "Dit is nieuw."
+WHY_NEW: Final = "Wat er nog niet was, kan niets breken."
 VERSIONED: Final = re.compile(r"(.+)[./]v([0-9]+)")
 
 
@@ -78,6 +80,9 @@ def changes_since(released: Mapping[str, Node], now: Mapping[str, Node]) -> Iter
             yield Changes(name, tuple(_api_changes(bare(old), bare(now[name]))))
         else:
             yield Changes(name, differences(bare(old), bare(now[name]), way_of(name)))
+    for name in now:
+        if name not in released:
+            yield Changes(name, (Difference("/", NEW, WHY_NEW, is_breaking=False),))
 
 
 def bare(document: Any) -> Any:

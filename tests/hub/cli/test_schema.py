@@ -146,7 +146,8 @@ def test_a_version_that_is_gone_is_found_and_a_new_one_may_be_anything(now):
     without = {name: it for name, it in now.items() if name != "school/verzuim.v1"}
     (gone_,) = [it for it in released.changes_since(now, without) if it.found]
     assert (gone_.name, gone_.breaks) == ("school/verzuim.v1", True)
-    assert not [it for it in released.changes_since(without, now) if it.found]
+    (new,) = [it for it in released.changes_since(without, now) if it.found]
+    assert (new.name, new.breaks, new.found[0].text) == (gone_.name, False, "Dit is nieuw.")
 
 
 def test_two_versions_may_differ_and_the_way_back_may_not(cli):
