@@ -9,7 +9,10 @@ account of its own that shares exactly two things with the account HUB:
   acknowledgement comes back to whoever asked;
 * a stream: its own receipts.
 
-A partner's account has no JetStream, and only the operator's key can make accounts.
+The door over HTTP has such an account too, which shares with HUB what each partner's does. In HUB
+itself it could let an acknowledgement of its own land among the events.
+
+Neither has JetStream, and only the operator's key can make accounts.
 
 Pure: keys and times come in, text goes out. Format: github.com/nats-io/jwt, v2.
 """
@@ -17,7 +20,7 @@ Pure: keys and times come in, text goes out. Format: github.com/nats-io/jwt, v2.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,6 +32,7 @@ PARTNER_MAX_PAYLOAD_BYTES: Final = 128 * 1024
 """A larger message ends the connection; a smaller one that is still too large is answered."""
 PARTNER_MAX_CONNECTIONS: Final = 8
 PARTNER_MAX_SUBSCRIPTIONS: Final = 64
+HTTP_MAX_CONNECTIONS: Final = 32
 
 HUB_MAY_NOT: Final = (
     "$JS.API.STREAM.DELETE.>",
@@ -86,15 +90,14 @@ def hub_jwt(operator: bytes, hub: bytes, slugs: Iterable[str], issue: Issue) -> 
 
 def partner_jwt(operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue) -> str:
     """Describe one partner's account; ``hub`` is the public key of the account HUB."""
-    limits = _limits(
-        connections=PARTNER_MAX_CONNECTIONS, payload_bytes=PARTNER_MAX_PAYLOAD_BYTES, imports=2
-    )
-    claims = _account(limits)
-    claims["imports"] = [
-        _shared("service", topology.signals(slug)) | {"account": hub},
-        _shared("stream", topology.receipts(slug)) | {"account": hub},
-    ]
+    claims = _sharing((slug,), hub, PARTNER_MAX_CONNECTIONS)
     return _signed(operator, public_key(partner), topology.account(slug), claims, issue)
+
+
+def http_jwt(operator: bytes, http: bytes, slugs: Sequence[str], hub: str, issue: Issue) -> str:
+    """Describe the account of the door over HTTP: it reaches of HUB what the partners reach."""
+    claims = _sharing(slugs, hub, HTTP_MAX_CONNECTIONS)
+    return _signed(operator, public_key(http), topology.HTTP_ACCOUNT, claims, issue)
 
 
 def partner_user_jwt(account: bytes, user: bytes, slug: str, issue: Issue) -> str:
@@ -156,6 +159,26 @@ def credentials_text(claims: str, seed: bytes) -> str:
         f"{seed.decode()}\n"
         "------END USER NKEY SEED------\n"
     )
+
+
+def _sharing(slugs: Sequence[str], hub: str, connections: int) -> Claims:
+    """Describe an account that shares with ``hub`` what these partners may send and hear."""
+    claims = _account(
+        _limits(
+            connections=connections,
+            payload_bytes=PARTNER_MAX_PAYLOAD_BYTES,
+            imports=2 * len(slugs),
+        )
+    )
+    claims["imports"] = [
+        shared | {"account": hub}
+        for slug in slugs
+        for shared in (
+            _shared("service", topology.signals(slug)),
+            _shared("stream", topology.receipts(slug)),
+        )
+    ]
+    return claims
 
 
 def _account(limits: Claims) -> Claims:
