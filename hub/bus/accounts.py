@@ -20,7 +20,7 @@ Pure: keys and times come in, text goes out. Format: github.com/nats-io/jwt, v2.
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -90,13 +90,14 @@ def hub_jwt(operator: bytes, hub: bytes, slugs: Iterable[str], issue: Issue) -> 
 
 def partner_jwt(operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue) -> str:
     """Describe one partner's account; ``hub`` is the public key of the account HUB."""
-    claims = _sharing((slug,), hub, PARTNER_MAX_CONNECTIONS)
+    claims = _sharing({slug: topology.signals(slug)}, hub, PARTNER_MAX_CONNECTIONS)
     return _signed(operator, public_key(partner), topology.account(slug), claims, issue)
 
 
-def http_jwt(operator: bytes, http: bytes, slugs: Sequence[str], hub: str, issue: Issue) -> str:
+def http_jwt(operator: bytes, http: bytes, slugs: Iterable[str], hub: str, issue: Issue) -> str:
     """Describe the account of the door over HTTP: it reaches of HUB what the partners reach."""
-    claims = _sharing(slugs, hub, HTTP_MAX_CONNECTIONS)
+    sent = {slug: topology.message(slug) for slug in slugs}
+    claims = _sharing(sent, hub, HTTP_MAX_CONNECTIONS)
     return _signed(operator, public_key(http), topology.HTTP_ACCOUNT, claims, issue)
 
 
@@ -161,22 +162,19 @@ def credentials_text(claims: str, seed: bytes) -> str:
     )
 
 
-def _sharing(slugs: Sequence[str], hub: str, connections: int) -> Claims:
-    """Describe an account that shares with ``hub`` what these partners may send and hear."""
+def _sharing(sent: Mapping[str, str], hub: str, connections: int) -> Claims:
+    """Describe an account that sends on these subjects, by partner, and hears their receipts."""
     claims = _account(
         _limits(
             connections=connections,
             payload_bytes=PARTNER_MAX_PAYLOAD_BYTES,
-            imports=2 * len(slugs),
+            imports=2 * len(sent),
         )
     )
     claims["imports"] = [
         shared | {"account": hub}
-        for slug in slugs
-        for shared in (
-            _shared("service", topology.signals(slug)),
-            _shared("stream", topology.receipts(slug)),
-        )
+        for slug, subject in sent.items()
+        for shared in (_shared("service", subject), _shared("stream", topology.receipts(slug)))
     ]
     return claims
 

@@ -60,6 +60,7 @@ class Wire:
     messages: list[Heard] = field(default_factory=list)
     refusals: set[Refusal] = field(default_factory=set)
     closed: str = ""
+    unsaid: bytearray = field(default_factory=bytearray)
     pongs: int = 0
     pings: int = 0
     listening: asyncio.Task | None = None
@@ -83,7 +84,8 @@ class Wire:
         self.say(b"CONNECT " + json.dumps(said).encode())
 
     def say(self, line: bytes) -> None:
-        self.writer.write(line + b"\r\n")
+        """Say this with the next `flush`, in one breath with all before it."""
+        self.unsaid += line + b"\r\n"
 
     def publish(self, subject: str, data: bytes, reply: str = "") -> None:
         self.say(f"PUB {subject} {reply} {len(data)}".encode() + b"\r\n" + data)
@@ -102,6 +104,8 @@ class Wire:
         wanted, until = self.pings, asyncio.get_running_loop().time() + PATIENCE_S
         with suppress(ConnectionError):
             self.say(b"PING")
+            self.writer.write(bytes(self.unsaid))
+            self.unsaid.clear()
             await self.writer.drain()
         while self.pongs < wanted and not self.listening.done():
             assert asyncio.get_running_loop().time() < until, "waited in vain"
@@ -125,7 +129,7 @@ class Wire:
         if verb == b"PONG":
             self.pongs += 1
         elif verb == b"PING":
-            self.say(b"PONG")
+            self.writer.write(b"PONG\r\n")
         elif verb in {b"MSG", b"HMSG"}:
             parts = rest.decode("latin-1").split()
             size = int(parts[-1])
