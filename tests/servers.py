@@ -1,17 +1,22 @@
-"""A real nats-server for tests: nothing about JetStream is worth testing against an imitation."""
+"""Real servers for tests: nothing about JetStream or a line is worth testing on an imitation."""
 
 import asyncio
 import inspect
 import json
+import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import uvicorn
 from nats.aio.client import Client
+from starlette.types import ASGIApp
 
 from hub.bus.embedded import EmbeddedNats, ServerSettings
+from hub.cli import serving
 
 PATIENCE_S = 15.0
 
@@ -54,6 +59,19 @@ class NatsServer(EmbeddedNats):
 
 async def _silent(_: Exception) -> None:
     """Say nothing."""
+
+
+@asynccontextmanager
+async def served(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
+    """Serve an application as the hub does, on a port of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(serving.config_of(app))
+    with listening:
+        running = asyncio.create_task(server._serve(sockets=[listening]))
+        await eventually(lambda: server.started)
+        yield listening.getsockname()
+        server.should_exit = True
+        await running
 
 
 async def eventually(

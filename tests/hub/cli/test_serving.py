@@ -1,33 +1,19 @@
 """Who opens a line and says nothing, or never ends, does not hold it for ever."""
 
 import asyncio
-import socket
-from contextlib import asynccontextmanager
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from hub.cli import serving
-from tests.servers import PATIENCE_S, eventually
+from tests.servers import PATIENCE_S, served
 
 ASKED = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
-@asynccontextmanager
-async def served():
-    """An application on a port of its own."""
-    app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("ja"))])
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(serving.config_of(app))
-    with listening:
-        running = asyncio.create_task(server._serve(sockets=[listening]))
-        await eventually(lambda: server.started)
-        yield listening.getsockname()
-        server.should_exit = True
-        await running
+APP = Starlette(routes=[Route("/", lambda _: PlainTextResponse("ja"))])
 
 
 @pytest.mark.parametrize("half", [b"", b"GET / HTTP/1.1\r\n"])
@@ -35,7 +21,7 @@ async def served():
 async def test_half_a_question_ends_the_line(monkeypatch, half, asked_before):
     monkeypatch.setattr(serving, "HEAD_MAX_S", 0.05)
     monkeypatch.setattr(serving, "IDLE_MAX_S", 1)
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         for _ in range(asked_before):
             writer.write(ASKED)
@@ -48,7 +34,7 @@ async def test_half_a_question_ends_the_line(monkeypatch, half, asked_before):
 
 async def test_who_asks_in_time_is_answered_as_often_as_it_likes(monkeypatch):
     monkeypatch.setattr(serving, "HEAD_MAX_S", 5.0)
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         for _ in range(3):
             writer.write(ASKED[:10])
@@ -61,7 +47,7 @@ async def test_who_asks_in_time_is_answered_as_often_as_it_likes(monkeypatch):
 
 
 async def test_a_head_that_never_ends_is_refused():
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * (serving.HEAD_MAX_BYTES + 1))
         heard = await asyncio.wait_for(reader.read(), PATIENCE_S)

@@ -54,7 +54,7 @@ async def sign_in(everyones, keys):
         async def come_in(name):
             [actor] = [it for it in PEOPLE if it.name == name]
             wire = await Wire.open(everyones.url)
-            open_.push_async_callback(wire.close)
+            open_.push_async_callback(wire.aclose)
             wire.sign_in(papers(keys, actor))
             return Line(wire, name)
 

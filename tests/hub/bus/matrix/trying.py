@@ -80,7 +80,7 @@ async def everyone(server, keys):
     async with AsyncExitStack() as open_:
         for actor in (*PEOPLE, *TAPS):
             wire = wires[actor] = await Wire.open(server.url)
-            open_.push_async_callback(wire.close)
+            open_.push_async_callback(wire.aclose)
             wire.sign_in(papers(keys, actor))
             for sid, pattern in enumerate(patterns_of(actor)):
                 wire.subscribe(pattern, sid)
@@ -123,7 +123,7 @@ async def _said_to(server, shown):
     wire = await Wire.open(server.url)
     wire.sign_in(shown)
     await wire.flush()
-    await wire.close()
+    await wire.aclose()
     return wire.closed
 
 
@@ -137,7 +137,7 @@ async def _say_everything(server, shown, actor):
     await wire.flush()
     assert not wire.pongs
     assert not wire.messages
-    await wire.close()
+    await wire.aclose()
 
 
 def measured(wires):

@@ -111,7 +111,7 @@ class Wire:
             assert asyncio.get_running_loop().time() < until, "waited in vain"
             await asyncio.sleep(0.001)
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         self.listening.cancel()
         with suppress(asyncio.CancelledError):
             await self.listening
