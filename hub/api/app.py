@@ -1,5 +1,6 @@
 """The door as an application: what is at which address, and the same headers on every answer."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -9,6 +10,7 @@ from typing import Final
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -44,6 +46,8 @@ CODES: Final = {
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Code.ENVELOPE,
 }
 
+HOST: Final = re.compile(rb"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+
 Handler = Callable[[Request, ApiDesk], Awaitable[Response]]
 
 
@@ -73,11 +77,30 @@ class Guard:
         await self.app(scope, receive, send_with_headers)
 
 
+class Sequence(Convertor[int]):
+    """A number in an address; as long as numbers are that we give out."""
+
+    regex = "[0-9]{1,20}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("sequence", Sequence())
+
+
 def is_ambiguous(scope: Scope) -> bool:
-    """Whether a request has two lengths, more or less than one host, or says twice who asks."""
+    """Whether a request has two lengths, not one host by name, or says twice who asks."""
     names = [name.lower() for name, _ in scope["headers"]]
+    hosts = [value for name, value in scope["headers"] if name.lower() == b"host"]
     has_both = b"content-length" in names and b"transfer-encoding" in names
-    return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
+    is_named = len(hosts) == 1 and HOST.fullmatch(hosts[0].strip())
+    return has_both or not is_named or names.count(b"authorization") > 1
 
 
 def create_api(desk: ApiDesk) -> ASGIApp:
@@ -102,8 +125,8 @@ def _app(desk: ApiDesk) -> Starlette:
             to(messages.send, f"{BASE}/signalen", "POST"),
             to(messages.signal, f"{BASE}/signalen/{{signaalId:uuid}}", "GET"),
             to(messages.check, f"{BASE}/berichtcontroles", "POST"),
-            to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}", "GET"),
-            to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}/bewijs", "GET"),
+            to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:sequence}}", "GET"),
+            to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:sequence}}/bewijs", "GET"),
             to(messages.find, f"{BASE}/ontvangstbewijzen/_zoek", "POST"),
             to(messages.numbers, f"{BASE}/volgnummers", "GET"),
             to(_openapi, OPENAPI, "GET"),

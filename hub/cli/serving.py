@@ -20,6 +20,8 @@ IDLE_MAX_S: Final = 5
 GRACE_S: Final = 2
 """How long requests that are open, and hear what changes, may hold up the end."""
 
+NO_HTTP: Final = "SH-413 Dit is geen verzoek volgens HTTP/1.1. Controleer uw HTTP-client.\n"
+
 
 class Impatient(H11Protocol):
     """Hangs up on who opens a line and takes too long to say what is asked for."""
@@ -40,6 +42,11 @@ class Impatient(H11Protocol):
         """Wait no more."""
         self._wait_no_more()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Say of what is no HTTP what is wrong, in words of ours."""
+        del msg
+        super().send_400_response(NO_HTTP)
 
     def _wait(self) -> None:
         if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
@@ -77,6 +84,7 @@ def config_of(app: ASGIApp) -> uvicorn.Config:
         http=Impatient,
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=IDLE_MAX_S,
