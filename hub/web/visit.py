@@ -4,6 +4,7 @@ Who lacks the right is told that the page does not exist; the log and the record
 asked. A form must carry the token of the session it was made for, from our own origin.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,6 +33,7 @@ from schemas.base import Event
 COOKIE: Final = "hub_sessie"
 SIGN_IN: Final = "/aanmelden"
 BODY_MAX_FIELDS: Final = 2000
+NUMBER: Final = re.compile("[0-9]{1,9}")
 
 log = structlog.get_logger()
 
@@ -63,6 +65,11 @@ class Form(Mapping[str, str]):
     def all(self, name: str) -> list[str]:
         """Every value given under this name, in order."""
         return [value for key, value in self._items if key == name]
+
+    def number(self, name: str) -> int:
+        """A whole number of at most nine digits; 0 where it is none."""
+        text = self.text(name)
+        return int(text) if NUMBER.fullmatch(text) else 0
 
     def text(self, name: str) -> str:
         """The value without space around it; empty where there is none."""
