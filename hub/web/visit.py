@@ -4,7 +4,6 @@ Who lacks the right is told that the page does not exist; the log and the record
 asked. A form must carry the token of the session it was made for, from our own origin.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,14 +25,13 @@ from hub.matching.places import Named
 from hub.projections import journal
 from hub.security.content import Opened
 from hub.store.database import Cursor, Database
+from hub.web.form import Form, read_form
 from hub.web.sessions import Session
 from hub.web.site import CSRF_FIELD, Fragment, Page, Site, as_json
 from schemas.base import Event
 
 COOKIE: Final = "hub_sessie"
 SIGN_IN: Final = "/aanmelden"
-BODY_MAX_FIELDS: Final = 2000
-NUMBER: Final = re.compile("[0-9]{1,9}")
 
 log = structlog.get_logger()
 
@@ -44,36 +42,6 @@ class SignInFirst(Exception):  # noqa: N818 - named for what has to happen
     def __init__(self, back: str) -> None:
         super().__init__()
         self.back = back
-
-
-class Form(Mapping[str, str]):
-    """What a form says: the last value of a name, or all of them."""
-
-    def __init__(self, items: Sequence[tuple[str, str]] = ()) -> None:
-        self._items = tuple(items)
-        self._last = dict(items)
-
-    def __getitem__(self, name: str) -> str:
-        return self._last[name]
-
-    def __iter__(self) -> Any:
-        return iter(self._last)
-
-    def __len__(self) -> int:
-        return len(self._last)
-
-    def all(self, name: str) -> list[str]:
-        """Every value given under this name, in order."""
-        return [value for key, value in self._items if key == name]
-
-    def number(self, name: str) -> int:
-        """A whole number of at most nine digits; 0 where it is none."""
-        text = self.text(name)
-        return int(text) if NUMBER.fullmatch(text) else 0
-
-    def text(self, name: str) -> str:
-        """The value without space around it; empty where there is none."""
-        return self._last.get(name, "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +215,6 @@ class Sends:
         if not visit.may(self.right):
             raise HTTPException(HTTPStatus.CONFLICT)
         return replace(visit, form=form)
-
-
-async def read_form(request: Request) -> Form:
-    """Read a form without files."""
-    async with request.form(max_files=0, max_fields=BODY_MAX_FIELDS) as sent:
-        items = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
-    return Form(items)
 
 
 def session_of(request: Request) -> Session | None:

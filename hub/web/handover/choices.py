@@ -11,10 +11,10 @@ from hub.domain.casework import Sight
 from hub.domain.releasing import Release
 from hub.domain.sharing import REPORTER, REPORTER_HELD, TITLES, SharingPolicy
 from hub.web.cards import Ref, leading, signal_ref
+from hub.web.form import Form
 from hub.web.handover.words import CONSENTS
 from hub.web.moments import day_of, deadline, local_day, moment
 from hub.web.rows import RouteRow, SignalRow
-from hub.web.visit import Form
 from hub.web.words import Words, forms
 
 DEFAULT_TERM: Final = Term(5, TermUnit.WORKING_DAY)

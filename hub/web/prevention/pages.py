@@ -16,6 +16,7 @@ from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right
 from hub.domain.prevention import PreventionPolicy, month_start, quarter_of
 from hub.store.database import Cursor, Row
+from hub.web.form import NUMBER
 from hub.web.handover.choices import Option
 from hub.web.handover.releasing import Problem
 from hub.web.moments import Moment, day_of, full_day, local_day, moment, parse
@@ -29,7 +30,7 @@ from hub.web.prevention.counting import (
     table,
     tables,
 )
-from hub.web.visit import NUMBER, Reads, Sends, Visit
+from hub.web.visit import Reads, Sends, Visit
 from hub.web.words import FORMS, count, said
 
 PATH: Final = "/voorkomen"
