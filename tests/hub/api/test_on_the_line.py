@@ -92,13 +92,13 @@ UNREADABLE = {
     "112 a host with a path": lambda it: request(it, host="elders.example/x"),
     "112 a host with a query": lambda it: request(it, host=f"elders.example?{KANARIE}"),
     "112 a host in foreign signs": lambda it: request(it, host="zoë.example"),
-    "127 two who ask": lambda it: request(it, "Authorization: Bearer x"),
-    "127 NUL in a header": lambda it: request(it, "X-Eigen: a\x00b"),
-    "127 NUL in an address": lambda it: request(it, first="GET /v1/\x00 HTTP/1.1"),
-    "127 foreign signs in an address": lambda it: request(it, first="GET /v1/zoë HTTP/1.1"),
-    "127 the beginning of HTTP/2": lambda _: b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    "127 the beginning of TLS": lambda _: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc" + bytes(500),
-    "127 a head of 40 KiB": lambda it: request(it, f"X: {'a' * 40_000}")[:40_000],
+    "142 two who ask": lambda it: request(it, "Authorization: Bearer x"),
+    "142 NUL in a header": lambda it: request(it, "X-Eigen: a\x00b"),
+    "142 NUL in an address": lambda it: request(it, first="GET /v1/\x00 HTTP/1.1"),
+    "142 foreign signs in an address": lambda it: request(it, first="GET /v1/zoë HTTP/1.1"),
+    "142 the beginning of HTTP/2": lambda _: b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "142 the beginning of TLS": lambda _: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc" + bytes(500),
+    "142 a head of 40 KiB": lambda it: request(it, f"X: {'a' * 40_000}")[:40_000],
 }
 
 
@@ -140,7 +140,7 @@ ELSEWHERE = {
 
 
 async def test_another_method_or_address_is_told_that_it_is_not_there(front):
-    """111 and 128."""
+    """111 and 143."""
     async with served(front.app()) as place:
         for first, status in ELSEWHERE.items():
             found, said = await answer_to(place, request(front, first=first, sent=b""))
@@ -205,7 +205,7 @@ PACKED = {
 
 
 async def test_what_is_packed_or_said_twice_is_refused_unread(front):
-    """109 and 127: a bomb of gzip is never opened; a header that goes on on a next line is one."""
+    """109 and 142: a bomb of gzip is never opened; a header that goes on on a next line is one."""
     await front.post(MESSAGE)
     async with served(front.app()) as place:
         for header, status in PACKED.items():

@@ -120,7 +120,7 @@ async def test_a_subject_that_is_not_quite_theirs_is_refused(everyones, keys, su
 
 @pytest.mark.parametrize("place", [f"{INBOX}.t", "_INBOX_school.t", "hub.events.t"])
 async def test_nobody_lets_the_server_tell_elsewhere_what_it_does(everyones, keys, place):
-    """126: a trace is published, so who asks for one must be allowed to publish there."""
+    """141: a trace is published, so who asks for one must be allowed to publish there."""
     async with police(everyones, keys) as wire:
         wire.send(OWN, b"x", headers(f"Nats-Trace-Dest: {place}".encode()), f"{INBOX}.a")
         await wire.flush()
