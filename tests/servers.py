@@ -65,6 +65,7 @@ async def _silent(_: Exception) -> None:
 async def served(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
     """Serve an application as the hub does, on a port of its own."""
     listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as uvloop does
     server = uvicorn.Server(serving.config_of(app))
     with listening:
         running = asyncio.create_task(server._serve(sockets=[listening]))
