@@ -17,17 +17,21 @@ from hub.api.waiting import Waiting
 from hub.domain.reading import Door
 from hub.domain.receipts import receipt
 from hub.security.clients import Client, Clients
+from hub.web.report.bucket import Bucket
 from hub.web.site import environment
 from schemas.envelope import digest, may_be_right
 from schemas.events import FeedbackReceived, MessageQuarantined, MessageRef, MessageRefused
 from schemas.ids import delivery_id, signal_id
 from schemas.signal import Partner
+from tests.hostile.cases import Outcome
 from tests.hostile.test_cases import FORM, SENT_AT, problems_of
 from tests.schemas.messages import KNOWN_SCHEMAS, OIN, SUBJECT
 
 ISSUER = "https://signaalhub.example"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 STRUCTURED = {"Content-Type": "application/cloudevents+json"}
+STATUSES = {Outcome.ACCEPTED: {201}, Outcome.REFUSED: {400, 413, 415}, Outcome.HELD: {202, 403}}
+MANY = 1_000_000
 ONLY_ON_THE_BUS = {"NUL in a header", "Nats-Msg-Id of 1 KiB"}
 
 
@@ -90,6 +94,7 @@ def door_to(bus, directory):
         clock=lambda: datetime.now(UTC),
         is_ready=lambda: True,
         templates=environment(),
+        new_bucket=lambda: Bucket(MANY, MANY),
     )
     bearer = {"Authorization": f"Bearer {tokens.issue(one, OIN, frozenset(SCOPES))}"}
     return SimpleNamespace(app=create_api(desk), bearer=bearer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.hostile.files import FILE_CASES
+from tests.hostile.our_files import OUR_FILES
 from tests.hostile.row import Came, Door, Row
 
 FILES = "hostile/test_files.py::test_a_file_ends_as_it_should_and_soon"
@@ -211,6 +212,8 @@ OURS = (
     ),
 )
 
+OUR_ZIPS, OUR_TEXTS = 148, 149
+
 
 def rows() -> Iterator[Row]:
     """Every row of these doors, and our own."""
@@ -222,5 +225,10 @@ def rows() -> Iterator[Row]:
         yield Row(number, Door.FILE, name, (*came, *also), tests)
     for number, name, came, *tests in OVER_HTTP:
         yield Row(number, Door.HTTP, name, came, tuple(tests))
+    for number, name in ((OUR_ZIPS, "other zips: %s"), (OUR_TEXTS, "other tables and trees: %s")):
+        tried = [it for it in OUR_FILES if it.number == number]
+        came = dict.fromkeys(Came.REFUSED if it.code else Came.ACCEPTED for it in tried)
+        said = name % ", ".join(it.name for it in tried)
+        yield Row(number, Door.FILE, said, tuple(came), (FILES,))
     for number, door, name, came, *tests in OURS:
         yield Row(number, door, name, came, tuple(tests))

@@ -11,9 +11,8 @@ from hub.api.replies import PROBLEM
 from hub.domain.receipts import HELD, RECEIVED, REFUSED
 from schemas.problems import Code
 from tests.hostile.cases import CASES, Outcome
-from tests.hostile.door import ISSUER, Bus, as_http, door_to, is_for_http, raw
+from tests.hostile.door import ISSUER, STATUSES, Bus, as_http, door_to, is_for_http, raw
 
-STATUSES = {Outcome.ACCEPTED: {201}, Outcome.REFUSED: {400, 413, 415}, Outcome.HELD: {202, 403}}
 OVER_HTTP = [it for it in CASES if is_for_http(it)]
 CANARIES = ("Ana Demo", "Bogdan", "Voorbeeldstraat", "PL0600-2026000123", "troffen wij meer")
 """What the ordinary message of these cases holds of people: no line of a log has it."""
