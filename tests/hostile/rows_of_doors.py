@@ -23,6 +23,7 @@ SIGN_IN, SERVICE, API_IN = (
     "hub/api/test_signing_in.py",
 )
 CORPORA, VALUES = "hostile/test_corpora.py", "hub/web/test_hostile_values.py"
+ACKNOWLEDGED = "test_an_acknowledgement_goes_nowhere_that_its_asker_could_not_go"
 REFUSALS = "hub/bus/matrix/test_refusals.py"
 LACKS = f"{SIGN_IN}::test_whoever_lacks_the_right_is_told_it_is_not_there_and_the_record_keeps_that"
 ANOTHERS = f"{FORMS}::test_who_asks_for_what_is_another_pillars_is_told_it_is_not_there"
@@ -200,6 +201,27 @@ OURS = (
         "a block of headers that is none: no version, a status, 256 bytes",
         REFUSED,
         f"{REFUSALS}::test_no_block_of_headers_stops_the_hub_from_reading_on",
+    ),
+    (
+        150,
+        Door.BODY,
+        "messages and files of every partner, bent at random (`make fuzz`)",
+        (Came.REFUSED, Came.HELD, Came.ACCEPTED),
+        "hostile/test_fuzz.py::test_what_is_bent_at_random_is_read_or_refused",
+    ),
+    (
+        151,
+        Door.BUS,
+        "the door over HTTP asks its acknowledgements into the events or a partner's inbox",
+        (Came.NOTHING,),
+        f"hub/bus/matrix/test_effects.py::{ACKNOWLEDGED}",
+    ),
+    (
+        152,
+        Door.HTTP,
+        "headers of the bus in a request (Nats-Msg-Id, Nats-Rollup)",
+        NOTHING,
+        f"{CONTENTS}::test_no_header_of_the_bus_comes_along",
     ),
     (
         147,
