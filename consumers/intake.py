@@ -4,7 +4,7 @@ Each delivery leads to exactly one event, so that counting tells whether anythin
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from hub.domain.arrival import (
     judge,
     recognise,
 )
+from hub.domain.membership import SUSPENDED_SENDER, Membership
 from hub.domain.reading import (
     Door,
     Reading,
@@ -76,11 +77,17 @@ class Judged:
 
 
 class Intake:
-    """The stage behind one partner's door. It remembers message ids and signals."""
+    """The stage behind one partner's door. It remembers message ids and signals.
 
-    def __init__(self, door: Door, sealer: Sealer, clock: Clock) -> None:
+    `membership` says how the partner stands now: what came after it was suspended is held.
+    """
+
+    def __init__(
+        self, door: Door, sealer: Sealer, clock: Clock, membership: Callable[[], Membership]
+    ) -> None:
         self.name = f"intake:{door.partner}"
         self._door, self._sealer, self._clock = door, sealer, clock
+        self._membership = membership
 
     def restore(self, position: int) -> None:
         """Nothing to take up: all it knows is in its memory."""
@@ -92,8 +99,19 @@ class Intake:
             for d in batch
         ]
         memory.prefetch(key for reading in readings for key in self._keys(reading))
+        readings = self._stopped(batch, readings)
         judged = [self._judge(*pair, memory) for pair in zip(batch, readings, strict=True)]
         return Decision(self._events(judged), [*self._held(judged), *_redriven(judged)])
+
+    def _stopped(self, batch: Sequence[Delivery], readings: Sequence[Reading]) -> list[Reading]:
+        """Hold what a suspended partner sent; what a person offers again is that person's word."""
+        there, again = self._membership(), redrive(self._door.partner)
+        return [
+            replace(it, doubts=(SUSPENDED_SENDER, *it.doubts))
+            if there.stops(it.ref.received_at) and delivery.subject != again and not it.problems
+            else it
+            for delivery, it in zip(batch, readings, strict=True)
+        ]
 
     def _keys(self, reading: Reading) -> list[bytes]:
         keys = [_message(reading)]

@@ -20,5 +20,11 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
             return unreadable.problems
 
     return Door(
-        agreement.partner, agreement.oin, agreement.retention, frozenset(by_schema), translate
+        agreement.partner,
+        agreement.oin,
+        agreement.retention,
+        frozenset(by_schema),
+        translate,
+        may_send_bsn=agreement.may_send_bsn,
+        message_max_bytes=agreement.limits.message_bytes,
     )

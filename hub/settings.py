@@ -34,8 +34,10 @@ class Settings(BaseModel):
     databases, so that each can be kept, thrown away or forgotten on its own. `nats_url` and
     `nats_monitor_url` name one or more servers, with commas between them; the hub asks the latter
     whether the server writes to disk before it acknowledges, and does not run where it does not.
-    `erasure_credentials_file` is who may empty the bus of what is forgotten, and `backup_days` how
-    long copies of the key store are kept: so long can a shredded key be put back.
+    `partner_credentials_directory` has the keys of the bus and `nats_accounts_file` is what its
+    servers read of them: `hub partner` changes both. `erasure_credentials_file` is who may empty
+    the bus of what is forgotten, and `backup_days` how long copies of the key store are kept: so
+    long can a shredded key be put back.
     `processing_log_url` is the Logboek Dataverwerkingen (OTLP over HTTP); without it rows wait.
     `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
     `import_directory` has a folder for the files of each partner (`hub watch`), where they stay for
@@ -61,6 +63,7 @@ class Settings(BaseModel):
     nats_credentials_file: Path | None = None
     nats_monitor_url: Annotated[str, Field(pattern=r"^http://")] | None = None
     nats_server_name: str | None = None
+    nats_accounts_file: Path | None = None
     partner_credentials_directory: Path | None = None
     stream_replicas: Annotated[int, Field(ge=1, le=5)] = 1
     api_host: str = "127.0.0.1"

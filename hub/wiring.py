@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from faststream.nats import NatsBroker
@@ -22,6 +22,7 @@ from consumers.project import Project
 from consumers.route import Route
 from consumers.stage import Clock, Stage, StoryClock, SystemClock
 from hub.actions.desk import Desk
+from hub.actions.memberships import membership
 from hub.bus import subscribe, topology
 from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
@@ -243,12 +244,11 @@ class Hub(InForce):
         return jobs
 
     def _intake(self, door: Door) -> Job:
-        record = self.record()
+        record, partner = self.record(), door.partner
         quarantine.create_table(record.database)
-        stage = Intake(door, self.sealer, self.clock)
-        return Job(
-            stage, topology.intake(door.partner), topology.heard(door.partner), record, record
-        )
+        there = partial(membership, record, self.mapper, partner)
+        stage = Intake(door, self.sealer, self.clock, there)
+        return Job(stage, topology.intake(partner), topology.heard(partner), record, record)
 
     async def connect(self) -> NatsBroker:
         """Connect to the bus as the hub."""

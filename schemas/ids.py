@@ -87,6 +87,11 @@ def informed_id(signal: UUID) -> UUID:
     return uuid5(signal, "informed")
 
 
+def membership_id(partner: str) -> UUID:
+    """Name the history of a partner itself: admitted, its keys, suspended."""
+    return uuid5(_HUB, f"partner/{partner}")
+
+
 def webhook_id(partner: str) -> UUID:
     """Name the history of a partner's webhook."""
     return uuid5(_HUB, f"webhook/{partner}")

@@ -40,6 +40,8 @@ class Code(StrEnum):
     NUMBER_IN_TEXT = "SH-305"
     NUMBER_INVALID = "SH-306"
     NOT_ALLOWED = "SH-307"
+    SUSPENDED = "SH-308"
+    NUMBER_LEFT_OUT = "SH-309"
     TOO_MANY = "SH-401"
     NO_SUCH_PLACE = "SH-410"
     NO_SUCH_METHOD = "SH-411"

@@ -1,10 +1,12 @@
-"""What somebody has to look at with a partner: news given up, and messages that lack."""
+"""What somebody has to look at with a partner: suspended, news given up, messages that lack."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from hub.actions.desk import Desk
+from hub.actions.memberships import membership
+from hub.domain.membership import Membership
 from hub.domain.numbering import open_holes
 from hub.domain.webhooks import standing_of
 from hub.store.mapper import Mapper
@@ -21,6 +23,7 @@ class PartnerAlerts:
     partner: Partner
     given_up: tuple[WebhookGivenUp, ...]
     missing: tuple[NumbersMissed, ...]
+    membership: Membership
 
     @property
     def news(self) -> int:
@@ -38,7 +41,7 @@ def alerts(
 ) -> tuple[PartnerAlerts, ...]:
     """What is open, for each partner with whom something is."""
     found = (_alerts(record, mapper, partner) for partner in partners)
-    return tuple(it for it in found if it.given_up or it.missing)
+    return tuple(it for it in found if it.given_up or it.missing or it.membership.suspension)
 
 
 def settle(
@@ -71,4 +74,5 @@ def _alerts(record: Record, mapper: Mapper, partner: Partner) -> PartnerAlerts:
     read = mapper.from_recorded
     hook = standing_of((it.position, read(it)) for it in record.stream(webhook_id(partner)))
     told = [*record.stream(numbers_id(partner)), *record.stream(settled_id(partner))]
-    return PartnerAlerts(partner, hook.given_up, open_holes(map(read, told)))
+    there = membership(record, mapper, partner)
+    return PartnerAlerts(partner, hook.given_up, open_holes(map(read, told)), there)

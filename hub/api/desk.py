@@ -1,7 +1,7 @@
 """What the door stands on: where it brings messages, who may sign in, how fast it is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,13 +14,11 @@ from hub.api.tokens import Tokens
 from hub.api.waiting import Waiting
 from hub.audit.answers import Answers
 from hub.domain.reading import Door
+from hub.policy.partners import PartnerAgreement
 from hub.web.report.bucket import Bucket
 
 PATIENCE_S: Final = 8.0
 """How long a sender is kept waiting for its receipt; then it hears where that will be."""
-REQUESTS_AT_ONCE: Final = 240
-REQUESTS_PER_MINUTE: Final = 1200
-"""For each partner: what one sends too fast slows no other."""
 SIGN_INS_AT_ONCE: Final = 30
 SIGN_INS_PER_MINUTE: Final = 30
 """For each client, known or not: a token lives for minutes."""
@@ -43,14 +41,22 @@ async def alone() -> AsyncIterator[None]:
     yield
 
 
-def _requests() -> Bucket:
-    return Bucket(REQUESTS_AT_ONCE, REQUESTS_PER_MINUTE)
+def requests_of(partners: Iterable[PartnerAgreement]) -> Callable[[str], Bucket]:
+    """How many requests each partner may make: what one sends too fast slows no other."""
+    agreed = {it.partner.value: it.limits for it in partners}
+
+    def bucket(partner: str) -> Bucket:
+        limits = agreed[partner]
+        return Bucket(limits.at_once, limits.per_minute)
+
+    return bucket
 
 
 @dataclass(frozen=True, slots=True)
 class ApiDesk:
     """One for the whole application. `openapi` is the document as it is published.
 
+    `new_bucket` says how much a partner may ask, `is_suspended` whether nothing of it is taken in;
     `running` is what has to be up while it serves.
     """
 
@@ -64,10 +70,11 @@ class ApiDesk:
     openapi: Mapping[str, Any]
     clock: Callable[[], datetime]
     is_ready: Callable[[], bool]
+    new_bucket: Callable[[str], Bucket]
+    is_suspended: Callable[[str], bool]
     templates: Environment
     running: Callable[[], AbstractAsyncContextManager[None]] = alone
     patience_s: float = PATIENCE_S
-    new_bucket: Callable[[], Bucket] = _requests
     requests: dict[str, Bucket] = field(default_factory=dict)
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
     warned: dict[str, datetime] = field(default_factory=dict)
@@ -75,7 +82,7 @@ class ApiDesk:
 
     def bucket_of(self, partner: str) -> Bucket:
         """How many requests this partner may still make now."""
-        return self.requests.setdefault(partner, self.new_bucket())
+        return self.requests.setdefault(partner, self.new_bucket(partner))
 
     def is_news(self, about: str, now: datetime) -> bool:
         """Whether nothing was said about this lately: a flood fills no log."""

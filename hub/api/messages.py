@@ -20,6 +20,7 @@ from hub.api.waiting import receipt_of
 from hub.bus.errors import BusError, PublishRefused
 from hub.domain.checking import verdict_on
 from hub.domain.reading import read_message
+from hub.web.health import UNREADABLE
 from hub.web.report.body import read_body
 from schemas import attributes, strict_json
 from schemas.envelope import digest
@@ -36,7 +37,7 @@ LOG: Final = structlog.get_logger()
 
 async def send(request: Request, desk: ApiDesk) -> Response:
     """Take in a message: the answer is its receipt, or where that will be."""
-    caller = _admitted(request, desk, SEND)
+    caller = await _admitted(request, desk, SEND)
     message = await read_delivery(request)
     sha256 = digest(message.data, message.headers)
     with desk.waiting.expecting(caller.partner, sha256) as heard:
@@ -50,7 +51,7 @@ async def send(request: Request, desk: ApiDesk) -> Response:
 
 async def check(request: Request, desk: ApiDesk) -> Response:
     """Say what would become of a message. Nothing is stored."""
-    caller = _admitted(request, desk, CHECK)
+    caller = await _admitted(request, desk, CHECK)
     message = await read_delivery(request)
     door = desk.doors[caller.partner]
     reading = await run_in_threadpool(
@@ -62,34 +63,34 @@ async def check(request: Request, desk: ApiDesk) -> Response:
 
 async def receipt(request: Request, desk: ApiDesk) -> Response:
     """The receipt of a message, by its place in the partner's own stream."""
-    caller = _admitted(request, desk, READ)
+    caller = await _admitted(request, desk, READ)
     found = await run_in_threadpool(desk.answers.receipt, caller.partner, _sequence(request))
     return as_json(_there(found))
 
 
 async def signal(request: Request, desk: ApiDesk) -> Response:
     """How a partner's own signal stands, and what its sender may hear of it."""
-    caller = _admitted(request, desk, READ)
+    caller = await _admitted(request, desk, READ)
     asked = request.path_params["signaalId"]
     return as_json(_there(await run_in_threadpool(desk.answers.signal, caller.partner, asked)))
 
 
 async def proof(request: Request, desk: ApiDesk) -> Response:
     """The proof that a message is in the log, once that is signed so far."""
-    caller = _admitted(request, desk, READ)
+    caller = await _admitted(request, desk, READ)
     found = await run_in_threadpool(desk.answers.proof, caller.partner, _sequence(request))
     return as_json(_there(found))
 
 
 async def numbers(request: Request, desk: ApiDesk) -> Response:
     """Which of a partner's own numbers lack."""
-    caller = _admitted(request, desk, READ)
+    caller = await _admitted(request, desk, READ)
     return as_json(await run_in_threadpool(desk.answers.numbers, caller.partner))
 
 
 async def find(request: Request, desk: ApiDesk) -> Response:
     """The receipt of a message, by its id: that stands in no address, for it may say something."""
-    caller = _admitted(request, desk, READ)
+    caller = await _admitted(request, desk, READ)
     asked = _question(request, await read_body(request, QUESTION_MAX_BYTES))
     sequence = await run_in_threadpool(desk.answers.sequence, caller.partner, asked)
     if sequence is None:
@@ -98,16 +99,28 @@ async def find(request: Request, desk: ApiDesk) -> Response:
     return as_json({"resultaten": [] if found is None else [found]})
 
 
-def _admitted(request: Request, desk: ApiDesk, scope: str) -> Caller:
-    """Who asks, if they may and not too often. Raises `Refused`."""
+async def _admitted(request: Request, desk: ApiDesk, scope: str) -> Caller:
+    """Who asks, if they may, are not suspended and ask not too often. Raises `Refused`."""
     caller = caller_of(request, desk)
     bucket, now = desk.bucket_of(caller.partner), desk.clock()
     if not bucket.take(now):
         if desk.is_news(caller.partner, now):
             LOG.warning("api_too_many", partner=caller.partner)
         raise Refused(general(Code.TOO_MANY), headers={"Retry-After": str(bucket.wait_s)})
+    if await _is_suspended(desk, caller.partner):
+        if desk.is_news(f"{caller.partner}/suspended", now):
+            LOG.warning("api_suspended", partner=caller.partner)
+        raise Refused(general(Code.SUSPENDED))
     caller.require(scope)
     return caller
+
+
+async def _is_suspended(desk: ApiDesk, partner: str) -> bool:
+    """Ask the record; where it is away, intake will ask: what comes in meanwhile is held there."""
+    try:
+        return await run_in_threadpool(desk.is_suspended, partner)
+    except UNREADABLE:
+        return False
 
 
 async def _put(desk: ApiDesk, caller: Caller, message: Delivered) -> int:

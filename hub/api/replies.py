@@ -24,7 +24,7 @@ STORED_TEXT: Final = (
     "Location."
 )
 SEVERAL: Final = "Er klopt meer dan één ding niet"
-TELLING: Final = (Code.ID_CONFLICT.value, Code.WRONG_SENDER.value)
+TELLING: Final = (Code.SUSPENDED.value, Code.ID_CONFLICT.value, Code.WRONG_SENDER.value)
 """Held, and still an error of the sender: it must not go on as if all were well."""
 
 

@@ -88,7 +88,7 @@ async def token(request: Request, desk: ApiDesk) -> Response:
         return _refused("slow_down", HTTPStatus.TOO_MANY_REQUESTS, bucket.wait_s)
     try:
         async with desk.slow:
-            client = await run_in_threadpool(_proven, desk.proving, ask)
+            client = await run_in_threadpool(_proven, desk, ask)
     except NotSignedInError as error:
         if desk.is_news(f"{known}/{error}", desk.clock()):
             LOG.warning("api_sign_in_refused", name=known, reason=str(error))
@@ -160,12 +160,16 @@ def _known(proving: Proving, ask: _Ask) -> str | None:
     return None if found is None else found.id
 
 
-def _proven(proving: Proving, ask: _Ask) -> Client:
-    if not ask.assertion:
-        return proving.by_secret(ask.client, ask.secret)
-    client = proving.by_key(ask.assertion)
-    if ask.client not in {"", client.id}:
-        raise NotSignedInError("client")
+def _proven(desk: ApiDesk, ask: _Ask) -> Client:
+    proving = desk.proving
+    if ask.assertion:
+        client = proving.by_key(ask.assertion)
+        if ask.client not in {"", client.id}:
+            raise NotSignedInError("client")
+    else:
+        client = proving.by_secret(ask.client, ask.secret)
+    if client.partner not in desk.doors:
+        raise NotSignedInError("partner")
     return client
 
 

@@ -22,7 +22,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import nkeys  # type: ignore[import-untyped]
 
@@ -33,6 +33,8 @@ PARTNER_MAX_PAYLOAD_BYTES: Final = 128 * 1024
 PARTNER_MAX_CONNECTIONS: Final = 8
 PARTNER_MAX_SUBSCRIPTIONS: Final = 64
 HTTP_MAX_CONNECTIONS: Final = 32
+FOR_EVER_S: Final = 1 << 40
+"""Later than any claims are issued."""
 
 HUB_MAY_NOT: Final = (
     "$JS.API.STREAM.DELETE.>",
@@ -45,6 +47,7 @@ HUB_MAY_NOT: Final = (
 _HEADER: Final = {"typ": "JWT", "alg": "ed25519-nkey"}
 _UNLIMITED: Final = -1
 _NONE: Final = 0
+_EVERYBODY: Final = "*"
 
 Claims = dict[str, Any]
 
@@ -55,6 +58,21 @@ class Issue:
 
     at_s: int
     expires_at_s: int | None = None
+
+
+class Terms(NamedTuple):
+    """What holds for one partner's account, as agreed and as it stands.
+
+    Users whose claims were issued at `refused_until_s` or before are refused (seconds since 1970):
+    None refuses nobody, `FOR_EVER_S` everybody.
+    """
+
+    payload_bytes: int = PARTNER_MAX_PAYLOAD_BYTES
+    connections: int = PARTNER_MAX_CONNECTIONS
+    refused_until_s: int | None = None
+
+
+USUAL: Final = Terms()
 
 
 def public_key(seed: bytes) -> str:
@@ -88,16 +106,20 @@ def hub_jwt(operator: bytes, hub: bytes, slugs: Iterable[str], issue: Issue) -> 
     return _signed(operator, public_key(hub), topology.HUB_ACCOUNT, claims, issue)
 
 
-def partner_jwt(operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue) -> str:
+def partner_jwt(  # noqa: PLR0913, PLR0917 - whose, for whom, and what holds
+    operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue, terms: Terms = USUAL
+) -> str:
     """Describe one partner's account; ``hub`` is the public key of the account HUB."""
-    claims = _sharing({slug: topology.signals(slug)}, hub, PARTNER_MAX_CONNECTIONS)
+    claims = _sharing({slug: topology.signals(slug)}, hub, terms)
+    if terms.refused_until_s is not None:
+        claims["revocations"] = {_EVERYBODY: terms.refused_until_s}
     return _signed(operator, public_key(partner), topology.account(slug), claims, issue)
 
 
 def http_jwt(operator: bytes, http: bytes, slugs: Iterable[str], hub: str, issue: Issue) -> str:
     """Describe the account of the door over HTTP: it reaches of HUB what the partners reach."""
     sent = {slug: topology.message(slug) for slug in slugs}
-    claims = _sharing(sent, hub, HTTP_MAX_CONNECTIONS)
+    claims = _sharing(sent, hub, Terms(connections=HTTP_MAX_CONNECTIONS))
     return _signed(operator, public_key(http), topology.HTTP_ACCOUNT, claims, issue)
 
 
@@ -162,12 +184,12 @@ def credentials_text(claims: str, seed: bytes) -> str:
     )
 
 
-def _sharing(sent: Mapping[str, str], hub: str, connections: int) -> Claims:
+def _sharing(sent: Mapping[str, str], hub: str, terms: Terms) -> Claims:
     """Describe an account that sends on these subjects, by partner, and hears their receipts."""
     claims = _account(
         _limits(
-            connections=connections,
-            payload_bytes=PARTNER_MAX_PAYLOAD_BYTES,
+            connections=terms.connections,
+            payload_bytes=terms.payload_bytes,
             imports=2 * len(sent),
         )
     )

@@ -5,26 +5,28 @@ Keep it from everyone. ``<slug>.creds`` is what that partner needs to connect, `
 the hub needs, ``http.creds`` what brings in messages over HTTP; ``administrator.creds`` may delete
 streams, ``system.creds`` watches the server.
 
-A partner's credentials are replaced by deleting its ``.creds``, and revoked by deleting its
-account's ``.nk`` as well: whoever still holds the old ones is refused at the next start.
+A partner's credentials are replaced by `Credentials.renew`; until when the old ones hold is said in
+its account (`accounts.Terms`), which the server reads when it starts and when it is told to.
 """
 
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 import nkeys  # type: ignore[import-untyped]
 
 from hub.bus import accounts, topology
-from hub.bus.accounts import Issue
+from hub.bus.accounts import USUAL, Issue, Terms
 
 OPERATOR: Final = "operator"
 HUB: Final = "hub"
 ADMINISTRATOR: Final = "administrator"
 SYSTEM: Final = "system"
 
+FIRST: Final = Issue(0)
+"""The operator's claims never change: a running server takes no others."""
 _SEED_BYTES: Final = 32
 
 
@@ -48,11 +50,16 @@ class Credentials:
         """Say where the credentials of a partner, or of `HUB` and the like, are kept."""
         return self.directory / f"{name}.creds"
 
-    def server_config(self, at_s: int, users_until_s: int | None = None) -> str:
+    def server_config(
+        self,
+        at_s: int,
+        users_until_s: int | None = None,
+        terms: Mapping[str, Terms] | None = None,
+    ) -> str:
         """Write the server's configuration, making the keys and credentials that are missing.
 
         ``at_s`` is now; ``users_until_s`` is when credentials made now cease to be valid (both
-        seconds since 1970 UTC).
+        seconds since 1970 UTC). ``terms`` are those of each partner's account, where they differ.
         """
         issue, user_issue = Issue(at_s), Issue(at_s, users_until_s)
         operator = self._seed(OPERATOR, nkeys.PREFIX_BYTE_OPERATOR)
@@ -75,12 +82,30 @@ class Credentials:
         for slug in self.slugs:
             partner = self._account(topology.account(slug))
             claims[accounts.public_key(partner)] = accounts.partner_jwt(
-                operator, partner, slug, hub_key, issue
+                operator, partner, slug, hub_key, issue, (terms or {}).get(slug, USUAL)
             )
             self._partner_user(partner, slug, user_issue)
         return accounts.server_config(
-            accounts.operator_jwt(operator, system, issue), system_key, claims
+            accounts.operator_jwt(operator, system, FIRST), system_key, claims
         )
+
+    def has_account(self, slug: str) -> bool:
+        """Whether a partner has an account of its own."""
+        return (self.directory / f"{topology.account(slug)}.nk").exists()
+
+    def renew(self, slug: str, at_s: int, until_s: int) -> str:
+        """Make new credentials of a partner in place of those from before; the public key of them.
+
+        Those from before hold for as long as its account says.
+        """
+        self.path(slug).unlink(missing_ok=True)
+        account = self._account(topology.account(slug))
+        self._partner_user(account, slug, Issue(at_s, until_s))
+        return self.user_key(slug)
+
+    def user_key(self, slug: str) -> str:
+        """The public key in a partner's credentials."""
+        return accounts.public_key(_seed_in(self.path(slug).read_text("ascii")))
 
     def _partner_user(self, partner: bytes, slug: str, issue: Issue) -> None:
         self._user(slug, lambda user: accounts.partner_user_jwt(partner, user, slug, issue))
@@ -101,6 +126,12 @@ class Credentials:
             seed = _new_seed(nkeys.PREFIX_BYTE_USER)
             _write(path, accounts.credentials_text(claims(seed), seed))
         _refuse_exposed(path)
+
+
+def _seed_in(credentials: str) -> bytes:
+    """The seed in a ``.creds`` file."""
+    _, _, rest = credentials.partition("-----BEGIN USER NKEY SEED-----\n")
+    return rest.partition("\n")[0].encode()
 
 
 def _new_seed(prefix: int) -> bytes:

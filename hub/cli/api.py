@@ -12,8 +12,9 @@ from typing import Final
 from starlette.types import ASGIApp
 
 from hub import observability, settings
+from hub.actions.memberships import is_suspended
 from hub.api.app import create_api
-from hub.api.desk import ApiDesk
+from hub.api.desk import ApiDesk, requests_of
 from hub.api.proving import Proving
 from hub.api.signing_in import TOKEN_PATH
 from hub.api.tokens import Tokens
@@ -90,6 +91,8 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             openapi=openapi.document(issuer),
             clock=now,
             is_ready=lambda: line.is_up and _is_readable(hub),
+            new_bucket=requests_of(hub.partners),
+            is_suspended=partial(is_suspended, hub.reading, hub.mapper),
             templates=environment(),
             running=running,
         )

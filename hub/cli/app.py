@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from cyclopts import App, Parameter
-
+from hub.cli.grouping import group as _group
+from hub.cli.partner_commands import PARTNERS
 from hub.settings import SettingsError
 
 EXIT_FOUND: Final = 1
@@ -39,22 +39,6 @@ class CommandFailed(Exception):  # noqa: N818 - named for what happened
     def __init__(self, text: str, code: int = EXIT_FAILED) -> None:
         super().__init__(text)
         self.code = code
-
-
-def _group(name: str, summary: str, commands: dict[str, tuple[str, str]]) -> App:
-    """Name commands with the function of each, imported when it is called, and its summary."""
-    group = App(
-        name=name,
-        help=summary,
-        default_parameter=Parameter(negative=()),
-        group_commands="Opdrachten",
-        group_arguments="Wat u opgeeft",
-        group_parameters="Keuzes",
-        version_flags=(),
-    )
-    for command, (function, explained) in commands.items():
-        group.command(f"hub.cli.{function}", name=command, help=explained)
-    return group
 
 
 APP: Final = _group(
@@ -108,32 +92,7 @@ APP.command(
         },
     )
 )
-APP.command(
-    _group(
-        "partner",
-        "Partners: wie zich aanmeldt, waar zij nieuws horen, en wat er ontbreekt.",
-        {
-            "client": ("partner:client", "Laat een systeem zich aanmelden over HTTP."),
-            "clients": ("partner:clients", "Wie zich kan aanmelden, en tot wanneer."),
-            "revoke": ("partner:revoke", "Laat een systeem zich niet meer aanmelden."),
-            "numbers": ("webhook:numbers", "Welke berichten in hun telling ontbreken."),
-            "settle": ("webhook:settled", "Leg vast dat er onder nummers niets komt."),
-        },
-    )
-)
-APP["partner"].command(
-    _group(
-        "webhook",
-        "Nieuws voor partners over HTTP.",
-        {
-            "set": ("webhook:set_", "Stuur nieuws voor een partner naar zijn adres."),
-            "show": ("webhook:show", "Welke partners er een hebben, en wat is opgegeven."),
-            "rotate": ("webhook:rotate", "Onderteken met een nieuw geheim."),
-            "resend": ("webhook:resend", "Stuur nieuws opnieuw dat niet werd aangenomen."),
-            "off": ("webhook:off", "Stuur een partner geen nieuws meer."),
-        },
-    )
-)
+APP.command(PARTNERS)
 APP.command(
     _group(
         "link",

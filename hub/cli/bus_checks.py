@@ -3,14 +3,15 @@
 import asyncio
 import http.client
 import json as json_module
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import nats.errors
 from nats.js import JetStreamContext
-from nats.js.api import StreamConfig, StreamInfo
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamConfig, StreamInfo
 from nats.js.errors import NotFoundError
 
 from consumers import dedupe, deliver, link, route
@@ -30,6 +31,7 @@ from hub.wiring import Hub
 
 MONITOR_TIMEOUT_S: Final = 2.0
 LAG_COUNTED_MAX: Final = 1000
+MINUTE: Final = timedelta(minutes=1)
 RESTART_RELAY: Final = "hub run (maakt de streams zoals ze horen)"
 TOPICS: Final[Mapping[str, Sequence[str] | None]] = {
     "dedupe": dedupe.TOPICS,
@@ -108,6 +110,7 @@ async def _bus(hub: Hub, *, has_record: bool) -> list[Finding]:
             js = client.jetstream()
             infos = await _streams(js, hub)
             found = [_stream(config, info) for config, info in infos]
+            found += [it async for it in _rates(js, hub)]
             if has_record:
                 running = await _running(js, infos)
                 ends = {str(config.name): _end(info) for config, info in infos}
@@ -131,6 +134,28 @@ async def _streams(js: JetStreamContext, hub: Hub) -> list[tuple[StreamConfig, S
         except NotFoundError:
             found.append((config, None))
     return found
+
+
+async def _rates(js: JetStreamContext, hub: Hub) -> AsyncIterator[Finding]:
+    """Look who sent more in the last minute than was agreed. It is taken in all the same."""
+    since = datetime.now(UTC) - MINUTE
+    for agreement in hub.partners:
+        stream, most = topology.intake(agreement.partner), agreement.limits.per_minute
+        config = ConsumerConfig(
+            deliver_policy=DeliverPolicy.BY_START_TIME,
+            opt_start_time=since,
+            ack_policy=AckPolicy.NONE,
+            inactive_threshold=MINUTE.total_seconds(),
+            mem_storage=True,
+        )
+        try:
+            made = await js.add_consumer(stream, config)
+        except NotFoundError:
+            continue
+        await js.delete_consumer(stream, made.name)
+        if (sent := made.num_pending or 0) > most:
+            what = f"{agreement.partner} stuurde {sent} berichten in een minuut, niet {most}"
+            yield Finding(Mark.LOOK, what, "vraag de partner, of pas de afspraak aan")
 
 
 def _stream(config: StreamConfig, info: StreamInfo | None) -> Finding:

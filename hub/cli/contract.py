@@ -145,6 +145,11 @@ def receipt() -> Schema:
             "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
+            "meldingen": {
+                "type": "array",
+                "items": reason,
+                "description": "Wat u de volgende keer anders moet doen; het bericht telt gewoon.",
+            },
             "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from hub import settings
+from hub.actions.memberships import membership
 from hub.actions.partner_alerts import alerts
 from hub.audit.standing import State, standing
 from hub.audit.trust import TrustError
@@ -85,6 +86,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from checks.glass(hub)
             yield from checks.processing(hub)
             yield from partners(hub)
+            yield from keys(hub, datetime.now(UTC))
             yield log(hub)
             if "keys" in usable:
                 yield from checks.retention(hub)
@@ -107,9 +109,13 @@ def log(hub: Hub) -> Finding:
 
 
 def partners(hub: Hub) -> Iterator[Finding]:
-    """Whether partners took their news, and all that they numbered came."""
+    """Whether partners are let in, took their news, and all that they numbered came."""
     found = alerts(hub.reading, hub.mapper, [it.partner for it in hub.partners])
     for it in found:
+        if it.membership.suspension is not None:
+            since = moment(it.membership.suspension.occurred_at)
+            what = f"{it.partner} is geschorst sinds {since}"
+            yield Finding(Mark.LOOK, what, f"hub partner resume {it.partner}, als het weer mag")
         if it.news:
             what = f"{it.partner} nam {count(it.news, 'bericht', 'berichten')} niet aan"
             mend = f"vraag waarom, en dan hub partner webhook resend {it.partner}"
@@ -119,6 +125,20 @@ def partners(hub: Hub) -> Iterator[Finding]:
             yield Finding(Mark.LOOK, what, "hub partner numbers, en vraag de partner")
     if not found:
         yield Finding(Mark.GOOD, "partners namen hun nieuws aan, en in hun telling ontbreekt niets")
+
+
+def keys(hub: Hub, now: datetime) -> Iterator[Finding]:
+    """Whether partners' keys on the bus hold long enough, and old ones are refused by now."""
+    file = hub.settings.nats_accounts_file
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC) if file and file.exists() else now
+    for it in hub.partners:
+        there = membership(hub.reading, hub.mapper, it.partner)
+        if there.key is not None and there.key.until < now + CLIENT_SOON:
+            what = f"de sleutel van {it.partner} op de bus geldt tot {moment(there.key.until)}"
+            yield Finding(Mark.LOOK, what, f"hub partner rotate {it.partner}")
+        if there.refused_before(written) != there.refused_before(now):
+            what = f"oude sleutels van {it.partner} zijn vervallen, en de bus weet het nog niet"
+            yield Finding(Mark.WRONG, what, "hub partner apply")
 
 
 def clients(directory: Path, now: datetime) -> Iterator[Finding]:

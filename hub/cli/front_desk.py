@@ -21,14 +21,16 @@ REPORT_KEY_BYTES: Final = 32
 
 
 def front_desk(chosen: Settings, hub: Hub) -> FrontDesk | None:
-    """Make it; None where nothing says under which credentials to send, so that there is no form.
+    """Make it; None where residents are no partner, or nothing says how to send as they do.
 
     Raises `SettingsError` where they are named and are not there.
     """
     credentials = _credentials(chosen)
     if credentials is None or not chosen.nats_urls:
         return None
-    (oin,) = (it.oin for it in hub.partners if it.partner is Partner.RESIDENTS)
+    oin = next((it.oin for it in hub.partners if it.partner is Partner.RESIDENTS), None)
+    if oin is None:
+        return None
     directory = chosen.policy_directory
     door = PartnerDoor(chosen.nats_urls, credentials, Partner.RESIDENTS)
     return FrontDesk(

@@ -35,7 +35,7 @@ SIGNER_URL: Final = "http://signer:8710"
 CLIENTS: Final = "api-clients"
 """The folder with who may sign in over HTTP; it is empty at first."""
 KEYS: Final = "keys"
-"""The folder with the seeds of the bus and every partner's credentials."""
+"""The folder with the seeds of the bus and the credentials of every partner that was let in."""
 
 
 def init(directory: Path, /, *, log: str = ORIGIN, json: bool = False) -> int:
@@ -69,7 +69,8 @@ def init(directory: Path, /, *, log: str = ORIGIN, json: bool = False) -> int:
         return 0
     say(*(f"gemaakt    {directory / name}" for name in made))
     say(*(f"was er al  {directory / name}" for name in kept))
-    say(f"De sleutels van de bus en van de partners staan in {directory / KEYS}.")
+    say(f"De sleutels van de bus staan in {directory / KEYS}.")
+    say("Laat partners toe met hub partner add.")
     say("Bewaar een kopie van kek los van elke reservekopie: zonder kek is niets meer te lezen.")
     return 0
 
@@ -109,7 +110,7 @@ class Secrets:
 
     @cached_property
     def _credentials(self) -> Credentials:
-        return Credentials(self._directory / KEYS)
+        return Credentials(self._directory / KEYS, (Partner.RESIDENTS.value,))
 
     @cached_property
     def _accounts(self) -> str:

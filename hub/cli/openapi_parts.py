@@ -72,6 +72,7 @@ def schemas() -> Node:
                 "toelichting": status,
                 "redenen": reason,
                 "vlaggen": {"type": "array", "items": {"type": "string"}},
+                "meldingen": contract.receipt()["properties"]["meldingen"],
             },
             "required": ["status", "toelichting", "redenen", "vlaggen"],
         },

@@ -125,7 +125,7 @@ def receipt_lines(receipt: Receipt, name: str) -> list[str]:
         lines.append(f"    uitkomst {receipt['uitkomst']}")
     if "toelichting" in receipt:
         lines.append(f"    {receipt['toelichting']}")
-    for reason in receipt.get("redenen", ()):
+    for reason in (*receipt.get("redenen", ()), *receipt.get("meldingen", ())):
         lines.append(f"    {reason['code']} {reason['plaats']}: {reason['uitleg']}")
         lines.append(f"        {reason['oplossing']}")
     return lines

@@ -29,7 +29,7 @@ from hub.stories.story import load
 from hub.trial.evaluate import play
 from hub.trial.house import House
 from hub.trial.scratch import scratch
-from hub.trial.signing import start_signing
+from hub.trial.signing import start_signing, wait_until_signed
 from hub.wiring import CONSUMERS
 
 STANDS: Final = {
@@ -232,6 +232,7 @@ def _in_demo() -> Report:
         house.spawn(*CONSUMERS)
         start_signing(house)
         asyncio.run(play(house.settings, stories))
+        wait_until_signed(house)
         return trying.drill(house.settings, trust_of(house.settings), now)
 
 

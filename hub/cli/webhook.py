@@ -45,7 +45,7 @@ def set_(
 ) -> int:
     """Stuur nieuws voor een partner voortaan naar zijn adres, ondertekend met een nieuw geheim."""
     secret = _new_secret()
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         wrong = refused_url(url, is_demo=hub.settings.is_demo)
         if wrong:
             raise CommandFailed(wrong, EXIT_USAGE)
@@ -57,7 +57,7 @@ def set_(
 def rotate(partner: Who, /, *, secret_file: SecretFile, by: By, json: Json = False) -> int:
     """Onderteken met een nieuw geheim. Het oude telt nog een dag mee."""
     secret = _new_secret()
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         if acts.found(hub.reading, hub.mapper, hub.sealer, partner).hook is None:
             raise CommandFailed(NONE.format(partner), EXIT_FOUND)
         write_private(secret_file, f"{secret}\n")
@@ -67,7 +67,7 @@ def rotate(partner: Who, /, *, secret_file: SecretFile, by: By, json: Json = Fal
 
 def off(partner: Who, /, *, by: By, json: Json = False) -> int:
     """Stuur een partner geen nieuws meer over HTTP."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         stopped = acts.stop(hub.desk(), partner, by, _now())
     if json:
         answer({"partner": partner, "gestopt": stopped is not None})
@@ -107,7 +107,7 @@ def resend(
     json: Json = False,
 ) -> int:
     """Stuur nieuws opnieuw dat een partner niet aannam."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         try:
             done = asyncio.run(resend_(hub, webhooks_of(hub), partner, number))
         except LookupError:
@@ -160,7 +160,7 @@ def settled(
     json: Json = False,
 ) -> int:
     """Leg vast dat er onder ontbrekende nummers niets komt: de partner zei dat."""
-    with _at_work(by) as hub:
+    with at_work(by) as hub:
         event = settle(hub.desk(), partner, first, by, _now())
     if json:
         answer({"partner": partner, "afgedaan": event is not None})
@@ -172,7 +172,7 @@ def settled(
 
 
 @contextmanager
-def _at_work(by: str) -> Iterator[Hub]:
+def at_work(by: str) -> Iterator[Hub]:
     """Open the hub for somebody who changes something."""
     if not USER.fullmatch(by):
         raise CommandFailed("Geef uw gebruikersnaam: kleine letters, cijfers, . _ -", EXIT_USAGE)

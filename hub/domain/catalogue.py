@@ -186,6 +186,19 @@ CATALOGUE: Final[Mapping[Code, Entry]] = MappingProxyType(
             "Vraag bij het token de goede scope aan, of vraag de beheerder om dat recht.",
             HTTPStatus.FORBIDDEN,
         ),
+        Code.SUSPENDED: Entry(
+            "Uw aansluiting is geschorst",
+            "De gemeente heeft uw aansluiting geschorst. Wij nemen nu niets van u aan.",
+            "Bel of mail de gemeente. Wat u stuurde voordat u werd geschorst, telt gewoon.",
+            HTTPStatus.FORBIDDEN,
+        ),
+        Code.NUMBER_LEFT_OUT: Entry(
+            "BSN weggelaten",
+            "U mag ons geen burgerservicenummer sturen. Wij hebben het uit uw bericht gehaald en "
+            "niet bewaard. De rest van uw bericht is ontvangen.",
+            "Laat het BSN voortaan weg. U hoeft dit bericht niet opnieuw te sturen.",
+            HTTPStatus.CREATED,
+        ),
         Code.TOO_MANY: Entry(
             "Te veel verzoeken",
             "U stuurt meer dan is afgesproken. Wat u nu stuurde, is niet bewaard.",

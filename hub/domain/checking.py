@@ -4,13 +4,14 @@ Whether the hub knows the message already, and has the signal it refers to, show
 sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hub.domain.reading import Reading
-from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, reason_of
+from hub.domain.receipts import HELD, HELD_MESSAGE, REFUSED, notices_of, reason_of
 from schemas.problems import Problem
+from schemas.signal import Signal
 
 GOOD: Final = "goed"
 VERDICTS: Final = {
@@ -23,11 +24,12 @@ VERDICTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a message would fare, with every reason and what it would be flagged for."""
+    """How a message would fare, with every reason, what it would be flagged for and told."""
 
     status: str
     problems: Sequence[Problem] = ()
     flags: Sequence[str] = ()
+    notices: Sequence[Mapping[str, str]] = ()
 
     @property
     def text(self) -> str:
@@ -40,6 +42,7 @@ class Verdict:
             "status": self.status,
             "redenen": [reason_of(problem) for problem in self.problems],
             "vlaggen": list(self.flags),
+            **({"meldingen": [dict(it) for it in self.notices]} if self.notices else {}),
         }
 
 
@@ -47,4 +50,6 @@ def verdict_on(reading: Reading) -> Verdict:
     """Judge a message by itself."""
     if reading.problems:
         return Verdict(REFUSED, reading.problems, reading.flags)
-    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, reading.flags)
+    content, flags = reading.content, reading.flags
+    notices = notices_of(content.header.flags) if isinstance(content, Signal) else ()
+    return Verdict(HELD if reading.doubts else GOOD, reading.doubts, flags, notices)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.domain.arrival import WRONG_TYPE, Intent, fits
+from hub.domain.minimising import without_bsn
 from schemas.delivery import age_problems, clock_flags
 from schemas.envelope import Envelope, digest, may_be_right, read
 from schemas.events import MessageRef
@@ -24,6 +25,7 @@ from schemas.signal import (
     Translated,
     Withdrawal,
 )
+from schemas.strict_json import MAX_BYTES
 
 AHEAD_MAX: Final = timedelta(days=1)
 AGE_MAX: Final = timedelta(days=5 * 365)
@@ -42,7 +44,8 @@ Translate = Callable[[str, bytes], Translated | tuple[Problem, ...]]
 class Door:
     """A partner as the hub knows it.
 
-    Its organisation number, the class its keys are kept under and the formats it may send.
+    Its organisation number, the class its keys are kept under, the formats it may send, whether a
+    BSN of it may be kept and how large its messages are at most.
     """
 
     partner: Partner
@@ -50,6 +53,8 @@ class Door:
     retention: str
     schemas: Collection[str]
     translate: Translate
+    may_send_bsn: bool = True
+    message_max_bytes: int = MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,13 @@ def read_message(
     ref = _ref(door, sequence, received_at, digest(data, headers), envelope)
     if not isinstance(envelope, Envelope):
         return _faulty(ref, envelope)
+    if len(data) > door.message_max_bytes:
+        return Reading(ref, problems=(_too_large(door.message_max_bytes),))
     content = door.translate(envelope.dataschema, envelope.data)
     if isinstance(content, tuple):
         return _faulty(ref, content)
+    if not door.may_send_bsn:
+        content = without_bsn(content)
     intent = Intent(envelope.type.action)
     if not fits(intent, content):
         return Reading(ref, problems=(WRONG_TYPE,))
@@ -113,6 +122,15 @@ def _ref(
         dataschema=envelope.dataschema,
         sender_sequence=envelope.sequence,
         traceparent=envelope.traceparent,
+    )
+
+
+def _too_large(most_bytes: int) -> Problem:
+    return Problem(
+        code=Code.TOO_LARGE,
+        pointer="",
+        message=f"Het bericht is te groot: met u is afgesproken hoogstens {most_bytes} bytes.",
+        mend="Maak het korter. Stuur bijlagen niet mee, maar verwijs ernaar met dataref.",
     )
 
 

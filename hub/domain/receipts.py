@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from hub.domain.minimising import BSN_REMOVED
 from schemas.base import Event
 from schemas.events import (
     SIGNAL_VERSIONS,
@@ -21,7 +22,7 @@ from schemas.events import (
     SignalWithdrawn,
 )
 from schemas.events.partners import AssessmentTold, NumbersFilled, NumbersMissed
-from schemas.problems import Problem
+from schemas.problems import Code, Problem
 
 RECEIVED: Final = "ontvangen"
 REFUSED: Final = "geweigerd"
@@ -56,6 +57,16 @@ NUMBERS_TEXT: Final = {
     NUMBERS_CAME: "Deze berichten kwamen alsnog aan. U hoeft niets te doen.",
 }
 
+NOTICES: Final = {
+    BSN_REMOVED: Problem(
+        code=Code.NUMBER_LEFT_OUT,
+        pointer="/data",
+        message="U mag ons geen BSN sturen. Wij hebben het weggehaald en niet bewaard.",
+        mend="Laat het BSN voortaan weg. U hoeft dit bericht niet opnieuw te sturen.",
+    )
+}
+"""What a sender hears of a flag, where it must do something next time."""
+
 HELD_MESSAGE: Final = (
     "Een medewerker kijkt eerst naar dit bericht. U hoeft nu niets te doen, tenzij hieronder iets "
     "staat dat u zelf kunt verbeteren."
@@ -66,7 +77,9 @@ def receipt(event: Event) -> dict[str, Any] | None:
     """Write the receipt for what the event says of a message; None where it is about none."""
     match event:
         case SignalVersion():
-            return _of(event.message, RECEIVED, signaalId=str(event.originator_id))
+            notices = notices_of(event.header.flags)
+            more = {"meldingen": notices} if notices else {}
+            return _of(event.message, RECEIVED, signaalId=str(event.originator_id), **more)
         case SignalWithdrawn():
             return _of(event.message, RECEIVED, signaalId=str(event.originator_id))
         case FeedbackReceived():
@@ -196,6 +209,11 @@ def reason_of(problem: Problem) -> dict[str, str]:
         "uitleg": problem.message,
         "oplossing": problem.mend,
     }
+
+
+def notices_of(flags: Iterable[str]) -> list[dict[str, str]]:
+    """Write what a sender hears of a message that is taken in all the same, by its flags."""
+    return [reason_of(NOTICES[flag]) for flag in flags if flag in NOTICES]
 
 
 def _reasons(problems: tuple[Problem, ...]) -> list[dict[str, str]]:

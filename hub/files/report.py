@@ -124,14 +124,13 @@ def unsendable(message: Message) -> Line:
 
 def checked(message: Message, verdict: Verdict) -> Line:
     """The line of a message that was read and not sent."""
-    return Line(message.entry, verdict.status, placed(message.entry, verdict.problems))
+    reasons = (*placed(message.entry, verdict.problems), *_at(message.entry, verdict.notices))
+    return Line(message.entry, verdict.status, reasons)
 
 
 def told(entry: Entry, receipt: Mapping[str, Any], sequence: int) -> Line:
     """The line of a message that was sent at this place, and of which this is the receipt."""
-    reasons = [
-        {**reason, "plaats": entry.place(reason["plaats"])} for reason in receipt.get("redenen", ())
-    ]
+    reasons = _at(entry, (*receipt.get("redenen", ()), *receipt.get("meldingen", ())))
     number = int(receipt["volgnummer"])
     return Line(
         entry,
@@ -143,9 +142,13 @@ def told(entry: Entry, receipt: Mapping[str, Any], sequence: int) -> Line:
     )
 
 
+def _at(entry: Entry, reasons: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    return [{**reason, "plaats": entry.place(reason["plaats"])} for reason in reasons]
+
+
 def placed(entry: Entry, problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Write problems with the columns or elements they are in."""
-    return [{**reason_of(it), "plaats": entry.place(it.pointer)} for it in problems]
+    return _at(entry, map(reason_of, problems))
 
 
 def _reason(fault: Fault) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 import secrets
 import stat
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,6 +80,16 @@ class Clients:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = client.model_dump_json(indent=2, exclude_none=True)
         write_private(self._directory / f"{client.id}.json", f"{text}\n")
+
+    def end(self, client: Client, until: datetime) -> Client:
+        """Let somebody in until this moment at most."""
+        ended = client.model_copy(update={"until": min(client.until, until)})
+        path = self._directory / f"{client.id}.json"
+        draft = path.with_suffix(".ending")
+        draft.unlink(missing_ok=True)
+        write_private(draft, f"{ended.model_dump_json(indent=2, exclude_none=True)}\n")
+        draft.replace(path)
+        return ended
 
     def remove(self, id_: str) -> bool:
         """Let somebody in no more; say whether they were."""

@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from hub.actions.memberships import bus_terms
 from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
 from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
@@ -41,12 +43,12 @@ class House:
         self.directory = settings.directory.resolve()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
-        config = self.credentials.server_config(int(time.time()))
-        self.server = EmbeddedNats(self.directory / "nats", ServerSettings(accounts=config))
+        self.server = EmbeddedNats(self.directory / "nats")
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
+        self.server.settings = ServerSettings(accounts=self._accounts())
         self.server.start()
         try:
             self._prepare()
@@ -54,6 +56,17 @@ class House:
             self.server.stop()
             raise
         return self
+
+    def _accounts(self) -> str:
+        """Who may connect: everybody with whom something is agreed, as they stand now."""
+        hub, now = Hub(self.settings), datetime.now(UTC)
+        try:
+            slugs = [it.partner.value for it in hub.partners]
+            terms = bus_terms(hub.reading, hub.mapper, hub.partners, now)
+        finally:
+            hub.close()
+        self.credentials = Credentials(self.credentials.directory, slugs)
+        return self.credentials.server_config(int(now.timestamp()), terms=terms)
 
     def _prepare(self) -> None:
         hub = Hub(self.settings)
@@ -82,6 +95,7 @@ class House:
                 "nats_credentials_file": self.credentials.path(HUB),
                 "erasure_credentials_file": self.credentials.path(ADMINISTRATOR),
                 "nats_server_name": self.server.name,
+                "nats_accounts_file": self.server.accounts_file,
                 "partner_credentials_directory": self.credentials.directory,
             }
         )

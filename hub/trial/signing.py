@@ -1,16 +1,31 @@
 """A signer and a witness beside a house, with keys of their own, so that its log is signed."""
 
+import time
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from hub.audit.signing import LOG_KIND, WITNESS_KIND, Signer
-from hub.checkpointing import CHECKPOINT, LOG_KEY, POLICY, SIGNER_KEY, WITNESS_KEY, key_of
+from hub.audit.standing import State, standing
+from hub.checkpointing import (
+    CHECKPOINT,
+    LOG_KEY,
+    POLICY,
+    SIGNER_KEY,
+    WITNESS_KEY,
+    key_of,
+    trust_of,
+)
 from hub.settings import Settings
 from hub.trial.house import House
+from hub.wiring import Hub
 
 ORIGIN: Final = "demo.example/signaalhub/1"
 WITNESS: Final = "getuige.example/demo"
 WITNESS_LABEL: Final = "demo-partner"
+SIGNED_WITHIN_S: Final = 30.0
+LOOK_S: Final = 0.05
 
 
 class Watched(NamedTuple):
@@ -33,6 +48,20 @@ def start_signing(house: House) -> Watched:
     house.start(witness, "witness", log="witness")
     house.spawn(CHECKPOINT)
     return watched
+
+
+def wait_until_signed(house: House, seconds: float = SIGNED_WITHIN_S) -> bool:
+    """Wait until all there is was signed and witnessed; whether that was in time."""
+    trust, until = trust_of(house.settings), time.monotonic() + seconds
+    with closing(Hub(house.settings)) as hub:
+        size = hub.reading.last()
+        while True:
+            found = standing(hub.reading, hub.mapper, trust, datetime.now(UTC))
+            if found.state is State.GOOD and found.signed >= size:
+                return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(LOOK_S)
 
 
 def _agree(hub: Path, watched: Watched) -> None:

@@ -35,6 +35,8 @@ CODES: Final[Mapping[str, str]] = {
     Code.NUMBER_INVALID: "Een nummer klopt niet met zijn controlecijfer.",
     Code.NOT_SIGNED_IN: "De afzender was niet aangemeld.",
     Code.NOT_ALLOWED: "De afzender mag dit niet vragen.",
+    Code.SUSPENDED: "De aansluiting van de afzender is geschorst.",
+    Code.NUMBER_LEFT_OUT: "Een burgerservicenummer is weggelaten: de afzender mag het niet sturen.",
     Code.TOO_MANY: "De afzender stuurde te veel in te korte tijd.",
     Code.NO_SUCH_PLACE: "Wat gevraagd werd, is er niet.",
     Code.NO_SUCH_METHOD: "Dit kan hier niet op deze manier worden gevraagd.",

@@ -96,7 +96,7 @@ def health_page(found: Found | None, words: Words, clock: datetime) -> HealthPag
 
 def _partner(it: PartnerAlerts, words: Words) -> str:
     """What somebody has to look at with a partner."""
-    said = []
+    said = [] if it.membership.suspension is None else ["is geschorst"]
     if it.news:
         said.append(f"nam {count(it.news, 'bericht', 'berichten')} van ons niet aan")
     if it.numbers:

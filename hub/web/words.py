@@ -66,6 +66,7 @@ REGIMES: Final[Mapping[str, str]] = {
 FLAGS: Final[Mapping[str, str]] = {
     "adres-in-onderzoek": "Het adres is in onderzoek",
     "eerste-verwerking": "De afzender verwerkte dit voor het eerst op",
+    "bsn-verwijderd": "Een BSN is weggehaald: de afzender mag dat niet sturen",
     "klok": "De klok van de afzender liep voor",
     "meldcode-stap": "Meldcode, stap:",
     "opvang-nodig": "Er is opvang nodig",

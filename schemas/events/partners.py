@@ -1,9 +1,10 @@
-"""How partners hear from the hub: their webhooks, what they number, and that a signal was assessed.
+"""Who is a partner, and how partners hear: webhooks, what they number, that a signal was assessed.
 
-An address and its secrets are sealed under the block `webhook`; places are those in the record.
+An address and its secrets are sealed under the block `webhook`, why a partner was suspended under
+`reason`; places are those in the record.
 """
 
-from pydantic import UUID5, Field
+from pydantic import UUID5, AwareDatetime, Field
 
 from schemas.base import Event
 from schemas.events.arrival import MessageRef, Sealed
@@ -97,6 +98,54 @@ class AssessmentTold(Event):
     by: str
 
 
+class MembershipEvent(Event):
+    """Somebody decided on a partner itself (`by` is a user's id)."""
+
+    partner: Partner
+    by: str
+
+
+class PartnerAdmitted(MembershipEvent):
+    """The partner may connect, as was agreed.
+
+    `oin` is the number of its organisation, `agreement` the version of what was agreed and `digest`
+    the SHA-256 of it, `key` the public key of its user on the bus and `key_until` when that ends.
+    """
+
+    TOPIC = "partner.admitted.v1"
+    oin: str
+    agreement: str
+    digest: str
+    key: str
+    key_until: AwareDatetime
+
+
+class PartnerKeysRotated(MembershipEvent):
+    """The partner got new keys; all that it had before hold until `former_until`.
+
+    `key` is the public key of its user on the bus, `clients` the ids of its new systems over HTTP.
+    """
+
+    TOPIC = "partner.keys-rotated.v1"
+    key: str
+    key_until: AwareDatetime
+    clients: tuple[str, ...]
+    former_until: AwareDatetime
+
+
+class PartnerSuspended(MembershipEvent):
+    """Nothing of the partner is taken in from now on."""
+
+    TOPIC = "partner.suspended.v1"
+    sealed: Sealed
+
+
+class PartnerResumed(MembershipEvent):
+    """What the partner sends is taken in again."""
+
+    TOPIC = "partner.resumed.v1"
+
+
 EVENTS: tuple[type[Event], ...] = (
     WebhookSet,
     WebhookStopped,
@@ -106,4 +155,8 @@ EVENTS: tuple[type[Event], ...] = (
     NumbersFilled,
     NumbersSettled,
     AssessmentTold,
+    PartnerAdmitted,
+    PartnerKeysRotated,
+    PartnerSuspended,
+    PartnerResumed,
 )

@@ -21,11 +21,14 @@ import nats.errors
 import pytest
 from nats.js.api import StreamInfo
 
+from hub.bus.credentials import Credentials
+from hub.bus.reloading import replace_accounts
 from hub.bus.topology import EVENTS, PARTNERS
 from hub.domain.mandate import Role, User
 from hub.store.database import Database
 from hub.web.sessions import Sessions
 from hub.web.visit import COOKIE
+from schemas.signal import Partner
 from tests.architecture.source import ROOT
 from tests.hub.web.page import Page
 from tests.journeys.compose import HUB, IMAGE, Compose, Service, get
@@ -44,9 +47,11 @@ RECEIPT_S = 10.0
 
 @pytest.fixture(scope="module")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `hub init` makes."""
+    """What `hub init` makes, and the keys of a partner that was let in."""
     folder = tmp_path_factory.mktemp("init") / "secrets"
     subprocess.run([*HUB, "init", folder], env=IMAGE, check=True, capture_output=True)
+    keys = Credentials(folder / "keys", (Partner.RESIDENTS, Partner.POLICE))
+    replace_accounts(folder / "nats-accounts.conf", keys.server_config(int(time.time())))
     return folder
 
 

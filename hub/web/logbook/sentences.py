@@ -133,6 +133,14 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "numbers.settled.v1": Sentence(
         "nummers.afgedaan", "{by}, voor {partner}: {first} tot en met {last}"
     ),
+    "partner.admitted.v1": Sentence(
+        "partner.toegelaten", "{by} liet {partner} toe, volgens afspraak {agreement}"
+    ),
+    "partner.keys-rotated.v1": Sentence(
+        "partner.sleutels", "{by} gaf {partner} nieuwe sleutels; de oude tot {former_until}"
+    ),
+    "partner.suspended.v1": Sentence("partner.geschorst", "{by} schorste {partner}"),
+    "partner.resumed.v1": Sentence("partner.hervat", "{by} liet {partner} weer toe"),
     "page.viewed.v1": Sentence("pagina.bekeken", "{by} ({role}) bekeek: {what}"),
     "content.opened.v1": Sentence(
         "inhoud.geopend", "{by} ({role}) opende {signals}, met doel {purpose}, tot {until}"

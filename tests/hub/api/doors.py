@@ -4,11 +4,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import httpx
 
+from hub.actions.memberships import is_suspended
 from hub.api.app import create_api
-from hub.api.desk import ApiDesk
+from hub.api.desk import ApiDesk, requests_of
 from hub.api.proving import Proving
 from hub.api.signing_in import TOKEN_PATH
 from hub.api.tokens import SCOPES, Tokens
@@ -78,6 +80,8 @@ class Front:
             openapi=openapi.document(ISSUER),
             clock=self.clock,
             is_ready=lambda: not self.bus.is_away,
+            new_bucket=requests_of(hub.partners),
+            is_suspended=partial(is_suspended, hub.reading, hub.mapper),
             templates=environment(),
             patience_s=2.0,
         )

@@ -244,7 +244,7 @@ async def test_a_check_says_the_same_and_stores_nothing(front):
 
 
 async def test_one_partner_that_sends_too_fast_waits_and_another_does_not(front):
-    small = {"new_bucket": lambda: Bucket(2, 60)}
+    small = {"new_bucket": lambda _: Bucket(2, 60)}
     async with front.client(**small) as client:
 
         async def post(partner):

@@ -3,8 +3,8 @@
 import pytest
 
 from hub.store.record import Position
-from schemas.events.partners import NumbersMissed, WebhookGivenUp
-from schemas.ids import numbers_id, webhook_id
+from schemas.events.partners import NumbersMissed, PartnerSuspended, WebhookGivenUp
+from schemas.ids import membership_id, numbers_id, webhook_id
 from schemas.signal import Partner
 from tests.builders import START
 from tests.hub.web.page import Page
@@ -64,4 +64,23 @@ async def test_a_partner_that_takes_no_news_or_of_which_messages_lack_is_shown(t
             page = Page((await client.get("/gezond")).text)
     [line] = said
     assert line.endswith(": nam 2 berichten van ons niet aan, in de telling ontbreken 3 berichten")
+    assert line in page.text
+
+
+async def test_a_partner_that_is_suspended_is_shown(tmp_path):
+    event = PartnerSuspended(
+        originator_id=membership_id("care"),
+        originator_version=1,
+        occurred_at=START,
+        recorded_at=START,
+        cause="person:b.beheer",
+        partner=Partner.CARE,
+        by="b.beheer",
+        sealed={},
+    )
+    with small_hub("sqlite", tmp_path, [event]) as hub:
+        async with client_of(hub.app(), "b.beheer") as client:
+            [line] = (await client.get("/gezond.json")).json()["partners"]
+            page = Page((await client.get("/gezond")).text)
+    assert line.endswith(": is geschorst")
     assert line in page.text
