@@ -94,7 +94,8 @@ def door_to(bus, directory):
         clock=lambda: datetime.now(UTC),
         is_ready=lambda: True,
         templates=environment(),
-        new_bucket=lambda: Bucket(MANY, MANY),
+        new_bucket=lambda _: Bucket(MANY, MANY),
+        is_suspended=lambda _: False,
     )
     bearer = {"Authorization": f"Bearer {tokens.issue(one, OIN, frozenset(SCOPES))}"}
     return SimpleNamespace(app=create_api(desk), bearer=bearer)
