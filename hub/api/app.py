@@ -1,6 +1,5 @@
 """The door as an application: what is at which address, and the same headers on every answer."""
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -23,6 +22,7 @@ from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
 from hub.api.replies import PAGES, Refused, as_json, general, refusal
+from hub.web.ambiguity import is_ambiguous
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -45,8 +45,6 @@ CODES: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Code.TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: Code.ENVELOPE,
 }
-
-HOST: Final = re.compile(rb"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 
 Handler = Callable[[Request, ApiDesk], Awaitable[Response]]
 
@@ -92,15 +90,6 @@ class Sequence(Convertor[int]):
 
 
 register_url_convertor("sequence", Sequence())
-
-
-def is_ambiguous(scope: Scope) -> bool:
-    """Whether a request has two lengths, not one host by name, or says twice who asks."""
-    names = [name.lower() for name, _ in scope["headers"]]
-    hosts = [value for name, value in scope["headers"] if name.lower() == b"host"]
-    has_both = b"content-length" in names and b"transfer-encoding" in names
-    is_named = len(hosts) == 1 and HOST.fullmatch(hosts[0].strip())
-    return has_both or not is_named or names.count(b"authorization") > 1
 
 
 def create_api(desk: ApiDesk) -> ASGIApp:

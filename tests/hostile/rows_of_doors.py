@@ -14,6 +14,7 @@ LINE, CONTENTS, RULES = (
     "hub/api/test_design_rules.py",
 )
 UNREAD = f"{LINE}::test_what_two_readers_could_read_differently_is_not_read"
+SCREENS = f"{LINE}::test_the_screens_do_not_read_it_either"
 ELSEWHERE = f"{LINE}::test_another_method_or_address_is_told_that_it_is_not_there"
 PACKED = f"{LINE}::test_what_is_packed_or_said_twice_is_refused_unread"
 FORMS, CASE = "hub/web/test_hostile_forms.py", "hub/web/test_case_forms.py"
@@ -76,7 +77,7 @@ OVER_HTTP = (
         f"{CONTENTS}::test_other_kinds_of_content_are_refused_before_they_are_stored",
     ),
     (109, "a body that is packed", REFUSED, PACKED),
-    (110, "two ways to end a body", REFUSED, UNREAD),
+    (110, "two ways to end a body", REFUSED, UNREAD, SCREENS),
     (
         111,
         "another method, TRACE, HEAD, an override",
@@ -89,6 +90,7 @@ OVER_HTTP = (
         "no Host, two, or one that is no name",
         REFUSED,
         UNREAD,
+        SCREENS,
         f"{LINE}::test_nothing_is_made_of_the_host_that_somebody_names",
     ),
     (113, "a forged X-Forwarded-For", NOTHING, f"{RULES}::test_who_forwards_is_not_believed"),

@@ -10,6 +10,7 @@ import pytest
 
 from hub.web.report import body
 from tests.builders import mutation
+from tests.hub.web.small import small_hub
 from tests.servers import PATIENCE_S, served
 
 MESSAGE = mutation(1).data
@@ -21,6 +22,13 @@ KANARIE = "Kanarie"
 def front(shared):
     """Nothing here depends on what was sent before."""
     return shared
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """The screens of a hub that has nothing."""
+    with small_hub("sqlite", tmp_path, []) as hub:
+        yield hub
 
 
 @asynccontextmanager
@@ -111,6 +119,23 @@ async def test_what_two_readers_could_read_differently_is_not_read(front):
             assert KANARIE not in said, name
             assert "connection: close" in said.lower(), name
     assert not front.bus.put_in
+
+
+async def test_the_screens_do_not_read_it_either(empty):
+    """110 and 112: a proxy before them may read another host, or another end, than they do."""
+    async with served(empty.app()) as place:
+        for head in (
+            "Host: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked",
+            "Host: a@elders.example",
+            f"Host: elders.example/{KANARIE}",
+            "Host:",
+        ):
+            data = f"POST /aanmelden/demo HTTP/1.1\r\n{head}\r\n\r\n".encode()
+            status, said = await answer_to(place, data)
+            assert status == 400, head
+            assert "niet te lezen" in said, head
+            assert KANARIE not in said, head
+            assert "connection: close" in said.lower(), head
 
 
 ELSEWHERE = {
