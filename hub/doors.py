@@ -1,10 +1,13 @@
 """Partners' doors: which of the formats we know each may send, and how those are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from adapters.base import Format, Unreadable, read
 from hub.domain.reading import Door
+from hub.domain.sandbox import PROEF, TEST_OIN, only_invented
 from hub.policy.partners import PartnerAgreement
+from hub.policy.reading import Fault, PolicyError
 from schemas.problems import Problem
 from schemas.signal import Translated
 
@@ -28,3 +31,18 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
         may_send_bsn=agreement.may_send_bsn,
         message_max_bytes=agreement.limits.message_bytes,
     )
+
+
+def as_in(environment: str, doors: Iterable[Door]) -> tuple[Door, ...]:
+    """These doors; those of a sandbox refuse what may be of somebody real.
+
+    Raises `PolicyError` where a partner of a sandbox has an organisation number that is in use.
+    """
+    found = tuple(doors)
+    if environment != PROEF:
+        return found
+    real = [door.partner for door in found if not door.oin.startswith(TEST_OIN)]
+    if real:
+        what = f"in een proefomgeving begint elk OIN met {TEST_OIN}; niet dat van {', '.join(real)}"
+        raise PolicyError([Fault("partners.toml", None, what)])
+    return tuple(replace(door, translate=only_invented(door.translate)) for door in found)

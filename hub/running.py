@@ -4,7 +4,7 @@ import asyncio
 import gc
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -23,6 +23,7 @@ from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.checkpointing import CHECKPOINT, keep_signed
+from hub.domain.sandbox import MARK
 from hub.domain.webhooks import WEBHOOKS
 from hub.eraser import FORGET, Eraser
 from hub.store.processing import LOG
@@ -84,7 +85,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
             else:
                 await nc.publish(topology.NUDGE, b"")
 
-        send = sender(nc, asyncio.get_running_loop())
+        mark = MARK if hub.settings.is_sandbox else None
+        send = sender(nc, asyncio.get_running_loop(), mark)
         jobs = hub.jobs(chosen, send)
         try:
             async with asyncio.TaskGroup() as group:
@@ -165,12 +167,15 @@ async def _keep_running(relay: Relay) -> None:
         await asyncio.sleep(RELAY_PAUSE_S)
 
 
-def sender(nc: Client, loop: asyncio.AbstractEventLoop) -> Send:
-    """Publish from a worker's thread, and wait until the server has it."""
+def sender(
+    nc: Client, loop: asyncio.AbstractEventLoop, mark: Mapping[str, str] | None = None
+) -> Send:
+    """Publish from a worker's thread, under this mark if any, and wait until the server has it."""
+    headers = None if mark is None else dict(mark)
 
     async def publish(messages: Sequence[tuple[str, bytes]]) -> None:
         for subject, payload in messages:
-            await nc.publish(subject, payload)
+            await nc.publish(subject, payload, headers=headers)
         await nc.flush()
 
     def send(messages: Sequence[tuple[str, bytes]]) -> None:

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hub.domain.sandbox import PROEF
+
 PREFIX: Final = "HUB_"
 CONFIG_FILE: Final = "HUB_CONFIG_FILE"
 ELSEWHERE: Final = frozenset({"config_file", "no_skips", "nats_server", "chromium"})
@@ -49,7 +51,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    environment: Literal["productie", "acceptatie", "demo"] = "productie"
+    environment: Literal["productie", "acceptatie", "demo", "proef"] = "productie"
     directory: Path = Path("data")
     database: Url | None = None
     database_password_file: Path | None = None
@@ -113,6 +115,11 @@ class Settings(BaseModel):
     def is_demo(self) -> bool:
         """Whether messages may bring their own time, and every page says that it is a demo."""
         return self.environment == "demo"
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether partners try their systems here: every answer says so, and nobody is real."""
+        return self.environment == PROEF
 
     @property
     def offers_unreviewed_translations(self) -> bool:

@@ -28,7 +28,7 @@ from hub.bus.embedded import require_a_server_always_syncs
 from hub.domain.calendar import WorkingCalendar
 from hub.domain.indicators import Strength
 from hub.domain.reading import Door
-from hub.doors import door_of
+from hub.doors import as_in, door_of
 from hub.matching.linker import Linker
 from hub.policy.in_force import InForce
 from hub.policy.reading import SHIPPED
@@ -163,7 +163,7 @@ class Hub(InForce):
 
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
-        return tuple(door_of(agreement, formats()) for agreement in self.partners)
+        return as_in(self.settings.environment, (door_of(it, formats()) for it in self.partners))
 
     @property
     def rules(self) -> Rules:

@@ -1,6 +1,6 @@
 """The door as an application: what is at which address, and the same headers on every answer."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from importlib.resources import files
@@ -22,6 +22,7 @@ from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
 from hub.api.replies import PAGES, Refused, as_json, general, refusal
+from hub.domain.sandbox import BANNER, MARK
 from hub.web.ambiguity import is_ambiguous
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
@@ -52,8 +53,8 @@ Handler = Callable[[Request, ApiDesk], Awaitable[Response]]
 class Guard:
     """Wraps the application: what two readers could read differently is not read at all."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, mark: Mapping[str, str]) -> None:
+        self.app, self.headers = app, {**ALWAYS, **mark}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
@@ -64,7 +65,7 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in self.headers.items():
                     headers[name] = value
             await send(message)
 
@@ -94,7 +95,8 @@ register_url_convertor("sequence", Sequence())
 
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
-    return Guard(_app(desk))
+    desk.templates.globals["banner"] = BANNER if desk.is_sandbox else None
+    return Guard(_app(desk), MARK if desk.is_sandbox else {})
 
 
 def _app(desk: ApiDesk) -> Starlette:

@@ -78,6 +78,7 @@ class ApiDesk:
     requests: dict[str, Bucket] = field(default_factory=dict)
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
     warned: dict[str, datetime] = field(default_factory=dict)
+    is_sandbox: bool = False
     slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOW_AT_ONCE))
 
     def bucket_of(self, partner: str) -> Bucket:

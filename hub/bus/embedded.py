@@ -101,16 +101,17 @@ class ServerSettings:
 class EmbeddedNats:
     """A nats-server process on loopback that keeps its files in one directory.
 
-    After `start`, `url` is where clients connect and `name` what the server calls itself. A
-    second `start` (after `stop`, or after the process was killed) uses the same ports and files.
+    After `start`, `url` is where clients connect and `name` what the server calls itself; before
+    it, `port` and the beginning of that name (`named`) may be chosen. A second `start` (after
+    `stop`, or after the process was killed) uses the same ports and files.
     """
 
     def __init__(self, directory: Path, settings: ServerSettings = ServerSettings()) -> None:
         self.directory = directory.resolve()
         self.settings = settings
-        self.name = ""
-        self.url = ""
-        self._port = ANY_PORT
+        self.named, self.name = "hub", ""
+        self.url = self.monitor_url = ""
+        self.port = ANY_PORT
         self._monitor_port = ANY_PORT
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
@@ -143,12 +144,12 @@ class EmbeddedNats:
             raise ServerUnusable("start the server from the main thread")
         self._end(signal.SIGTERM)
         self._take_directory()
-        self.name = f"hub-{secrets.token_hex(8)}"
+        self.name = f"{self.named}-{secrets.token_hex(8)}"
         replace_accounts(self.accounts_file, self.settings.accounts)
         config = self.directory / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(
-            self.settings.text(self.directory, self.name, self._port, self._monitor_port)
+            self.settings.text(self.directory, self.name, self.port, self._monitor_port)
         )
         binary = find_binary()
         with (self.directory / "nats.log").open("ab") as log:
@@ -215,8 +216,9 @@ class EmbeddedNats:
             time.sleep(_POLL_S)
         ports = json.loads(ports_file.read_text())
         self.url = ports["nats"][0]
-        self._port = _port(self.url)
-        self._monitor_port = _port(ports["monitoring"][0])
+        self.port = _port(self.url)
+        self.monitor_url = ports["monitoring"][0]
+        self._monitor_port = _port(self.monitor_url)
 
     def _verify(self) -> None:
         info = server_info(self.url)

@@ -95,6 +95,7 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             is_suspended=partial(is_suspended, hub.reading, hub.mapper),
             templates=environment(),
             running=running,
+            is_sandbox=chosen.is_sandbox,
         )
     )
 

@@ -46,6 +46,11 @@ APP: Final = _group(
     f"Signaalhub: signalen van mensenhandel ontvangen, verbinden en toewijzen. {EXIT_CODES}",
     {
         "demo": ("demo:demo", "Een hub met verzonnen signalen, om rond te kijken."),
+        "sandbox": ("sandbox:sandbox", "Een proefomgeving voor partners; elke nacht leeg."),
+        "conformance": (
+            "conformance:conformance",
+            "Speel de gevallen van de afspraak als partner, met een verslag.",
+        ),
         "run": ("run:run", "Draai de verwerkers, als dienst."),
         "web": ("web:web", "Toon de schermen, als dienst."),
         "api": ("api:api", "Neem berichten van partners aan over HTTP, als dienst."),

@@ -117,15 +117,24 @@ async def _receipt(heard: Subscription, digest: str) -> Receipt:
 
 
 def receipt_lines(receipt: Receipt, name: str) -> list[str]:
-    """Write a receipt for a person."""
-    lines = [f"{name}: {receipt['status']}, nummer {receipt['volgnummer']}"]
+    """Write a receipt, or other news for a partner, for a person."""
+    lines = [f"{name}: {receipt['status']}, {_numbers(receipt)}"]
     if "signaalId" in receipt:
         lines.append(f"    signaal {receipt['signaalId']}")
     if "uitkomst" in receipt:
         lines.append(f"    uitkomst {receipt['uitkomst']}")
+    if "beoordeling" in receipt:
+        lines.append(f"    beoordeling {receipt['beoordeling']}")
     if "toelichting" in receipt:
         lines.append(f"    {receipt['toelichting']}")
     for reason in (*receipt.get("redenen", ()), *receipt.get("meldingen", ())):
         lines.append(f"    {reason['code']} {reason['plaats']}: {reason['uitleg']}")
         lines.append(f"        {reason['oplossing']}")
     return lines
+
+
+def _numbers(said: Receipt) -> str:
+    """Which message it is about, or which of the partner's own numbers."""
+    if "volgnummer" in said:
+        return f"nummer {said['volgnummer']}"
+    return f"nummers {said['vanaf']} tot en met {said['totEnMet']}"

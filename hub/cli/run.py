@@ -10,7 +10,9 @@ import uvloop
 
 from hub import observability, running, settings
 from hub.checkpointing import CHECKPOINT, trust_of
+from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.outside import explained
+from hub.domain.sandbox import OUTWARD
 from hub.eraser import SERVICES
 from hub.wiring import Hub
 
@@ -37,15 +39,19 @@ def run(*consumers: str) -> int:
         )
         return 2
     chosen = settings.load()
+    telling = OUTWARD.intersection(consumers) if chosen.is_sandbox else ()
+    if telling:
+        raise CommandFailed(f"Een proefomgeving draait geen {', '.join(telling)}.", EXIT_USAGE)
+    names = consumers or tuple(it for it in SERVICES if not chosen.is_sandbox or it not in OUTWARD)
     observability.configure(chosen.log_level)
     hub = Hub(chosen)
     running.collect_seldom()
     sys.setswitchinterval(SWITCH_S)
     try:
         with explained():
-            if not consumers or CHECKPOINT in consumers:
+            if CHECKPOINT in names:
                 trust_of(chosen)  # where it is not as agreed, this says so before anything starts
-            uvloop.run(_until_told(hub, consumers or SERVICES))
+            uvloop.run(_until_told(hub, names))
     finally:
         hub.close()
     return 0

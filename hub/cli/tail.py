@@ -108,7 +108,7 @@ async def _receipts(chosen: Settings, partner: Partner) -> AsyncIterator[tuple[l
         heard = await client.subscribe(topology.receipts(partner))
         async for message in _messages(heard):
             receipt = json_module.loads(message.data)
-            yield receipt_lines(receipt, receipt["berichtId"] or "(geen id)"), receipt
+            yield receipt_lines(receipt, receipt.get("berichtId") or "(geen id)"), receipt
 
 
 async def _messages(heard: Subscription) -> AsyncIterator[Msg]:

@@ -32,7 +32,8 @@ DAY_LIKE: Final = re.compile(
 APART: Final = r"[\W_]{0,3}"
 MAIL_LIKE: Final = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")  # noqa: RUF001 - as people type it
-MASKED: Final = re.compile(r"\[[^\[\]\n]{1,40}\]")
+MASKED: Final = re.compile(r"\[(?:persoon (?:[B-Z]|\d{1,4})|melder|nummer|e-mailadres)\]")
+"""What we put in the place of something ourselves. What others put in brackets is looked at."""
 SENTENCE_ENDS: Final = frozenset(".!?:\n")
 SPACES: Final = re.compile(r"[\W_]+")
 PARTICLES: Final = frozenset(

@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 
 from hub.actions.memberships import bus_terms
 from hub.bus.credentials import ADMINISTRATOR, HUB, Credentials
-from hub.bus.embedded import EmbeddedNats, ServerSettings, dies_with_parent
+from hub.bus.embedded import ANY_PORT, EmbeddedNats, ServerSettings, dies_with_parent
+from hub.domain.sandbox import PROEF
 from hub.settings import CONFIG_FILE, PREFIX, Settings, is_setting
 from hub.wiring import Hub
 
@@ -39,11 +40,13 @@ class HouseError(Exception):
 class House:
     """A server, and processes that run consumers, ended together."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, nats_port: int = ANY_PORT) -> None:
         self.directory = settings.directory.resolve()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.credentials = Credentials(self.directory / "credentials")
         self.server = EmbeddedNats(self.directory / "nats")
+        self.server.port = nats_port
+        self.server.named = PROEF if settings.is_sandbox else self.server.named
         self._settings = settings
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -88,8 +91,11 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings under which a process joins this house."""
+        is_asked = self._settings.is_sandbox and self.server.monitor_url
+        monitor = {"nats_monitor_url": self.server.monitor_url} if is_asked else {}
         return self._settings.model_copy(
             update={
+                **monitor,
                 "directory": self.directory,
                 "nats_url": self.server.url,
                 "nats_credentials_file": self.credentials.path(HUB),

@@ -21,6 +21,11 @@ OVER_HTTP = "hostile/test_over_http.py::test_it_ends_as_it_does_on_the_bus"
 INTAKE, WORKER, JOURNEYS = "consumers/test_intake.py", "consumers/test_worker.py", "journeys"
 ANY_ORDER = "test_the_final_state_is_the_same_in_any_order_and_in_any_batches"
 SET_ASIDE = "test_a_message_that_cannot_be_borne_is_somebodys_work_and_the_rest_went_on"
+BACKLOG = "test_a_message_of_one_partner_does_not_wait_until_anothers_backlog_is_through"
+REVOKED = (
+    "hub/bus/test_rotation.py::test_new_keys_come_in_at_once_and_old_ones_until_they_are_refused",
+    "hub/bus/test_rotation.py::test_a_suspended_partner_is_cut_off_and_comes_back_with_its_own_keys",
+)
 TYPED = "test_what_somebody_typed_is_shown_as_text_and_never_as_a_page"
 REPEAT = f"{INTAKE}::test_the_same_bytes_again_are_a_repeat_also_within_one_batch"
 
@@ -82,9 +87,10 @@ ON_THE_BUS = (
         "a flood from one partner",
         NOTHING,
         f"{REFUSALS}::test_a_flood_of_one_partner_leaves_room_for_another",
+        f"hub/trial/test_flood.py::{BACKLOG}",
         "hub/api/test_messages.py::test_one_partner_that_sends_too_fast_waits_and_another_does_not",
     ),
-    (32, "claims that expired, or of a key that was replaced", SHUT, STRANGERS),
+    (32, "claims that expired, or of a key that was replaced", SHUT, STRANGERS, *REVOKED),
     (33, "an account that somebody made and signed", SHUT, STRANGERS),
     (
         34,

@@ -5,13 +5,38 @@ import select
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from hub.cli.pub import receipt_lines
+from hub.domain.receipts import news_of
 from hub.trial.house import House
-from schemas.events import BY_TOPIC
+from schemas.base import Event
+from schemas.events import BY_TOPIC, MessageRef, SenderInformed
+from schemas.events.partners import AssessmentTold, NumbersMissed
+from schemas.ids import signal_id
+from schemas.signal import Partner
 from tests.hub.cli.conftest import EXAMPLES, Cli, eventually, variables
+
+NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+SIGNAL = signal_id("police", "PL-1")
+REF = MessageRef(partner=Partner.POLICE, sequence=7, id="m-1", digest="ab" * 32, received_at=NOW)
+
+
+def told_of(kind: type[Event], **fields: object) -> Any:
+    """Something that a partner is told, in the record."""
+    return kind(
+        originator_id=SIGNAL,
+        originator_version=1,
+        occurred_at=NOW,
+        recorded_at=NOW,
+        cause="event:1",
+        **fields,
+    )
+
 
 ORDINARY = EXAMPLES / "police" / "examples" / "ordinary.json"
 
@@ -71,3 +96,19 @@ def test_following_shows_what_happens_until_ctrl_c(told: House, hub: Cli, chosen
         assert following.wait(20) == 0
     said = json.loads(lines[0])
     assert said["topic" if "--events" in chosen else "status"] in {*BY_TOPIC, "ontvangen"}
+
+
+ABOUT = {"message": REF, "signal": SIGNAL, "by": "coordinator"}
+NEWS = {
+    "3 tot en met 5": told_of(NumbersMissed, partner=Partner.POLICE, first=3, last=5),
+    "vervolg": told_of(AssessmentTold, **ABOUT, case=SIGNAL, assessment="vervolg"),
+    "andere-hulp": told_of(SenderInformed, **ABOUT, handover=SIGNAL, outcome="andere-hulp"),
+}
+
+
+@pytest.mark.parametrize("words", NEWS)
+def test_all_news_for_a_partner_can_be_shown(words: str):
+    news = news_of(NEWS[words])
+    lines = receipt_lines(news, "m-1")
+    assert lines[0].startswith(f"m-1: {news['status']}, nummer")
+    assert words in "\n".join(lines)

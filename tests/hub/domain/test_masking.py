@@ -85,6 +85,12 @@ def test_what_may_be_a_name_is_told_to_the_person_who_confirms():
     assert suspects(masked, WITH.own) == ("Piet", "Marie-Louise", "Polen")
 
 
+def test_what_others_put_in_brackets_is_looked_at_too():
+    assert WITH("Zij noemt hem [Wałęska] en [de zus van Rico].") == (
+        "Zij noemt hem [[persoon B]] en [de zus van [persoon B]]."
+    )
+
+
 @given(
     st.text(max_size=60), st.text(max_size=60), st.sampled_from(["Wałęska", "Schuilpad", "Rico"])
 )
