@@ -1,9 +1,10 @@
 """How long each hostile input takes: `make hostile`, or `python -m tests.hostile.timing`.
 
-Bodies go over a real line to the door over HTTP, from the first byte to the whole answer; files are
-read from memory. Each goes several times, and every time counts. Ends with 1 where something was
-not answered as it should be. A test asserts no time: a busy machine would break a promise that is
-about the program.
+Bodies go over a real line to the door over HTTP, from the first byte to the whole answer;
+deliveries of the bus through a hub's intake, to the event on disk; files are read from memory. Each
+goes several times, and every time counts. Ends with 1 where something was not answered as it should
+be, or where one in a hundred takes longer than it may. A test asserts no time: a busy machine would
+break a promise that is about the program.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from tests.hostile.files import FILE_CASES
 from tests.hostile.our_files import OUR_FILES
 from tests.hub.files.writing import POLICE
 from tests.servers import served
+from tests.workshop import workshop
 
 TIMES = 10
 LIMIT_MS = 100.0
@@ -69,6 +71,26 @@ async def bodies(directory: Path) -> tuple[dict[str, list[float]], int]:
     return took, faults
 
 
+def taken_in() -> tuple[dict[str, list[float]], int]:
+    """Every delivery of the bus through a hub's own intake, recorded on disk or kept for a person.
+
+    The hub does not know the form of these cases, so one that is well is held.
+    """
+    took: dict[str, list[float]] = {}
+    faults = 0
+    with workshop() as hub:
+        for case in CASES:
+            data = case.build()
+            for _ in range(TIMES):
+                hub.deliver("police", data, headers=case.headers, subject=case.subject)
+                began_s = time.perf_counter()
+                handled = hub.step("intake:police")
+                passed_ms = (time.perf_counter() - began_s) * 1000
+                took.setdefault(f"{case.number} {case.name}", []).append(passed_ms)
+                faults += handled != 1
+    return took, faults
+
+
 def files() -> tuple[dict[str, list[float]], int]:
     """Every file; the times, and how many ended otherwise than they should."""
     took: dict[str, list[float]] = {}
@@ -94,16 +116,18 @@ def main() -> int:
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryDirectory() as directory:
         of_bodies, body_faults = asyncio.run(bodies(Path(directory)))
+    of_intake, intake_faults = taken_in()
     of_files, file_faults = files()
     found = {
         "bodies": spread(of_bodies),
+        "intake": spread(of_intake),
         "files": spread(of_files),
-        "all": spread(of_bodies | of_files),
-        "faults": body_faults + file_faults,
+        "faults": body_faults + intake_faults + file_faults,
         "grew_mib": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib) // 1024,
         "cores": os.cpu_count(),
     }
-    found["is_within"] = found["all"]["p99_ms"] <= LIMIT_MS and not found["faults"]
+    slowest_ms = max(found[door]["p99_ms"] for door in ("bodies", "intake", "files"))
+    found["is_within"] = slowest_ms <= LIMIT_MS and not found["faults"]
     sys.stdout.write(json.dumps(found, indent=None if chosen.json else 2) + "\n")
     return 0 if found["is_within"] else 1
 
