@@ -75,3 +75,20 @@ async def test_no_link_leads_a_session_where_no_page_can_be_shown(load, stand):
     async with client_of(app, "d.jansen") as client:
         assert (await client.get(f"/stand/{stand}/werkvoorraad")).status_code == 400
         assert (await client.get("/werkvoorraad")).status_code == 200
+
+
+PLACES = ("9" * 4_400, "%00", "%ff", "..%2f..", "0001-01-01", "{{7*7}}")
+
+
+async def test_an_address_made_of_one_value_is_answered(load):
+    """Where an id belongs stands something else, of a page that anyone may ask."""
+    app = load.app()
+    async with client_of(app) as client:
+        for route in routes_of(app):
+            if "GET" not in route.methods or not route.param_convertors or guard_of(route):
+                continue
+            for value in PLACES:
+                path = route.path.replace(":path}", "}")
+                for name in route.param_convertors:
+                    path = path.replace(f"{{{name}}}", value)
+                assert (await client.get(path)).status_code < 500, f"{route.path} {value[:20]!r}"
