@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from fastapi import HTTPException, Request
 
+from hub.web.report.body import LENGTH
+
 BODY_MAX_BYTES: Final = 1 << 20
 BODY_MAX_FIELDS: Final = 2000
 NUMBER: Final = re.compile("[0-9]{1,9}")
-LENGTH: Final = re.compile("[0-9]{1,12}")
 
 
 class Form(Mapping[str, str]):
