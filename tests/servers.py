@@ -1,13 +1,14 @@
-"""Real servers for tests: nothing about JetStream or a line is worth testing on an imitation."""
+"""Real servers for tests: nothing about JetStream or HTTP is worth testing against an imitation."""
 
 import asyncio
 import inspect
 import json
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,11 +63,13 @@ async def _silent(_: Exception) -> None:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[tuple[str, int]]:
+async def served(
+    app: ASGIApp, porter: serving.Porter | None = None
+) -> AsyncIterator[tuple[str, int]]:
     """Serve an application as the hub does, on a port of its own."""
     listening = socket.create_server(("127.0.0.1", 0))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as uvloop does
-    server = uvicorn.Server(serving.config_of(app))
+    server = uvicorn.Server(serving.config_of(app, porter))
     with listening:
         running = asyncio.create_task(server._serve(sockets=[listening]))
         await eventually(lambda: server.started)
@@ -86,3 +89,17 @@ async def eventually(
             return
         assert time.monotonic() < deadline, "waited in vain"
         await asyncio.sleep(0.01)
+
+
+@contextmanager
+def in_a_thread(app: ASGIApp, porter: serving.Porter | None = None) -> Iterator[str]:
+    """The address of an application that runs in a thread of its own."""
+    server = uvicorn.Server(serving.config_of(app, porter))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        running = Thread(target=server.run, kwargs={"sockets": [listening]})
+        running.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            running.join()

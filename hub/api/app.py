@@ -21,7 +21,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
 from hub.api.messages import AGAIN_S
-from hub.api.replies import PAGES, Refused, as_json, general, refusal
+from hub.api.replies import (
+    NO_SUCH_ANSWER,
+    PAGES,
+    Refused,
+    as_json,
+    general,
+    refusal,
+    takes_json,
+)
 from hub.domain.sandbox import BANNER, MARK
 from hub.web.ambiguity import is_ambiguous
 from hub.web.headers import HEADERS
@@ -93,6 +101,13 @@ class Sequence(Convertor[int]):
 register_url_convertor("sequence", Sequence())
 
 
+def beside(code: Code, *, is_sandbox: bool, headers: Mapping[str, str] | None = None) -> Response:
+    """What is answered where the application is not asked, with the headers that it adds."""
+    answer = refusal(Refused(general(code), headers={**(headers or {}), "Connection": "close"}))
+    answer.headers.update({**ALWAYS, **(MARK if is_sandbox else {})})
+    return answer
+
+
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
     desk.templates.globals["banner"] = BANNER if desk.is_sandbox else None
@@ -107,6 +122,9 @@ def _app(desk: ApiDesk) -> Starlette:
 
     def to(handler: Handler, path: str, *methods: str) -> Route:
         async def endpoint(request: Request) -> Response:
+            accepted = ",".join(request.headers.getlist("accept"))
+            if path.startswith(f"{BASE}/") and not takes_json(accepted):
+                raise Refused(NO_SUCH_ANSWER, status=HTTPStatus.NOT_ACCEPTABLE)
             return await handler(request, desk)
 
         return Route(path, endpoint, methods=list(methods))

@@ -3,6 +3,7 @@
 A refusal has the reasons of the receipt, all of them and in the same words, and the receipt itself.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -15,6 +16,15 @@ from hub.domain.receipts import HELD, RECEIVED, reason_of
 from schemas.problems import Code, Problem
 
 JSON: Final = "application/json"
+RANGES: Final = {"*/*": 0, "application/*": 1, JSON: 2}
+"""What of `Accept` covers JSON; the most precise one counts."""
+_QUALITY: Final = re.compile(r"[01](?:\.[0-9]{0,3})?")
+NO_SUCH_ANSWER: Final = Problem(
+    code=Code.UNREADABLE,
+    pointer="",
+    message="U vraagt om een soort antwoord dat wij niet hebben. Wij antwoorden met JSON.",
+    mend="Gebruik Accept: application/json, of laat deze header weg.",
+)
 PROBLEM: Final = "application/problem+json"
 PAGES: Final = "/fouten"
 """Where the pages are that explain each code; a problem's `type` is one of them."""
@@ -64,6 +74,22 @@ def problem(
 def refusal(refused: Refused) -> Response:
     """Problem details for a request that cannot be granted."""
     return problem(refused.status, [reason_of(it) for it in refused.problems], refused.headers)
+
+
+def takes_json(accept: str) -> bool:
+    """Whether who asks takes JSON as an answer, by all that `Accept` says; nothing is anything."""
+    best, weight = -1, 0.0 if accept.strip() else 1.0
+    for said in accept.lower().split(","):
+        media, *parameters = (part.strip() for part in said.split(";"))
+        rank = RANGES.get(media, -1)
+        if rank > best:
+            best, weight = rank, _weight(parameters)
+    return weight > 0
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    given = next((part[2:] for part in parameters if part.startswith("q=")), "")
+    return float(given) if _QUALITY.fullmatch(given) else 1.0
 
 
 def answer_to(receipt: Mapping[str, Any], place: str, *, is_new: bool) -> Response:

@@ -13,8 +13,9 @@ from starlette.types import ASGIApp
 
 from hub import observability, settings
 from hub.actions.memberships import is_suspended
-from hub.api.app import create_api
+from hub.api.app import beside, create_api
 from hub.api.desk import ApiDesk, requests_of
+from hub.api.messages import AGAIN_S
 from hub.api.proving import Proving
 from hub.api.signing_in import TOKEN_PATH
 from hub.api.tokens import Tokens
@@ -26,15 +27,18 @@ from hub.bus.line import Line
 from hub.checkpointing import trust_of
 from hub.cli import openapi
 from hub.cli.outside import explained
-from hub.cli.serving import listen, serve
+from hub.cli.serving import Porter, listen, serve
 from hub.security.clients import Clients
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
 from hub.web.health import UNREADABLE
 from hub.web.site import environment
 from hub.wiring import Hub
+from schemas.problems import Code
 
 KEY_BYTES: Final = 32
+LINES_MAX: Final = 384
+"""Twice as many and what a hub has open itself stay below the 1,024 files of most systems."""
 
 
 def api(*, host: str | None = None, port: int | None = None) -> int:
@@ -57,8 +61,16 @@ def api(*, host: str | None = None, port: int | None = None) -> int:
     with explained(), listening:
         hub = Hub(chosen.model_copy(update={"nats_credentials_file": credentials_of(chosen)}))
         with contextlib.closing(hub):
-            serve(application(hub, chosen.api_url or url), listening, url)
+            door = porter(is_sandbox=chosen.is_sandbox)
+            serve(application(hub, chosen.api_url or url), listening, url, door)
     return 0
+
+
+def porter(*, is_sandbox: bool = False) -> Porter:
+    """Who stands before the door: partners are few, and each needs a few lines."""
+    said = partial(beside, is_sandbox=is_sandbox)
+    full = said(Code.UNAVAILABLE, headers={"Retry-After": str(AGAIN_S)})
+    return Porter(said(Code.UNREADABLE), full, LINES_MAX)
 
 
 def application(hub: Hub, issuer: str) -> ASGIApp:

@@ -5,6 +5,7 @@ is done. Pure: the same models give the same documents, byte for byte.
 """
 
 import json as json_module
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -83,8 +84,12 @@ def of_event(event: type[Event]) -> Schema:
 
 def envelope() -> Schema:
     """The schema of the envelope: the attributes a partner may use, and `data`."""
+    text = {"type": "string", "maxLength": attributes.MAX_CHARACTERS}
+    absent: Schema = {"type": ["string", "null"]}  # null is as if it were not there
     properties: Schema = {
-        name: {"type": "string", "maxLength": attributes.MAX_CHARACTERS, "description": rule.mend}
+        name: text
+        | ({} if rule.is_required else absent)
+        | {"description": rule.mend}
         | _pattern(rule.pattern.pattern)
         for name, rule in attributes.RULES.items()
     }
@@ -98,6 +103,7 @@ def envelope() -> Schema:
         "type": "object",
         "properties": properties,
         "required": [*attributes.REQUIRED, "data"],
+        "dependentRequired": {"sequence": ["sequencetype"], "sequencetype": ["sequence"]},
         "additionalProperties": False,
     }
 
@@ -248,6 +254,10 @@ def _head(name: str, title: str) -> Schema:
 
 
 def _pattern(pattern: str) -> Schema:
+    """A pattern as every reader of JSON Schema knows it; none where that cannot be written."""
+    any_case = re.fullmatch(r"\(\?i:(.*)\)", pattern)
+    if any_case:
+        pattern = re.sub(r"(?<!\\)[a-z]", lambda at: f"[{at[0].upper()}{at[0]}]", any_case[1])
     if any(mark in pattern for mark in ONLY_PYTHON):
         return {}
     return {"pattern": f"^(?:{pattern})$"}

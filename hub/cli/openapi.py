@@ -12,6 +12,8 @@ from hub.cli.openapi_parts import (
     Node,
     answer,
     ce_headers,
+    example,
+    followed,
     headers,
     problems,
     receipt,
@@ -98,8 +100,10 @@ def _messages() -> Node:
                 "Hetzelfde bericht met hetzelfde id telt één keer en krijgt hetzelfde "
                 "ontvangstbewijs.",
                 {
-                    "200": receipt("Dit bericht hadden wij al: hetzelfde ontvangstbewijs."),
-                    "201": receipt("Ontvangen."),
+                    "200": followed(
+                        receipt("Dit bericht hadden wij al: hetzelfde ontvangstbewijs.")
+                    ),
+                    "201": followed(receipt("Ontvangen.")),
                     "202": answer(
                         "Bewaard: een medewerker kijkt eerst, of het ontvangstbewijs volgt nog.",
                         {"oneOf": [ref("Ontvangstbewijs"), ref("Opgeslagen")]},
@@ -218,7 +222,7 @@ def _operation(  # noqa: PLR0913, PLR0917 - what every operation says, in the or
         "description": description,
         "security": [{"oauth2": [scope]}],
         **more,
-        "responses": {**responses, **problems("401", "429", "500")},
+        "responses": {**responses, **problems("401", "406", "429", "500")},
     }
 
 
@@ -231,8 +235,8 @@ def _message(schema: Node) -> Node:
             "description": "In één stuk als application/cloudevents+json, of alleen data als "
             "application/json, met de envelop in ce-headers.",
             "content": {
-                STRUCTURED: {"schema": schema},
-                BINARY: {"schema": {}},
+                STRUCTURED: {"schema": schema, "example": example()},
+                BINARY: {"schema": {}, "example": example()["data"]},
             },
         },
     }

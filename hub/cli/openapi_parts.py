@@ -1,6 +1,9 @@
 """The parts of the OpenAPI document that its paths refer to: schemas, headers, answers."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from hub.api.replies import STORED
@@ -10,6 +13,14 @@ from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
 from schemas import attributes
 
 Node = dict[str, Any]
+
+
+@cache
+def example() -> Node:
+    """A message that a partner could send, of somebody who was made up."""
+    text = (files("adapters.police") / "examples" / "ordinary.json").read_text("utf-8")
+    message: Node = json.loads(text)
+    return message
 
 
 def ce_headers() -> Node:
@@ -22,6 +33,7 @@ def ce_headers() -> Node:
             "description": f"Alleen bij application/json. {rule.mend}",
             "schema": {"type": "string"},
         }
+        | ({"example": example()[name]} if name in example() else {})
         for name, rule in attributes.RULES.items()
         if name != "datacontenttype"
     }
@@ -167,6 +179,7 @@ SAID: Final[Mapping[str, str]] = {
     "401": "Niet aangemeld, of het token is verlopen.",
     "403": "Dit mag u niet, of de afzender in source bent u niet.",
     "404": "Hier staat niets, of het is niet van u.",
+    "406": "Wij antwoorden met JSON, en volgens Accept neemt u dat niet aan.",
     "408": "Het bericht kwam niet op tijd helemaal binnen.",
     "409": "Onder dit id ontvingen wij eerder iets anders.",
     "413": "Te groot.",
@@ -196,6 +209,20 @@ def problems(*statuses: str) -> Node:
 
 def receipt(description: str) -> Node:
     return answer(description, ref("Ontvangstbewijs"), "Location")
+
+
+def followed(answer: Node) -> Node:
+    """The answer, and which addresses say more of the message later."""
+    number = {"volgnummer": "$response.body#/volgnummer"}
+    links = {
+        "Ontvangstbewijs": {"operationId": "leesOntvangstbewijs", "parameters": number},
+        "Bewijs": {"operationId": "leesBewijs", "parameters": number},
+        "Signaal": {
+            "operationId": "leesSignaal",
+            "parameters": {"signaalId": "$response.body#/signaalId"},
+        },
+    }
+    return answer | {"links": links}
 
 
 def answer(description: str, schema: Node, *headers: str) -> Node:

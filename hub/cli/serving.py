@@ -4,10 +4,13 @@ import asyncio
 import signal
 import socket
 import sys
-from typing import Final
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
 
 import h11
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -20,7 +23,20 @@ IDLE_MAX_S: Final = 5
 GRACE_S: Final = 2
 """How long requests that are open, and hear what changes, may hold up the end."""
 
-NO_HTTP: Final = "SH-413 Dit is geen verzoek volgens HTTP/1.1. Controleer uw HTTP-client.\n"
+NO_HTTP: Final = "Dit is geen verzoek volgens HTTP/1.1.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Porter:
+    """What is answered before the application is asked: to what is no HTTP, and to a crowd.
+
+    A line that is opened beside `lines_max` others hears that we are full; beside twice as many it
+    is closed at once. Who was there before goes on.
+    """
+
+    unreadable: Response
+    full: Response
+    lines_max: int
 
 
 class Impatient(H11Protocol):
@@ -28,10 +44,32 @@ class Impatient(H11Protocol):
 
     _waiting: asyncio.TimerHandle | None = None
 
+    def __init__(self, *given: Any, porter: Porter | None = None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._porter = porter
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the head of a request."""
+        """Begin to wait for the head of a request, where there is room for one."""
         super().connection_made(transport)
+        if self._porter is not None and len(self.connections) > self._porter.lines_max:
+            self.app = self._porter.full
+            if len(self.connections) > 2 * self._porter.lines_max:
+                transport.abort()
         self._wait()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP in words of ours, unless an answer is on its way; then hang up."""
+        del msg
+        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
+            self.transport.close()
+        elif self._porter is None:
+            super().send_400_response(NO_HTTP)
+        else:
+            answer = self._porter.unreadable
+            head = h11.Response(status_code=answer.status_code, headers=answer.raw_headers)
+            for event in (head, h11.Data(data=bytes(answer.body)), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+            self.transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Go on waiting, unless the head is whole now."""
@@ -42,11 +80,6 @@ class Impatient(H11Protocol):
         """Wait no more."""
         self._wait_no_more()
         super().connection_lost(exc)
-
-    def send_400_response(self, msg: str) -> None:
-        """Say of what is no HTTP what is wrong, in words of ours."""
-        del msg
-        super().send_400_response(NO_HTTP)
 
     def _wait(self) -> None:
         if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
@@ -69,19 +102,19 @@ def listen(what: str, host: str, port: int) -> socket.socket:
         raise CommandFailed(text) from None
 
 
-def serve(app: ASGIApp, listening: socket.socket, said: str) -> None:
+def serve(app: ASGIApp, listening: socket.socket, said: str, porter: Porter | None = None) -> None:
     """Say on the first line where this is, and serve."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     print(said, flush=True)
-    uvicorn.Server(config_of(app)).run(sockets=[listening])
+    uvicorn.Server(config_of(app, porter)).run(sockets=[listening])
 
 
-def config_of(app: ASGIApp) -> uvicorn.Config:
+def config_of(app: ASGIApp, porter: Porter | None = None) -> uvicorn.Config:
     """How an application is served."""
     return uvicorn.Config(
         app,
-        http=Impatient,
+        http=partial(Impatient, porter=porter),  # type: ignore[arg-type]  # it is called, no more
         log_config=None,
         access_log=False,
         proxy_headers=False,

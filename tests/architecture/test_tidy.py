@@ -18,6 +18,7 @@ ROOT_FOLDERS = {
     "consumers",
     "deploy",
     "docs",
+    "examples",
     "frontend",
     "verifiers",
     "hub",

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from hub.cli.api import porter
 from hub.web.report import body
 from tests.builders import mutation
 from tests.hub.web.small import small_hub
@@ -111,7 +112,7 @@ UNREADABLE = {
 
 
 async def test_what_two_readers_could_read_differently_is_not_read(front):
-    async with served(front.app()) as place:
+    async with served(front.app(), porter()) as place:
         for name, made in UNREADABLE.items():
             status, said = await answer_to(place, made(front))
             assert status == 400, name
@@ -166,7 +167,7 @@ ELSEWHERE = {
 
 async def test_another_method_or_address_is_told_that_it_is_not_there(front):
     """111 and 143."""
-    async with served(front.app()) as place:
+    async with served(front.app(), porter()) as place:
         for first, status in ELSEWHERE.items():
             found, said = await answer_to(place, request(front, first=first, sent=b""))
             assert found == status, first
@@ -178,7 +179,7 @@ async def test_another_method_or_address_is_told_that_it_is_not_there(front):
 async def test_nothing_is_made_of_the_host_that_somebody_names(front):
     """112: a well-formed name that is not ours is answered as ours is, and stands in no answer."""
     headers = ("X-Forwarded-Host: elders.example", "Forwarded: host=elders.example")
-    async with served(front.app()) as place:
+    async with served(front.app(), porter()) as place:
         for first in ("GET /v1/openapi.json HTTP/1.1", "GET /fouten HTTP/1.1", POST):
             data = request(front, *headers, first=first, host="elders.example")
             status, said = await answer_to(place, data)
@@ -188,7 +189,7 @@ async def test_nothing_is_made_of_the_host_that_somebody_names(front):
 
 async def test_a_body_without_end_is_cut_off(front):
     """107: chunk after chunk, until it is more than any message may be."""
-    async with served(front.app()) as place, line(place) as (reader, writer):
+    async with served(front.app(), porter()) as place, line(place) as (reader, writer):
         writer.write(request(front, CHUNKED, sent=b"", length=False))
         heard = asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
         for _ in range(10_000):
@@ -208,7 +209,7 @@ async def test_who_takes_too_long_is_hung_up_on(front, monkeypatch):
     monkeypatch.setattr("hub.cli.serving.HEAD_MAX_S", 0.1)
     monkeypatch.setattr(body, "TIME_MAX_S", 0.1)
     whole = request(front)
-    async with served(front.app()) as place:
+    async with served(front.app(), porter()) as place:
         async with line(place) as (reader, writer):
             writer.write(whole[:40])
             assert await asyncio.wait_for(reader.read(), PATIENCE_S) == b""
@@ -232,7 +233,7 @@ PACKED = {
 async def test_what_is_packed_or_said_twice_is_refused_unread(front):
     """109 and 142: a bomb of gzip is never opened; a header that goes on on a next line is one."""
     await front.post(MESSAGE)
-    async with served(front.app()) as place:
+    async with served(front.app(), porter()) as place:
         for header, status in PACKED.items():
             found, said = await answer_to(place, request(front, header))
             assert found == status, header

@@ -85,6 +85,12 @@ def told(house: House) -> House:
     return house
 
 
+@pytest.fixture(scope="session")
+def door(told: House) -> str:
+    """Where partners come in over HTTP."""
+    return told.serve_api(0)
+
+
 SENDERS = {
     "police": "police",
     "labour_inspectorate": "labour-inspectorate",

@@ -22,12 +22,6 @@ TIMEOUT_S = 30
 ROOT = EXAMPLES.parent
 
 
-@pytest.fixture(scope="module")
-def door(told: House) -> str:
-    """Where the door is."""
-    return told.serve_api(0)
-
-
 @pytest.fixture
 def secret(hub: Cli, tmp_path: Path) -> dict[str, str]:
     """A new client of the police, that has a secret."""

@@ -1,6 +1,7 @@
 """The contract that is committed is the one the hub keeps: every example and receipt fits it."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from faststream.specification.asyncapi.v3_0_0.schema import ApplicationSchema
 from jsonschema import Draft202012Validator
 
 from adapters import formats
+from frontend.npm import node
 from hub.bus import topology
 from hub.cli import asyncapi, contract
 from hub.cli.schemas import texts
@@ -18,7 +20,8 @@ from schemas.problems import Code
 from schemas.signal import Partner
 from tests.hub.cli.conftest import EXAMPLES, Cli
 
-COMMITTED = Path(__file__).parents[3] / "docs" / "contract"
+ROOT = Path(__file__).parents[3]
+COMMITTED = ROOT / "docs" / "contract"
 GOOD = sorted(
     path
     for path in EXAMPLES.glob("*/examples/*.json")
@@ -119,6 +122,16 @@ def test_the_asyncapi_document_has_the_shape_of_asyncapi_3():
     assert all(resolves(document, ref) for ref in references(document))
     for operation in document["operations"].values():
         assert operation["action"] in {"send", "receive"}
+
+
+def test_the_parser_of_asyncapi_accepts_the_document():
+    """It does not only read the document, it judges it; a newer AsyncAPI is no fault of ours."""
+    judge, path = ROOT / "tests" / "node" / "asyncapi.mjs", COMMITTED / "asyncapi.json"
+    done = subprocess.run([*node(), judge, path], check=True, capture_output=True, timeout=60)
+    [said] = json.loads(done.stdout)
+    assert said["channels"] == len(asyncapi.document()["channels"])
+    found = {it["code"]: it["message"] for it in said["diagnostics"]}
+    assert found.keys() <= {"asyncapi-latest-version"}, found
 
 
 def test_the_asyncapi_document_names_no_server():
