@@ -6,8 +6,8 @@ fault names the field and never repeats what stood in it.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -39,7 +39,8 @@ class Format:
     """One message format of one partner.
 
     `name` and `version` make the `dataschema`; `model` reads the data; `translate` is total on
-    what `model` accepts.
+    what `model` accepts. An older version has the pure `upcast` that writes what its model read as
+    the next version, and no translation of its own.
     """
 
     partner: Partner
@@ -48,11 +49,30 @@ class Format:
     model: type[PartnerMessage]
     translate: Callable[[Any], Translated]
     title: str
+    upcast: Callable[[Any], PartnerMessage] | None = None
 
     @property
     def dataschema(self) -> str:
         """The identifier a message carries in its `dataschema` attribute."""
         return f"{SCHEMA_ROOT}/{self.partner}/{self.name}/v{self.version}.json"
+
+
+def older(
+    newer: Format, model: type[PartnerMessage], upcast: Callable[[Any], PartnerMessage]
+) -> Format:
+    """The version before this one: read by its own model, then upcast and translated as newer."""
+
+    def translate(message: Any) -> Translated:
+        return newer.translate(upcast(message))
+
+    return replace(
+        newer, version=newer.version - 1, model=model, translate=translate, upcast=upcast
+    )
+
+
+def newest(formats: Iterable[Format]) -> dict[str, Format]:
+    """The formats of one partner by name; of each the newest version."""
+    return {form.name: form for form in sorted(formats, key=lambda it: it.version)}
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a finding about a message, not a fault of ours

@@ -1,10 +1,14 @@
-"""Stops a wheel from being built without the front-end files and their licences."""
+"""Stops a wheel from being built without the front-end files, and takes the examples along."""
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+EXAMPLES: Final = "hub/api/developers/examples"
+"""Where the pages for developers look for the programs that they show."""
+PROGRAMS: Final = {".cs", ".csproj", ".java", ".mjs", ".py", ".sh"}
 
 
 class FrontendPresent(BuildHookInterface[Any]):
@@ -12,7 +16,7 @@ class FrontendPresent(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
             return
         root = Path(self.root)
@@ -24,3 +28,6 @@ class FrontendPresent(BuildHookInterface[Any]):
         if missing := [name for name in wanted if not (vendor / name).is_file()]:
             message = f"run `make frontend` first; missing in {vendor}: {', '.join(missing)}"
             raise FileNotFoundError(message)
+        for kind in sorted(path for path in (root / "examples").iterdir() if path.is_dir()):
+            for file in sorted(it for it in kind.iterdir() if it.suffix in PROGRAMS):
+                build_data["force_include"][str(file)] = f"{EXAMPLES}/{kind.name}/{file.name}"

@@ -1,19 +1,22 @@
 """Partners' doors: which of the formats we know each may send, and how those are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from adapters.base import Format, Unreadable, read
 from hub.domain.reading import Door
 from hub.domain.sandbox import PROEF, TEST_OIN, only_invented
+from hub.domain.versions import Announced, ends_of
 from hub.policy.partners import PartnerAgreement
 from hub.policy.reading import Fault, PolicyError
 from schemas.problems import Problem
 from schemas.signal import Translated
 
 
-def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
-    """The door of one partner: reads its formats and no other's."""
+def door_of(
+    agreement: PartnerAgreement, known: Sequence[Format], announced: Collection[Announced] = ()
+) -> Door:
+    """The door of one partner: reads its formats and no other's, each until its announced end."""
     by_schema = {form.dataschema: form for form in known if form.partner is agreement.partner}
 
     def translate(dataschema: str, data: bytes) -> Translated | tuple[Problem, ...]:
@@ -28,6 +31,7 @@ def door_of(agreement: PartnerAgreement, known: Sequence[Format]) -> Door:
         agreement.retention,
         frozenset(by_schema),
         translate,
+        ends_of(announced),
         may_send_bsn=agreement.may_send_bsn,
         message_max_bytes=agreement.limits.message_bytes,
     )

@@ -34,6 +34,7 @@ from hub.bus import renewal
 from hub.bus.errors import BusError
 from hub.bus.topology import NUDGE
 from hub.checkpointing import PROCESSES
+from hub.domain.outgoing import OUTGOING
 from hub.domain.webhooks import WEBHOOKS
 from hub.security.forgetting import forget_again
 from hub.settings import Settings, SettingsError
@@ -45,8 +46,8 @@ from schemas.events import SignalForgotten
 from schemas.events.erasure import ErasureCarriedOut
 
 FORGET: Final = "forget"
-SERVICES: Final = (*PROCESSES, LOG, WEBHOOKS, FORGET)
-"""All that `hub run` runs: consumers, and who has the log signed, logs, tells partners, erases."""
+SERVICES: Final = (*PROCESSES, LOG, WEBHOOKS, OUTGOING, FORGET)
+"""All that `hub run` runs: consumers, and who has the log signed, logs, tells others, erases."""
 LOOK_S: Final = 2.0
 """How often a process looks whether something was approved."""
 STEP_S: Final = 0.05

@@ -23,9 +23,11 @@ from hub.bus.changed import changed
 from hub.bus.errors import BusAhead, BusDiffers, BusError
 from hub.bus.relay import Relay
 from hub.checkpointing import CHECKPOINT, keep_signed
+from hub.domain.outgoing import OUTGOING
 from hub.domain.sandbox import MARK
 from hub.domain.webhooks import WEBHOOKS
 from hub.eraser import FORGET, Eraser
+from hub.outgoing.service import outgoing_of
 from hub.store.processing import LOG
 from hub.webhooks.service import webhooks_of
 from hub.wiring import Hub, Job
@@ -75,6 +77,7 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
         ThreadPoolExecutor(1, FORGET) as erasing,
         ThreadPoolExecutor(1, LOG) as logging,
         ThreadPoolExecutor(1, WEBHOOKS) as telling,
+        ThreadPoolExecutor(1, OUTGOING) as going,
     ):
         replicas = hub.settings.stream_replicas
         relay = Relay(hub.record(), nc, executor=executor, replicas=replicas)
@@ -104,6 +107,8 @@ async def run(hub: Hub, names: Iterable[str], *, ready: Callable[[], None]) -> N
                 if WEBHOOKS in chosen:
                     partners = [it.partner for it in hub.partners]
                     group.create_task(webhooks_of(hub).run(partners, telling, TRANSIENT))
+                if OUTGOING in chosen:
+                    group.create_task(outgoing_of(hub).run(going, TRANSIENT))
                 ready()
         finally:
             await broker.stop()

@@ -44,6 +44,7 @@ class Settings(BaseModel):
     `api_url` is where partners reach `hub api`, `api_key_file` what it signs their tokens with.
     `import_directory` has a folder for the files of each partner (`hub watch`), where they stay for
     `import_days` once they are done.
+    `outgoing_secrets_directory` has a secret for each system of a pillar owner that is told.
     `web_url` is where people reach the screens; the `oidc_` settings name the sign-in service.
     `log_policy_file` says who signs the log and who watches; the hub asks with `log_key_file`, and
     an event waits `log_seconds` at most for others that are signed with it.
@@ -84,6 +85,7 @@ class Settings(BaseModel):
     processing_log_url: Annotated[str, Field(pattern=SAFE_URL)] | None = None
     processing_log_token_file: Path | None = None
     blind_sample_one_in: Annotated[int, Field(ge=0, le=1000)] = 8
+    outgoing_secrets_directory: Path | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8700
     web_url: Annotated[str, Field(pattern=r"^https?://[^/]+$")] | None = None

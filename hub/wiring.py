@@ -163,7 +163,8 @@ class Hub(InForce):
 
     def doors(self) -> tuple[Door, ...]:
         """Every partner's door with the formats it may send."""
-        return as_in(self.settings.environment, (door_of(it, formats()) for it in self.partners))
+        doors = (door_of(it, formats(), self.versions) for it in self.partners)
+        return as_in(self.settings.environment, doors)
 
     @property
     def rules(self) -> Rules:

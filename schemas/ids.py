@@ -107,6 +107,16 @@ def settled_id(partner: str) -> UUID:
     return uuid5(_HUB, f"numbers/{partner}/settled")
 
 
+def outgoing_id(receiver: str) -> UUID:
+    """Name the history of what was sent to one receiver's own system."""
+    return uuid5(_HUB, f"outgoing/{receiver}")
+
+
+def form_id(handover: UUID) -> UUID:
+    """Name the history of the form that is filled in from one handover."""
+    return uuid5(handover, "form")
+
+
 def campaign_id(ordinal: int) -> UUID:
     """Name the `ordinal`-th campaign."""
     return uuid5(_HUB, f"campaign/{ordinal}")

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from adapters import formats
-from adapters.base import SCHEMA_ROOT
+from adapters.base import SCHEMA_ROOT, newest
 from hub.domain.reading import Door
 from hub.doors import door_of
 from hub.policy.partners import load_partners
@@ -41,6 +41,7 @@ def mutation(
         "verstrekkingsgrond": 16,
         "eersteVerwerking": at.date().isoformat(),
         "afzender": {"eenheid": "Oost-Nederland", "team": "wijkagent"},
+        "doorverstrekken": False,
         **fields,
     }
     return message(Partner.POLICE, "mutatie", data, kind=kind, id_=id_ or f"pol-{number}", at=at)
@@ -92,13 +93,15 @@ def message(  # noqa: PLR0913 - the attributes of a message, by name
     kind: EventType = EventType.REPORTED,
     at: datetime = START,
 ) -> StoryMessage:
-    """Write a message of any partner in one of its formats."""
+    """Write a message of any partner, in the newest version where it is one of its formats."""
+    known = newest(it for it in formats() if it.partner is partner)
+    version = known[form].version if form in known else 1
     text = cloud_event(
         id_=id_,
         partner=partner,
         kind=kind,
         time=at,
-        dataschema=f"{SCHEMA_ROOT}/{partner}/{form}/v1.json",
+        dataschema=f"{SCHEMA_ROOT}/{partner}/{form}/v{version}.json",
         sequence=1,
         data=data,
     )

@@ -4,7 +4,6 @@ Police data stays police data: the Wpg article it was processed under and the gr
 was provided come along, and nobody passes it on unless the police said so (Wpg art. 16-20).
 """
 
-from datetime import datetime
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -20,7 +19,6 @@ from adapters.shared import (
     Day,
     Indicatoren,
     Line,
-    Moment,
     Organisatie,
     PartialDate,
     Phone,
@@ -28,17 +26,18 @@ from adapters.shared import (
     Sex,
     ShortLine,
     Voertuig,
+    Waarneming,
     forms_of,
     has_secret_address,
     identifiers,
     lies_outside,
     local_day,
-    not_before,
     plain_word,
     start_of,
     suspicions,
     to_address,
     to_contacts,
+    to_observation,
     to_organisation,
     to_reliability,
     to_vehicle,
@@ -89,14 +88,12 @@ class Afzender(PartnerMessage):
     functie: Line | None = None
 
 
-class Mutatie(PartnerMessage):
-    """One police record, as provided to the municipality."""
+class Registratie(PartnerMessage):
+    """What every version of the message says of a police record."""
 
     registratienummer: Annotated[str, Field(pattern=r"^PL[0-9]{4}-[0-9]{10}$")]
     maatschappelijkeKlasse: Line
     datumKennisname: Day
-    pleegperiodeVan: Moment | None = None
-    pleegperiodeTot: Moment | None = None
     pleegplaats: Adres | None = None
     betrokkenen: Annotated[tuple[Betrokkene, ...], Field(max_length=50)] = ()
     voertuigen: Annotated[tuple[Voertuig, ...], Field(max_length=50)] = ()
@@ -113,17 +110,11 @@ class Mutatie(PartnerMessage):
         default=None, validate_default=True
     )
     eersteVerwerking: Day
-    doorverstrekken: bool = False
     afzender: Afzender
     rubricering: Literal["geen", "departementaalVertrouwelijk"] = "geen"
     betrouwbaarheid: Betrouwbaarheid = Betrouwbaarheid()
     urgentie: Urgency | None = None
     terugkoppelingGewenst: bool = False
-
-    @field_validator("pleegperiodeTot")
-    @classmethod
-    def _in_order(cls, end: datetime | None, info: ValidationInfo) -> datetime | None:
-        return not_before(end, info.data.get("pleegperiodeVan"))
 
     @field_validator("besluitId")
     @classmethod
@@ -131,6 +122,13 @@ class Mutatie(PartnerMessage):
         if decision is None and info.data.get("verstrekkingsgrond") == STRUCTURAL_PROVISION:
             raise ValueError("Een verstrekking op grond van artikel 20 Wpg vraagt een besluitId.")
         return decision
+
+
+class Mutatie(Registratie):
+    """One police record (v2): says how precisely the time is known, and whether to pass it on."""
+
+    pleegperiode: Waarneming | None = None
+    doorverstrekken: bool
 
 
 def to_signal(record: Mutatie) -> Signal:
@@ -181,11 +179,9 @@ def _ground(record: Mutatie) -> str:
 
 
 def _observed(record: Mutatie) -> Observation:
-    if record.pleegperiodeVan is None:
+    if record.pleegperiode is None:
         return Observation(since=start_of(record.datumKennisname), precision="unknown")
-    return Observation(
-        since=record.pleegperiodeVan, until=record.pleegperiodeTot, precision="moment"
-    )
+    return to_observation(record.pleegperiode)
 
 
 def _content(record: Mutatie) -> SignalContent:

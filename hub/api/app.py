@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.api import faults, messages, signing_in
 from hub.api.desk import ApiDesk
+from hub.api.developers.routes import routes
 from hub.api.messages import AGAIN_S
 from hub.api.replies import (
     NO_SUCH_ANSWER,
@@ -142,7 +143,10 @@ def _app(desk: ApiDesk) -> Starlette:
             to(signing_in.token, signing_in.TOKEN_PATH, "POST"),
             to(_metadata, signing_in.METADATA_PATH, "GET"),
             to(faults.index, PAGES, "GET"),
+            to(faults.index_json, f"{PAGES}.json", "GET"),
+            to(faults.show_json, f"{PAGES}/{{code}}.json", "GET"),
             to(faults.show, f"{PAGES}/{{code}}", "GET"),
+            *(routes(desk.library, desk.templates) if desk.library else ()),
             to(_live, "/livez", "GET"),
             to(_ready, "/readyz", "GET"),
             Mount("/static", StaticFiles(directory=str(files("hub.web") / "static"))),

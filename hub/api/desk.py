@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from jinja2 import Environment
 
+from hub.api.developers.library import Library
 from hub.api.proving import Proving
 from hub.api.tokens import Tokens
 from hub.api.waiting import Waiting
@@ -57,7 +58,8 @@ class ApiDesk:
     """One for the whole application. `openapi` is the document as it is published.
 
     `new_bucket` says how much a partner may ask, `is_suspended` whether nothing of it is taken in;
-    `running` is what has to be up while it serves.
+    `running` is what has to be up while it serves. `library` is what the pages for developers are
+    made of; a door can be without.
     """
 
     doors: Mapping[str, Door]
@@ -73,6 +75,7 @@ class ApiDesk:
     new_bucket: Callable[[str], Bucket]
     is_suspended: Callable[[str], bool]
     templates: Environment
+    library: Library | None = None
     running: Callable[[], AbstractAsyncContextManager[None]] = alone
     patience_s: float = PATIENCE_S
     requests: dict[str, Bucket] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from hub.api.reading import Delivered, read_delivery
 from hub.api.replies import Refused, answer_to, as_json, general, stored
 from hub.api.signing_in import Caller, caller_of
 from hub.api.tokens import CHECK, READ, SEND
+from hub.api.versions import with_end
 from hub.api.waiting import receipt_of
 from hub.bus.errors import BusError, PublishRefused
 from hub.domain.checking import verdict_on
@@ -46,7 +47,8 @@ async def send(request: Request, desk: ApiDesk) -> Response:
     if found is None:
         return stored(sequence, sha256, _place(sequence))
     number = int(found["volgnummer"])
-    return answer_to(found, _place(number), is_new=number == sequence)
+    answered = answer_to(found, _place(number), is_new=number == sequence)
+    return with_end(answered, found["schema"], found.get("versie"))
 
 
 async def check(request: Request, desk: ApiDesk) -> Response:
@@ -58,7 +60,8 @@ async def check(request: Request, desk: ApiDesk) -> Response:
         read_message, door, message.data, message.headers, 0, desk.clock()
     )
     verdict = verdict_on(reading)
-    return as_json({**verdict.as_json(), "toelichting": verdict.text})
+    said = {**verdict.as_json(), "toelichting": verdict.text}
+    return with_end(as_json(said), reading.ref.dataschema, said.get("versie"))
 
 
 async def receipt(request: Request, desk: ApiDesk) -> Response:

@@ -15,6 +15,7 @@ from hub import observability, settings
 from hub.actions.memberships import is_suspended
 from hub.api.app import beside, create_api
 from hub.api.desk import ApiDesk, requests_of
+from hub.api.developers.library import Library
 from hub.api.messages import AGAIN_S
 from hub.api.proving import Proving
 from hub.api.signing_in import TOKEN_PATH
@@ -25,9 +26,10 @@ from hub.bus import topology
 from hub.bus.door import Entrance
 from hub.bus.line import Line
 from hub.checkpointing import trust_of
-from hub.cli import openapi
+from hub.cli import openapi, schemas
 from hub.cli.outside import explained
 from hub.cli.serving import Porter, listen, serve
+from hub.conformance.cases import CASES
 from hub.security.clients import Clients
 from hub.security.secret_file import own_secret, read_secret
 from hub.settings import Settings, SettingsError
@@ -106,9 +108,23 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             new_bucket=requests_of(hub.partners),
             is_suspended=partial(is_suspended, hub.reading, hub.mapper),
             templates=environment(),
+            library=library(hub, issuer),
             running=running,
             is_sandbox=chosen.is_sandbox,
         )
+    )
+
+
+def library(hub: Hub, issuer: str) -> Library:
+    """What the pages for developers show of a hub whose door is at this address."""
+    return Library(
+        issuer=issuer,
+        contract=schemas.texts(issuer),
+        partners=hub.partners,
+        sharing=hub.sharing,
+        retention=hub.retention,
+        announced=hub.versions,
+        cases=tuple(case.title for case in CASES),
     )
 
 

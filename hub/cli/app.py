@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hub.cli.grouping import group as _group
+from hub.cli.groups import MORE
 from hub.cli.partner_commands import PARTNERS
 from hub.settings import SettingsError
 
@@ -71,13 +72,11 @@ APP: Final = _group(
         "replay": ("replay:replay", "Speel het register opnieuw af, en vergelijk."),
         "restore": ("restore:restore", "Zet een reservekopie terug in lege databases."),
         "drill": ("restore:drill", "Oefen of een reservekopie terug te zetten is."),
+        "disclosures": ("disclosures:disclosures", "Wat aan wie is verstrekt, en waarom."),
         "doctor": ("doctor:doctor", "Kijk of deze hub gezond is, en hoe u herstelt wat niet."),
         "health": ("health:health", "Gezond (0) of niet (1), voor een container."),
         "init": ("init:init", "Maak de geheimen voor een hub in containers."),
-        "schemas": (
-            "schemas:schemas",
-            "Schrijf JSON Schema, AsyncAPI en OpenAPI van alle berichten.",
-        ),
+        "schemas": ("schemas:schemas", "Schrijf het contract: JSON Schema, AsyncAPI en OpenAPI."),
         "chaos": ("measure:chaos", "Dood verwerkers telkens weer en vergelijk de eindtoestand."),
     },
 )
@@ -129,6 +128,16 @@ APP.command(
                 "policy:impact",
                 "Wat zouden andere regels doen met wat er was? Er verandert niets.",
             ),
+        },
+    )
+)
+APP.command(
+    _group(
+        "schema",
+        "Het contract: wat is anders, en wat breekt er bij partners?",
+        {
+            "diff": ("schema:diff", "Vergelijk schema's, of alles met wat is uitgegeven."),
+            "release": ("schema:release", "Leg het contract vast zoals het nu is."),
         },
     )
 )
@@ -197,30 +206,8 @@ APP.command(
         {"ophalen": ("map:fetch_tiles", "Haal de ondergrond op, voor deze hub alleen.")},
     )
 )
-APP.command(
-    _group(
-        "evaluate",
-        "Meet de hub aan wat er had moeten gebeuren.",
-        {
-            "stories": ("measure:stories", "Speel verhalen en vergelijk met wat was verwacht."),
-            "linking": ("evaluating:linking", "Verbind records waarvan bekend is wie wie is."),
-        },
-    )
-)
-APP.command(
-    _group(
-        "bench",
-        "Meet snelheid, geheugen en wat het oplevert.",
-        {
-            "pipeline": ("measure:pipeline", "Hoeveel signalen per seconde, en hoe lang één."),
-            "linking": ("measure:linking", "Wat het verbinden van personen kost en oplevert."),
-            "replay": ("measure:replay", "Hoe snel alle overzichten opnieuw worden gemaakt."),
-            "offline": ("measure:offline", "Een bundel uitvoeren, en nagaan zonder hub."),
-            "audit": ("measure:audit", "Wat het logboek kost: bladen, boom en bewijzen."),
-            "web": ("measure:web", "Hoe snel elk scherm is bij veel signalen."),
-        },
-    )
-)
+for more in MORE:
+    APP.command(more)
 APP.version_flags = ("--version",)
 APP["--help"].help = "Toon deze uitleg."
 APP["--version"].help = "Toon de versie."

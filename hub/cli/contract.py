@@ -7,12 +7,14 @@ is done. Pure: the same models give the same documents, byte for byte.
 import json as json_module
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema
 
 from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
+from hub.api.developers.fields import described
 from hub.cli import contract_news
 from hub.cli.words import topic
 from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
@@ -20,9 +22,11 @@ from schemas import attributes
 from schemas.base import Event
 from schemas.envelope import EventType
 from schemas.events import EVENTS
+from schemas.filled_form import FilledForm
 from schemas.problems import Code
-from schemas.subject_access import AccessAnswer
+from schemas.subject_access import AccessAnswer, Said
 
+FOLDER: Final = Path("docs/contract")
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 ONLY_PYTHON: Final = ("(?i", r"\Z")
 """What Python's patterns may hold and those of JSON Schema (ECMA-262) may not."""
@@ -54,7 +58,8 @@ def documents() -> dict[str, Schema]:
         | contract_news.numbers(),
         "webhook.json": _head("webhook", "Nieuws voor uw webhook") | contract_news.webhook(),
     }
-    found["inzage.json"] = of_access()
+    found["inzage.json"] = of_said(AccessAnswer, "inzage", "Antwoord op een verzoek om inzage")
+    found["formulier.json"] = of_said(FilledForm, "formulier", "Formulier voor een ander")
     for form in formats():
         found[f"partners/{form.partner}/{form.name}.v{form.version}.json"] = of_format(form)
     for event in EVENTS:
@@ -66,14 +71,15 @@ def of_format(form: Format) -> Schema:
     """The schema of a message's `data`."""
     schema = form.model.model_json_schema(schema_generator=Untitled)
     head = {"$schema": DIALECT, "$id": form.dataschema, "title": form.title}
-    return head | {name: value for name, value in undescribed(schema).items() if name != "title"}
+    plain = described(undescribed(schema), form)
+    return head | {name: value for name, value in plain.items() if name != "title"}
 
 
-def of_access() -> Schema:
-    """The schema of what a data subject gets who asked what is kept about them."""
-    schema = AccessAnswer.model_json_schema(mode="serialization", schema_generator=Untitled)
+def of_said(kind: type[Said], name: str, title: str) -> Schema:
+    """The schema of what a person takes out of the hub, such as an answer to a data subject."""
+    schema = kind.model_json_schema(mode="serialization", schema_generator=Untitled)
     plain: Schema = _without_docstrings(schema)
-    return plain | _head("inzage", "Antwoord op een verzoek om inzage")
+    return plain | _head(name, title)
 
 
 def of_event(event: type[Event]) -> Schema:
@@ -129,7 +135,12 @@ def receipt() -> Schema:
     reason = {
         "type": "object",
         "properties": {
-            "code": {"enum": list(Code), "description": "De regel; uitgelegd in docs/partners.md."},
+            "code": text
+            | {
+                "pattern": "^SH-[1-9][0-9]{2}$",
+                "examples": list(Code),
+                "description": "De regel; uitgelegd op /fouten. Er kunnen meer komen.",
+            },
             "plaats": text | {"description": "Waar in uw bericht (JSON Pointer, RFC 6901)."},
             "uitleg": text | {"description": "Wat er niet klopt. Nooit de waarde zelf."},
             "oplossing": text | {"description": "Wat u kunt doen."},
@@ -149,6 +160,7 @@ def receipt() -> Schema:
             "schema": maybe | {"description": "Het dataschema van uw bericht."},
             "ontvangenOp": text | {"format": "date-time"},
             "signaalId": text | {"format": "uuid", "description": "Het signaal bij ons."},
+            "versie": version_end(),
             "toelichting": text,
             "redenen": {"type": "array", "items": reason},
             "meldingen": {
@@ -159,6 +171,21 @@ def receipt() -> Schema:
             "logboek": log_place(),
         },
         "required": ["status", "berichtId", "volgnummer", "sha256", "schema", "ontvangenOp"],
+    }
+
+
+def version_end() -> Schema:
+    """The schema of what a partner hears of a version that is outdated (`hub.domain.versions`)."""
+    day = {"type": "string", "format": "date"}
+    return {
+        "type": "object",
+        "description": "De versie van uw bericht is verouderd. Zonder dit is er niets aan de hand.",
+        "properties": {
+            "verouderdSinds": day,
+            "vervaltOp": day | {"description": "Vanaf deze dag weigeren wij de versie (SH-109)."},
+            "opvolger": {"type": "string", "description": "Het dataschema dat u dan gebruikt."},
+        },
+        "required": ["verouderdSinds", "vervaltOp", "opvolger"],
     }
 
 
@@ -197,8 +224,8 @@ def feedback() -> Schema:
             "uitkomst": text
             | {
                 "pattern": "^[a-z][a-z-]{1,40}$",
-                "description": "De code van de uitkomst; uitgelegd in docs/partners.md. Nooit iets "
-                "over een persoon.",
+                "description": "De code van de uitkomst; uitgelegd op /ontwikkelaars/antwoorden. "
+                "Nooit iets over een persoon.",
             },
             "gegevenOp": moment,
         },

@@ -90,6 +90,7 @@ def _invite(console: Console, house: House, port: int, api_port: int) -> None:
         f"Melden     {address}/melden",
         f"Partners   {house.server.url}, sleutels in {house.credentials.directory}",
         f"Over HTTP  {door}/v1, een proefklant van de politie in {client}",
+        f"Bouwen     {door}/ontwikkelaars, alles voor wie een systeem aansluit",
         f"Logboek    ondertekend, met een getuige; beleid in {house.directory / POLICY}",
         "\nIn een tweede venster:",
         f"  export HUB_CONFIG_FILE={config}",

@@ -7,6 +7,7 @@ from typing import Final
 
 from hub import settings
 from hub.actions.memberships import membership
+from hub.actions.outgoing import delivery_alerts
 from hub.actions.partner_alerts import alerts
 from hub.audit.standing import State, standing
 from hub.audit.trust import TrustError
@@ -20,6 +21,7 @@ from hub.cli.output import answer, count, moment, say
 from hub.cli.outside import UNUSABLE, reason
 from hub.cli.requests import late
 from hub.cli.web import service_of
+from hub.outgoing.service import NotSetUpError, base_of, ways_of
 from hub.security.clients import ClientInvalidError, Clients
 from hub.security.secret_file import SecretExposedError
 from hub.settings import Settings, SettingsError
@@ -86,6 +88,7 @@ def _findings(hub: Hub) -> Iterator[Finding]:
             yield from checks.glass(hub)
             yield from checks.processing(hub)
             yield from partners(hub)
+            yield from receivers(hub)
             yield from keys(hub, datetime.now(UTC))
             yield log(hub)
             if "keys" in usable:
@@ -125,6 +128,24 @@ def partners(hub: Hub) -> Iterator[Finding]:
             yield Finding(Mark.LOOK, what, "hub partner numbers, en vraag de partner")
     if not found:
         yield Finding(Mark.GOOD, "partners namen hun nieuws aan, en in hun telling ontbreekt niets")
+
+
+def receivers(hub: Hub) -> Iterator[Finding]:
+    """Whether those who are told of handovers can be told, and were."""
+    try:
+        base_of(hub)
+        told = [name for name, way in ways_of(hub).items() if way is not None]
+    except NotSetUpError as error:
+        yield Finding(Mark.WRONG, f"berichten over overdrachten: {error}", "zie docs/operations.md")
+        return
+    found = delivery_alerts(hub.reading, hub.mapper, hub.sharing.receivers)
+    for it in found:
+        lost = count(len(it.given_up), "bericht", "berichten")
+        what = f"het systeem van {it.receiver} nam {lost} over een overdracht niet aan"
+        yield Finding(Mark.LOOK, what, "vraag waarom, en dan hub outgoing resend")
+    if not found:
+        said = ", ".join(told) or "niemand; pijlereigenaren kijken in de hub"
+        yield Finding(Mark.GOOD, f"berichten over overdrachten: {said}")
 
 
 def keys(hub: Hub, now: datetime) -> Iterator[Finding]:

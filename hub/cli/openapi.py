@@ -9,6 +9,7 @@ from hub.api.app import BASE, VERSION
 from hub.api.signing_in import TOKEN_PATH
 from hub.api.tokens import CHECK, READ, SEND
 from hub.cli.openapi_parts import (
+    ENDING,
     Node,
     answer,
     ce_headers,
@@ -101,13 +102,14 @@ def _messages() -> Node:
                 "ontvangstbewijs.",
                 {
                     "200": followed(
-                        receipt("Dit bericht hadden wij al: hetzelfde ontvangstbewijs.")
+                        receipt("Dit bericht hadden wij al: hetzelfde ontvangstbewijs.", *ENDING)
                     ),
-                    "201": followed(receipt("Ontvangen.")),
+                    "201": followed(receipt("Ontvangen.", *ENDING)),
                     "202": answer(
                         "Bewaard: een medewerker kijkt eerst, of het ontvangstbewijs volgt nog.",
                         {"oneOf": [ref("Ontvangstbewijs"), ref("Opgeslagen")]},
                         "Location",
+                        *ENDING,
                     ),
                     **problems("400", "403", "408", "409", "413", "415", "503"),
                 },
@@ -122,7 +124,9 @@ def _messages() -> Node:
                 "Controleer een bericht; er wordt niets bewaard",
                 "Alle fouten tegelijk, met code, plaats, uitleg en oplossing.",
                 {
-                    "200": answer("Wat er van het bericht zou worden.", ref("Berichtcontrole")),
+                    "200": answer(
+                        "Wat er van het bericht zou worden.", ref("Berichtcontrole"), *ENDING
+                    ),
                     **problems("400", "403", "408", "413", "415"),
                 },
                 **_message(CHECKED),

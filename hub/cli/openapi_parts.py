@@ -84,6 +84,7 @@ def schemas() -> Node:
                 "toelichting": status,
                 "redenen": reason,
                 "vlaggen": {"type": "array", "items": {"type": "string"}},
+                "versie": contract.version_end(),
                 "meldingen": contract.receipt()["properties"]["meldingen"],
             },
             "required": ["status", "toelichting", "redenen", "vlaggen"],
@@ -171,7 +172,24 @@ def headers() -> Node:
             "description": "Hoeveel seconden u wacht.",
             "schema": {"type": "integer", "minimum": 0},
         },
+        "Deprecation": {
+            "description": "De versie van dit bericht is verouderd, sinds dit moment (RFC 9745).",
+            "schema": {"type": "string", "pattern": "^@[0-9]{1,12}$"},
+        },
+        "Sunset": {
+            "description": "Vanaf dit moment lezen wij deze versie niet meer (RFC 8594).",
+            "schema": {"type": "string"},
+        },
+        "Link": {
+            "description": "De pagina over deze versie (deprecation) en over haar opvolger "
+            "(successor-version).",
+            "schema": {"type": "string"},
+        },
     }
+
+
+ENDING: Final = ("Deprecation", "Sunset", "Link")
+"""What an answer about a message of an outdated version says beside the rest."""
 
 
 SAID: Final[Mapping[str, str]] = {
@@ -207,8 +225,8 @@ def problems(*statuses: str) -> Node:
     return {status: ref(f"Fout{status}", "responses") for status in statuses}
 
 
-def receipt(description: str) -> Node:
-    return answer(description, ref("Ontvangstbewijs"), "Location")
+def receipt(description: str, *ending: str) -> Node:
+    return answer(description, ref("Ontvangstbewijs"), "Location", *ending)
 
 
 def followed(answer: Node) -> Node:

@@ -18,6 +18,7 @@ from hub.cli.check import read_file
 from hub.cli.output import answer, progress, say
 from hub.cli.outside import explained, reach
 from hub.domain.receipts import REFUSED
+from hub.domain.versions import outdated_text
 from hub.settings import Settings
 from hub.trial.house import partner_credentials
 from hub.trial.play import Partners
@@ -127,6 +128,8 @@ def receipt_lines(receipt: Receipt, name: str) -> list[str]:
         lines.append(f"    beoordeling {receipt['beoordeling']}")
     if "toelichting" in receipt:
         lines.append(f"    {receipt['toelichting']}")
+    if "versie" in receipt:
+        lines.append(f"    {outdated_text(receipt['versie'])}")
     for reason in (*receipt.get("redenen", ()), *receipt.get("meldingen", ())):
         lines.append(f"    {reason['code']} {reason['plaats']}: {reason['uitleg']}")
         lines.append(f"        {reason['oplossing']}")

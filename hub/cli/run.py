@@ -12,8 +12,10 @@ from hub import observability, running, settings
 from hub.checkpointing import CHECKPOINT, trust_of
 from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.outside import explained
+from hub.domain.outgoing import OUTGOING
 from hub.domain.sandbox import OUTWARD
 from hub.eraser import SERVICES
+from hub.outgoing.service import NotSetUpError, base_of, ways_of
 from hub.wiring import Hub
 
 log = structlog.get_logger()
@@ -28,8 +30,8 @@ def run(*consumers: str) -> int:
     Parameters
     ----------
     consumers
-        relay, intake, dedupe, link, route, deliver, project, checkpoint, processing-log, webhooks
-        en forget; zonder namen allemaal.
+        relay, intake, dedupe, link, route, deliver, project, checkpoint, processing-log, webhooks,
+        outgoing en forget; zonder namen allemaal.
     """
     unknown = set(consumers) - set(SERVICES)
     if unknown:
@@ -51,10 +53,21 @@ def run(*consumers: str) -> int:
         with explained():
             if CHECKPOINT in names:
                 trust_of(chosen)  # where it is not as agreed, this says so before anything starts
+            if OUTGOING in names:
+                _require_set_up(hub)
             uvloop.run(_until_told(hub, names))
     finally:
         hub.close()
     return 0
+
+
+def _require_set_up(hub: Hub) -> None:
+    """Refuse to start where somebody is to be told of handovers, and cannot be."""
+    try:
+        ways_of(hub)
+        base_of(hub)
+    except NotSetUpError as error:
+        raise CommandFailed(str(error), EXIT_USAGE) from error
 
 
 async def _until_told(hub: Hub, consumers: tuple[str, ...]) -> None:

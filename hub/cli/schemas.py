@@ -1,14 +1,14 @@
 """`hub schemas`: writes the contract with partners, or says whether what is written is fresh."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Final
 
 from hub.cli import asyncapi, contract, openapi
 from hub.cli.app import EXIT_FOUND
+from hub.cli.contract import FOLDER
 from hub.cli.output import answer, count, say
 from hub.cli.outside import explained
-
-FOLDER: Final = Path("docs/contract")
 
 
 def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False) -> int:
@@ -47,10 +47,11 @@ def schemas(*, check: bool = False, directory: Path = FOLDER, json: bool = False
     return EXIT_FOUND if left_over or (check and stale) else 0
 
 
-def texts() -> dict[str, str]:
-    """Every file of the contract, as it is to be written."""
+@cache
+def texts(issuer: str = openapi.PLACEHOLDER) -> Mapping[str, str]:
+    """Every file of the contract, as it is to be written of a hub at this address."""
     found = contract.documents() | {
         "asyncapi.json": asyncapi.document(),
-        "openapi.json": openapi.document(),
+        "openapi.json": openapi.document(issuer),
     }
     return {name: contract.written(document) for name, document in found.items()}

@@ -63,6 +63,8 @@ class Right(StrEnum):
     ADVISE_REQUESTS = "advise-requests"
     HANDLE_REQUESTS = "handle-requests"
     """Search for who asked, decide what goes out, and read what that needs and nothing else."""
+    READ_DISCLOSURES = "read-disclosures"
+    """See what went to whom, for what and on which ground; no content."""
     READ_HEALTH = "read-health"
     TRAVEL = "travel"
     """See the application as it stood at an earlier moment."""
@@ -108,6 +110,7 @@ BY_ROLE: Final[Mapping[Right, frozenset[Role]]] = {
     Right.READ_REQUESTS: frozenset({_C, _A, _P}),
     Right.ADVISE_REQUESTS: frozenset({_C}),
     Right.HANDLE_REQUESTS: frozenset({_P}),
+    Right.READ_DISCLOSURES: frozenset({_A, _P}),
     Right.READ_HEALTH: _EVERYBODY,
     Right.TRAVEL: frozenset({_C, _A}),
 }

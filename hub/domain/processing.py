@@ -27,6 +27,7 @@ from schemas.events import (
     SignalVersion,
     SignalWithdrawn,
 )
+from schemas.events.outgoing import FormTaken
 from schemas.events.partners import AssessmentTold
 from schemas.events.requests import RequestAnswered
 from schemas.ids import is_id, mention_id
@@ -126,6 +127,7 @@ KINDS: Final[tuple[type[Event], ...]] = (
     ContentOpened,
     HandoverReleased,
     HandoverPassedOn,
+    FormTaken,
     SenderInformed,
     AssessmentTold,
     SignalForgotten,
@@ -142,8 +144,9 @@ def processing_of(event: Event, released: Released) -> Processing | None:
             return Processing(_opening(event, released), event.signals)
         case HandoverReleased():
             return Processing(Activity.RELEASE, tuple(it.signal for it in event.released))
-        case HandoverPassedOn():
-            return Processing(Activity.RELEASE, tuple(released(event.originator_id)))
+        case HandoverPassedOn() | FormTaken():
+            handover: UUID = getattr(event, "handover", event.originator_id)
+            return Processing(Activity.RELEASE, tuple(released(handover)))
         case RequestAnswered():
             only = frozenset(event.mentions)
             return Processing(Activity.ANSWER, event.signals, only=only) if event.signals else None

@@ -5,12 +5,13 @@ no reason repeats what was sent.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from hub.domain.arrival import WRONG_TYPE, Intent, fits
 from hub.domain.minimising import without_bsn
+from hub.domain.versions import Ends, accepted, end_told
 from schemas.delivery import age_problems, clock_flags
 from schemas.envelope import Envelope, digest, may_be_right, read
 from schemas.events import MessageRef
@@ -44,8 +45,9 @@ Translate = Callable[[str, bytes], Translated | tuple[Problem, ...]]
 class Door:
     """A partner as the hub knows it.
 
-    Its organisation number, the class its keys are kept under, the formats it may send, whether a
-    BSN of it may be kept and how large its messages are at most.
+    Its organisation number, the class its keys are kept under, the formats it may send, which of
+    those have an end that was announced, whether a BSN of it may be kept and how large its messages
+    are at most.
     """
 
     partner: Partner
@@ -53,6 +55,7 @@ class Door:
     retention: str
     schemas: Collection[str]
     translate: Translate
+    ends: Ends = field(default_factory=dict)
     may_send_bsn: bool = True
     message_max_bytes: int = MAX_BYTES
 
@@ -77,7 +80,8 @@ def read_message(
     received_at: datetime,
 ) -> Reading:
     """Read a delivery; `sequence` is its place in the partner's intake stream."""
-    envelope = read(data, headers, expected_oin=door.oin, known_schemas=door.schemas)
+    known = accepted(door.schemas, door.ends, received_at)
+    envelope = read(data, headers, expected_oin=door.oin, known_schemas=known)
     ref = _ref(door, sequence, received_at, digest(data, headers), envelope)
     if not isinstance(envelope, Envelope):
         return _faulty(ref, envelope)
@@ -122,6 +126,7 @@ def _ref(
         dataschema=envelope.dataschema,
         sender_sequence=envelope.sequence,
         traceparent=envelope.traceparent,
+        version_end=end_told(envelope.dataschema, door.ends, received_at),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from hub.domain.minimising import BSN_REMOVED
+from hub.domain.versions import end_text
 from schemas.base import Event
 from schemas.events import (
     SIGNAL_VERSIONS,
@@ -197,6 +198,7 @@ def _of(ref: MessageRef, status: str, **more: object) -> dict[str, Any]:
         "sha256": ref.digest,
         "schema": ref.dataschema,
         "ontvangenOp": moment_text(ref.received_at),
+        **({"versie": end_text(ref.version_end)} if ref.version_end else {}),
         **more,
     }
 

@@ -22,6 +22,7 @@ from schemas.events import (
     SenderInformed,
     SignalVersion,
 )
+from schemas.events.outgoing import FormTaken
 from schemas.ids import is_id
 
 TRACE_BYTES: Final = 16
@@ -154,7 +155,7 @@ def _handover(event: Event) -> UUID | None:
             return UUID(event.subject)
         case HandoverPassedOn():
             return event.originator_id
-        case SenderInformed():
+        case SenderInformed() | FormTaken():
             return event.handover
         case _:
             return None

@@ -38,9 +38,13 @@ class Batch:
     entries: tuple[Entry, ...]
 
 
-def newest_formats(formats: Iterable[Format]) -> dict[str, Format]:
-    """The formats of one partner by name; of each the newest version."""
-    return {form.name: form for form in sorted(formats, key=lambda it: it.version)}
+def by_kind(formats: Iterable[Format]) -> dict[str, Format]:
+    """The formats of one partner as files call them: `mutatie`, and `mutatie.v2`.
+
+    A name alone is the first version for ever: files that were right stay right.
+    """
+    found = sorted(formats, key=lambda it: it.version)
+    return {it.name if it.version == 1 else f"{it.name}.v{it.version}": it for it in found}
 
 
 def ending_of(name: str) -> str:
@@ -51,7 +55,7 @@ def ending_of(name: str) -> str:
 
 def read_batch(name: str, data: bytes, formats: Mapping[str, Format]) -> Batch:
     """Read all messages of a file. Raises `FileRefused`."""
-    shapes = {form.name: shape_of(form.model) for form in formats.values()}
+    shapes = {kind: shape_of(form.model) for kind, form in formats.items()}
     ending = ending_of(name)
     if not ending:
         refuse(

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from hub.domain.checking import GOOD, Verdict
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, reason_of
+from hub.domain.versions import end_text, outdated_text
 from hub.files.entry import Entry, Fault
 from hub.files.message import Message
 from schemas.problems import Problem
@@ -47,11 +48,16 @@ class Line:
     sequence: int | None = None
     signal: str | None = None
     is_repeat: bool = False
+    version_end: Mapping[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Write it for a program; what is not there is left out."""
         about = {"bestand": self.entry.member} if self.entry.member else {}
-        found = {"volgnummer": self.sequence, "signaalId": self.signal}
+        found = {
+            "volgnummer": self.sequence,
+            "signaalId": self.signal,
+            "versie": self.version_end,
+        }
         return {
             **about,
             "nummer": self.entry.number,
@@ -106,6 +112,7 @@ class Report:
         lines += [f"{count} × {_WORDS[status]}" for status, count in sorted(counted.items())]  # noqa: RUF001 - times
         if repeats := sum(line.is_repeat for line in self.lines):
             lines.append(f"{repeats} daarvan hadden wij al.")
+        lines += dict.fromkeys(outdated_text(it.version_end) for it in self.lines if it.version_end)
         for line in self.lines:
             if line.reasons or not only_wrong:
                 lines += _line_lines(line)
@@ -125,7 +132,12 @@ def unsendable(message: Message) -> Line:
 def checked(message: Message, verdict: Verdict) -> Line:
     """The line of a message that was read and not sent."""
     reasons = (*placed(message.entry, verdict.problems), *_at(message.entry, verdict.notices))
-    return Line(message.entry, verdict.status, reasons)
+    return Line(
+        message.entry,
+        verdict.status,
+        reasons,
+        version_end=end_text(verdict.version_end) if verdict.version_end else None,
+    )
 
 
 def told(entry: Entry, receipt: Mapping[str, Any], sequence: int) -> Line:
@@ -139,6 +151,7 @@ def told(entry: Entry, receipt: Mapping[str, Any], sequence: int) -> Line:
         number,
         receipt.get("signaalId"),
         is_repeat=number != sequence,
+        version_end=receipt.get("versie"),
     )
 
 

@@ -11,7 +11,7 @@ from hub.domain.checking import verdict_on
 from hub.domain.reading import Door, read_message
 from hub.files.entry import FileRefused
 from hub.files.message import Message, messages_of
-from hub.files.reading import Batch, newest_formats, read_batch
+from hub.files.reading import Batch, by_kind, read_batch
 from hub.files.report import CHECKED, Report, checked, refused_file, unsendable
 from hub.files.sending import Way, send
 
@@ -20,8 +20,8 @@ Opened = tuple[Batch, tuple[Message, ...]]
 
 
 def formats_of(partner: str) -> Mapping[str, Format]:
-    """The formats of a partner by name, as files have them."""
-    return newest_formats(form for form in formats() if form.partner == partner)
+    """The formats of a partner, as files call them."""
+    return by_kind(form for form in formats() if form.partner == partner)
 
 
 async def take_in(way: Way, door: Door, name: str, data: bytes, done: Done) -> Report:

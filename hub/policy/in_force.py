@@ -4,17 +4,20 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from hub.domain.glass import GlassPolicy
+from hub.domain.outgoing import OutgoingPolicy
 from hub.domain.procedure import Procedure
 from hub.domain.processing import Register
 from hub.domain.request_terms import RequestPolicy
 from hub.domain.retention import RetentionPolicy
 from hub.domain.rules import RoutingPolicy
 from hub.domain.sharing import SharingPolicy
+from hub.domain.versions import Announced
 from hub.matching.model import PersonModel
 from hub.matching.policy import LinkagePolicy
 from hub.policy.addresses import read_addresses
 from hub.policy.glass import load_glass_policy
 from hub.policy.linkage import load_linkage
+from hub.policy.outgoing import load_outgoing
 from hub.policy.partners import PartnerAgreement, load_partners
 from hub.policy.procedure import load_procedure
 from hub.policy.processing import load_register
@@ -22,6 +25,7 @@ from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.routing import load_routing
 from hub.policy.sharing import load_sharing
+from hub.policy.versions import load_versions
 
 
 class InForce:
@@ -34,6 +38,11 @@ class InForce:
     def partners(self) -> tuple[PartnerAgreement, ...]:
         """Who may send."""
         return load_partners(self.policy)
+
+    @cached_property
+    def versions(self) -> tuple[Announced, ...]:
+        """Which versions of messages have an end."""
+        return load_versions(self.policy)
 
     @cached_property
     def routing(self) -> RoutingPolicy:
@@ -69,6 +78,11 @@ class InForce:
     def sharing(self) -> SharingPolicy:
         """Who may receive what."""
         return load_sharing(self.policy)
+
+    @cached_property
+    def outgoing(self) -> OutgoingPolicy:
+        """How pillar owners hear that a handover is ready."""
+        return load_outgoing(self.policy)
 
     @cached_property
     def linkage(self) -> LinkagePolicy:

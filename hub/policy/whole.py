@@ -6,6 +6,7 @@ from typing import Final
 
 from hub.policy.glass import load_glass_policy
 from hub.policy.map import load_map
+from hub.policy.outgoing import load_outgoing
 from hub.policy.partners import load_partners
 from hub.policy.powers import load_powers
 from hub.policy.prevention import load_prevention
@@ -16,10 +17,12 @@ from hub.policy.report_form import load_report_form
 from hub.policy.requests import load_requests
 from hub.policy.retention import load_retention
 from hub.policy.sharing import load_sharing
+from hub.policy.versions import load_versions
 
 LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_glass_policy,
     load_map,
+    load_outgoing,
     load_partners,
     load_powers,
     load_prevention,
@@ -29,6 +32,7 @@ LOADERS: Final[tuple[Callable[[Traversable], object], ...]] = (
     load_requests,
     load_retention,
     load_sharing,
+    load_versions,
 )
 
 

@@ -34,6 +34,7 @@ from schemas.events import (
 )
 from schemas.events.access import AccessEvent, GlassEvent
 from schemas.events.erasure import Forgotten, HoldEvent
+from schemas.events.outgoing import DeliveryEvent, FormEvent
 from schemas.events.requests import RequestMatched, RestrictionEvent
 from schemas.ids import pair_id
 
@@ -67,10 +68,12 @@ BY: Final = "person:"
 NAMED_AFTER_ANOTHER: Final = (
     AccessEvent,
     CaseEvent,
+    DeliveryEvent,
     DeliverySetAside,
     DossierWordEvent,
     FilterSaved,
     Forgotten,
+    FormEvent,
     HoldEvent,
     MessageQuarantined,
     MessageRefused,

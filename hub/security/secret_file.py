@@ -11,11 +11,16 @@ class SecretExposedError(PermissionError):
     """Others than the owner may read a secret; it must be replaced."""
 
 
-def read_secret(path: Path) -> bytes:
-    """Read a secret that has to be there; raise `SecretExposedError` where others can read it."""
+def read_private(path: Path) -> str:
+    """Read a secret that another gave us; raise `SecretExposedError` where others can read it."""
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SecretExposedError(f"{path}: others may reach it; run: chmod 600 {path}")
-    return bytes.fromhex(path.read_text("ascii").strip())
+    return path.read_text("utf-8").strip()
+
+
+def read_secret(path: Path) -> bytes:
+    """Read a secret that has to be there; raise `SecretExposedError` where others can read it."""
+    return bytes.fromhex(read_private(path))
 
 
 def own_secret(path: Path, length_bytes: int) -> bytes:

@@ -27,8 +27,8 @@ class Zending(PartnerMessage):
     """What every message has, alone or in a series; `gegevens` is the partner's own.
 
     `lag` is days between observation and arrival, `klok_minuten` how far the sender's clock is
-    ahead. With `klopt: false` the data is wrong on purpose. `versie` replaces the version of the
-    format in `dataschema`.
+    ahead. With `klopt: false` the data is wrong on purpose. `versie` is another version than the
+    newest; one that nobody knows is put in `dataschema` all the same.
     """
 
     partner: Partner

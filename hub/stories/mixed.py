@@ -5,6 +5,7 @@ or a handle with a few others. Five correct or withdraw an earlier one, two are 
 again, two are wrong, and one is odd. The same seed gives the same bytes.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -198,7 +199,7 @@ class _Mixer:
             case 0:
                 data = data[: len(data) // 2]
             case 1:
-                data = data.replace("/v1.json", "/v0.json")
+                data = re.sub(r"/v[0-9]+\.json", "/v0.json", data)
             case 2:
                 data = data.replace('"betrouwbaarheid"', '"betrouwbaarhied"')
             case _:

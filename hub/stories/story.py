@@ -16,7 +16,7 @@ import orjson
 from pydantic import ValidationError
 
 from adapters import formats
-from adapters.base import Format, Unreadable, read
+from adapters.base import Format, Unreadable, newest, read
 from hub.domain.arrival import Intent, fits
 from hub.domain.calendar import AMSTERDAM
 from hub.stories import faults
@@ -172,11 +172,14 @@ def _sending(
 
 
 def _format(written: Zending) -> Format:
-    known = {form.name: form for form in formats() if form.partner is written.partner}
+    of_partner = [form for form in formats() if form.partner is written.partner]
+    known = newest(of_partner)
     if written.formaat not in known:
         said = f"formaat: '{written.formaat}' bestaat niet bij {written.partner}"
         raise StoryError([f"{said}; kies uit: {', '.join(sorted(known))}"])
-    return known[written.formaat]
+    asked = (written.formaat, written.versie)
+    other = (form for form in of_partner if (form.name, str(form.version)) == asked)
+    return next(other, known[written.formaat])
 
 
 def _check(form: Format, written: Zending, data: Any) -> None:

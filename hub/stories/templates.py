@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from adapters import formats
-from adapters.base import Format
+from adapters.base import Format, newest
 from hub.stories.sending import sources
 from schemas.signal import Partner
 
@@ -30,7 +30,7 @@ def _indicator(code: str, *, key: str = "code") -> list[dict[str, str]]:
 _POLICE: Final = {
     "registratienummer": "<ref>",
     "datumKennisname": "<day>",
-    "pleegperiodeVan": "<seen>",
+    "pleegperiode": {"van": "<seen>", "precisie": "moment"},
     "mutatietekst": "<text>",
     "wpgArtikel": 8,
     "verstrekkingsgrond": 20,
@@ -274,4 +274,4 @@ def template(partner: Partner, name: str, data: dict[str, Any]) -> Template:
 
 
 def _format(partner: Partner, name: str) -> Format:
-    return next(form for form in formats() if (form.partner, form.name) == (partner, name))
+    return newest(form for form in formats() if form.partner is partner)[name]

@@ -36,6 +36,7 @@ from hub.projections import tables
 from hub.stories.story import StoryMessage
 from hub.trial.ending import hold_and_erase
 from hub.trial.known import Known
+from hub.trial.receivers import CARE, FOR_CARE, REGISTER, To
 from hub.trial.requested import Demo, DemoRefused, answer_some
 from hub.web.signin.people import demo_person
 from hub.wiring import Hub
@@ -47,8 +48,6 @@ PATIENCE_S: Final = 20.0
 PAUSE_S: Final = 0.02
 TERM: Final = timedelta(days=30)
 NOISE: Final = "N"
-CARE: Final = "zorg"
-CARE_SEES: Final = frozenset({"indicators", "text", "victims", "addresses", "contacts"})
 CALM_DAYS: Final = 12
 """How long after its arrival a signal of the noise was looked at and laid aside."""
 
@@ -118,6 +117,9 @@ class Deeds:
         dossier = self._dossier("A2")
         words = "Een man durft niet naar huis. Zijn baas heeft zijn paspoort."
         self._release(dossier, ("A5", "A6"), now, words, urgent=True)
+        self._release(
+            dossier, ("A5", "A6"), now, "Voor de landelijke cijfers.", urgent=False, to=REGISTER
+        )
         handed = handover_id(dossier, CARE, 1)
         later = now + timedelta(minutes=40)
         self._must(handover.accept(self._care(handed, later)), "aanvaarden")
@@ -214,16 +216,23 @@ class Deeds:
         )
         self._must(casework.decide(self._desk, subject, wish, at), f"besluit {ruling}")
 
-    def _release(
-        self, subject: UUID, names: Sequence[str], now: datetime, words: str, *, urgent: bool
+    def _release(  # noqa: PLR0913 - what is released of what, to whom
+        self,
+        subject: UUID,
+        names: Sequence[str],
+        now: datetime,
+        words: str,
+        *,
+        urgent: bool,
+        to: To | None = None,
     ) -> None:
-        case = self._case(subject)
+        case, to = self._case(subject), to or FOR_CARE
         wish = Release(
-            receiver=CARE,
+            receiver=to.receiver,
             signals=frozenset(map(self._signal, names)),
-            details=CARE_SEES,
-            purpose="hulp",
-            ground="vitaal-belang",
+            details=to.sees,
+            purpose=to.purpose,
+            ground=to.ground,
             consent="niet-gevraagd",
             is_urgent=urgent,
             until=now + timedelta(days=2),

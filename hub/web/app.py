@@ -27,6 +27,7 @@ from hub.store import processing
 from hub.store.record import Record
 from hub.web import (
     accesslog,
+    disclosures,
     glass,
     handover,
     health,
@@ -80,6 +81,7 @@ SCREENS: Final = (
     glass,
     accesslog,
     requests,
+    disclosures,
     messages,
     health,
     logbook,

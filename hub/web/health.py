@@ -10,6 +10,7 @@ from eventsourcing.persistence import PersistenceError
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from hub.actions.outgoing import DeliveryAlert, delivery_alerts
 from hub.actions.partner_alerts import PartnerAlerts, alerts
 from hub.domain.mandate import Right
 from hub.web import rows
@@ -40,6 +41,7 @@ class HealthPage:
     set_aside: str
     rules: str
     partners: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
     json_path: str = "/gezond.json"
 
 
@@ -51,6 +53,7 @@ class Found(NamedTuple):
     newest: datetime | None
     set_aside: int
     partners: tuple[PartnerAlerts, ...] = ()
+    receivers: tuple[DeliveryAlert, ...] = ()
 
 
 def read(site: Site) -> Found | None:
@@ -63,7 +66,8 @@ def read(site: Site) -> Found | None:
             newest = parse(row[0]) if row and row[0] else None
             set_aside = rows.number(cursor, SET_ASIDE_COUNT)
         found = alerts(site.desk.record, site.desk.mapper, Partner)
-        return Found(now, position, newest, set_aside, found)
+        lost = delivery_alerts(site.desk.record, site.desk.mapper, site.sharing.receivers)
+        return Found(now, position, newest, set_aside, found, lost)
     except UNREADABLE:
         return None
 
@@ -91,6 +95,7 @@ def health_page(found: Found | None, words: Words, clock: datetime) -> HealthPag
         set_aside=count(found.set_aside, "bericht", "berichten"),
         rules=rules,
         partners=tuple(_partner(it, words) for it in found.partners),
+        receivers=tuple(_receiver(it, words) for it in found.receivers),
     )
 
 
@@ -105,6 +110,12 @@ def _partner(it: PartnerAlerts, words: Words) -> str:
             f"{count(it.numbers, 'bericht', 'berichten')}"
         )
     return f"{words.partner(it.partner)}: {', '.join(said)}"
+
+
+def _receiver(it: DeliveryAlert, words: Words) -> str:
+    """What somebody has to look at with the system of a pillar owner."""
+    lost = count(len(it.given_up), "bericht", "berichten")
+    return f"{words.pillar(it.receiver)}: het eigen systeem nam {lost} over een overdracht niet aan"
 
 
 ROUTER: Final = APIRouter()

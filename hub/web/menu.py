@@ -23,6 +23,7 @@ MENU: Final = (
     Item("Inzage", "/inzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.REVIEW_GLASS),
     Item("Noodinzage", "/noodinzage", Right.BREAK_GLASS),
+    Item("Verstrekkingen", "/verstrekkingen", Right.READ_DISCLOSURES),
     Item("Verzoeken", "/verzoeken", Right.HANDLE_REQUESTS),
     Item("Bewaren", "/bewaartermijnen", Right.READ_RETENTION),
     Item("Berichten", "/berichten", Right.READ_MESSAGES),

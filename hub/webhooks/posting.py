@@ -1,8 +1,8 @@
-"""Posts to an address that a partner chose, and reaches nothing else with it.
+"""Asks over HTTP at an address that another chose, and reaches nothing else with it.
 
 The name is looked up once and we connect to what was found and looked at, so that a name that leads
 elsewhere the second time gains nothing. No redirect is followed, no proxy is asked, and of the
-answer only the status is read.
+answer to a post only the status is read.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import h11
@@ -32,7 +32,25 @@ UNREACHABLE: Final = "no-connection"
 UNKNOWN_HOST: Final = "no-such-host"
 INSIDE: Final = "private-address"
 UNREADABLE: Final = "not-http"
+TOO_LONG: Final = "answer-too-long"
 """How a post ends: taken, gone for good, or why not; `status-503` where a status says so."""
+
+
+class Answer(NamedTuple):
+    """What came back: `fault` is `TAKEN` where anything did."""
+
+    fault: str
+    status: int = 0
+    body: bytes = b""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether what was asked was done."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+class LongError(Exception):
+    """The answer is longer than we read."""
 
 
 class InsideError(Exception):
@@ -46,6 +64,7 @@ FAULTS: Final[Mapping[type[Exception], str]] = {
     ssl.SSLError: UNTRUSTED,
     OSError: UNREACHABLE,
     h11.RemoteProtocolError: UNREADABLE,
+    LongError: TOO_LONG,
     UnicodeError: UNKNOWN_HOST,
 }
 """What goes wrong, the particular before the general."""
@@ -60,17 +79,46 @@ async def post(
     seconds: float = TIMEOUT_S,
 ) -> str:
     """Post, and say how that ended (`TAKEN` when it was taken). Never takes longer than this."""
+    answer = await ask("POST", url, headers, body, only_public=only_public, seconds=seconds)
+    if answer.fault != TAKEN or answer.is_good:
+        return answer.fault
+    return GONE if answer.status == HTTPStatus.GONE else status_fault(answer.status)
+
+
+def status_fault(status: int) -> str:
+    """The fault that a status is."""
+    return f"status-{status}"
+
+
+async def ask(  # noqa: PLR0913 - what is asked of whom, and the bounds by name
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    *,
+    only_public: bool,
+    seconds: float = TIMEOUT_S,
+    answer_max_bytes: int = 0,
+) -> Answer:
+    """Ask once, and read so much of the answer (0: its status alone). Never takes longer."""
     try:
         async with asyncio.timeout(seconds):
-            status = await _post(url, headers, body, only_public=only_public)
+            return await _ask(
+                method, url, headers, body, only_public=only_public, most=answer_max_bytes
+            )
     except tuple(FAULTS) as error:
-        return next(fault for kind, fault in FAULTS.items() if isinstance(error, kind))
-    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return TAKEN
-    return GONE if status == HTTPStatus.GONE else f"status-{status}"
+        return Answer(next(fault for kind, fault in FAULTS.items() if isinstance(error, kind)))
 
 
-async def _post(url: str, headers: Mapping[str, str], body: bytes, *, only_public: bool) -> int:
+async def _ask(  # noqa: PLR0913 - as `ask`
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    only_public: bool,
+    most: int,
+) -> Answer:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     address = await _looked_up(host, port, only_public=only_public)
@@ -92,27 +140,39 @@ async def _post(url: str, headers: Mapping[str, str], body: bytes, *, only_publi
             "Connection": "close",
             **headers,
         }
-        request = h11.Request(method="POST", target=target, headers=list(sent.items()))
+        request = h11.Request(method=method, target=target, headers=list(sent.items()))
         for event in (request, h11.Data(body), h11.EndOfMessage()):
             writer.write(connection.send(event) or b"")
         await writer.drain()
-        return await _status(connection, reader)
+        return await _answer(connection, reader, most)
     finally:
         writer.transport.abort()
         with suppress(OSError):
             await writer.wait_closed()
 
 
-async def _status(connection: h11.Connection, reader: asyncio.StreamReader) -> int:
-    """Read until the status is known, and no further."""
+async def _answer(connection: h11.Connection, reader: asyncio.StreamReader, most: int) -> Answer:
+    """Read until the answer is known, and no further."""
+    status, body = 0, b""
     while True:
         event = connection.next_event()
-        if isinstance(event, h11.Response):
-            return event.status_code
-        if event is h11.NEED_DATA:
-            connection.receive_data(await reader.read(READ_BYTES))
-        elif isinstance(event, h11.ConnectionClosed):
-            raise h11.RemoteProtocolError("no answer")
+        match event:
+            case h11.Response():
+                status = event.status_code
+                if not most:
+                    return Answer(TAKEN, status)
+            case h11.Data():
+                body += event.data
+                if len(body) > most:
+                    raise LongError
+            case h11.EndOfMessage():
+                return Answer(TAKEN, status, body)
+            case h11.ConnectionClosed():
+                raise h11.RemoteProtocolError("no answer")
+            case _ if event is h11.NEED_DATA:
+                connection.receive_data(await reader.read(READ_BYTES))
+            case _:
+                pass
 
 
 async def _looked_up(host: str, port: int, *, only_public: bool) -> str:

@@ -7,7 +7,8 @@ from hub.actions.webhooks import found
 from hub.audit.answers import STAGE, place_key
 from hub.domain.webhooks import TOPICS, partner_of
 from hub.webhooks.posting import TAKEN
-from hub.webhooks.sending import PAGE_EVENTS, Webhooks
+from hub.webhooks.sending import Webhooks
+from hub.webhooks.waiting import PAGE_EVENTS
 from hub.wiring import Hub
 from schemas.base import Event
 from schemas.signal import Partner

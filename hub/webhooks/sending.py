@@ -11,8 +11,9 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol
 
 import orjson
 import structlog
@@ -21,25 +22,19 @@ from hub.actions.webhooks import Found, found, place
 from hub.domain.webhooks import (
     TOPICS,
     Webhook,
-    is_over,
     message_id,
     partner_of,
-    pause_s,
     payload,
     signed,
 )
 from hub.security.sealing import Sealer
 from hub.store.mapper import Mapper
-from hub.store.record import Position, PositionTaken, Record, Recorded, VersionTaken
+from hub.store.record import Position, Record
 from hub.webhooks.posting import GONE, TAKEN
+from hub.webhooks.waiting import TROUBLE, Line, Trouble, keep_on
 from schemas.base import Event
 from schemas.events.partners import WebhookGivenUp, WebhookStopped
 from schemas.signal import Partner
-
-PAGE_EVENTS: Final = 500
-LOOK_S: Final = 1.0
-WAIT_MAX_S: Final = 60.0
-TROUBLE: Final = b"trouble"
 
 log = structlog.get_logger()
 
@@ -48,15 +43,6 @@ class Post(Protocol):
     """Posts to an address and says how that ended (`hub.webhooks.posting`)."""
 
     def __call__(self, url: str, headers: dict[str, str], body: bytes) -> Awaitable[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """How long a receiver has been failing, how often, and when it is tried again."""
-
-    since: datetime
-    failures: int
-    again_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +92,8 @@ class Webhooks:
         """Send for ever, each partner apart from the others."""
         async with asyncio.TaskGroup() as group:
             for partner in partners:
-                group.create_task(self._serve(partner, executor, transient))
-
-    async def _serve(
-        self, partner: Partner, executor: Executor, transient: tuple[type[Exception], ...]
-    ) -> None:
-        wait_s = LOOK_S
-        caught: tuple[type[Exception], ...] = (PositionTaken, VersionTaken, *transient)
-        while True:
-            try:
-                is_done = await self.step(partner, executor)
-                wait_s = LOOK_S
-            except caught as error:
-                is_done, wait_s = False, min(2 * wait_s, WAIT_MAX_S)
-                log.warning("webhook_waits", partner=partner.value, error=type(error).__name__)
-            if not is_done:
-                await asyncio.sleep(wait_s)
+                step = partial(self.step, partner, executor)
+                group.create_task(keep_on(step, transient, partner=partner.value))
 
     async def step(self, partner: Partner, executor: Executor | None = None) -> bool:
         """Offer the next message, if one is due; whether there may be more right away."""
@@ -146,12 +118,13 @@ class Webhooks:
                 self._unread.add(partner)
                 log.error("webhook_unreadable", partner=partner.value)
             return None
-        trouble = self._trouble(partner)
+        trouble = Trouble.remembered(self._record, name_of(partner))
         if trouble is not None and self._now() < trouble.again_at:
             return None
         before = self._record.position(name_of(partner))
         last = self._record.last()
-        ahead = self._next(partner, max(before, there.standing.since, self._seen.get(partner, 0)))
+        seen = max(before, there.standing.since, self._seen.get(partner, 0))
+        ahead = self._line(partner).next(seen)
         if ahead is None:
             self._seen[partner] = last
             return None
@@ -169,11 +142,9 @@ class Webhooks:
             self._move(partner, due, None, None, gone)
             log.warning("webhook_gone", partner=partner.value)
             return False
-        since = due.trouble.since if due.trouble else now
-        failures = due.trouble.failures + 1 if due.trouble else 1
-        wait = timedelta(seconds=pause_s(failures, self._chance()))
-        trouble = Trouble(since, failures, now + wait)
-        over = self._over(partner, due, since, now)
+        trouble = Trouble.after(due.trouble, now, self._chance())
+        failures = trouble.failures
+        over = [at for at, _ in self._line(partner).over(due.at, trouble.since, now)]
         if over:
             event = WebhookGivenUp(
                 **place(partner, due.there.version, now, ""),
@@ -190,26 +161,8 @@ class Webhooks:
             log.warning("webhook_failed", partner=partner.value, fault=fault, failures=failures)
         return False
 
-    def _over(self, partner: Partner, due: Due, since: datetime, now: datetime) -> list[int]:
-        """The places of the messages that have waited too long, from the first on."""
-        places: list[int] = []
-        after = due.at - 1
-        while (ahead := self._next(partner, after)) is not None:
-            recorded, event = ahead
-            if not is_over(event.recorded_at, since, now):
-                break
-            places.append(after := recorded.position)
-        return places
-
-    def _next(self, partner: Partner, after: int) -> tuple[Recorded, Event] | None:
-        """The first news of a partner behind a place."""
-        while page := self._record.read(after, PAGE_EVENTS, TOPICS):
-            for recorded in page:
-                event = self._mapper.from_recorded(recorded)
-                if partner_of(event) == partner:
-                    return recorded, event
-            after = page[-1].position
-        return None
+    def _line(self, partner: Partner) -> Line:
+        return Line(self._record, self._mapper, TOPICS, lambda it: partner_of(it) == partner)
 
     def _move(
         self, partner: Partner, due: Due, to: int | None, trouble: Trouble | None, *events: Event
@@ -218,20 +171,6 @@ class Webhooks:
         self._record.append(
             [self._mapper.to_stored(event) for event in events],
             position=None if to is None else Position(name, due.before, to),
-            memory={TROUBLE: None if trouble is None else _written(trouble)},
+            memory={TROUBLE: None if trouble is None else trouble.written()},
             stage=name,
         )
-
-    def _trouble(self, partner: Partner) -> Trouble | None:
-        said = self._record.recall(name_of(partner), (TROUBLE,)).get(TROUBLE)
-        return None if said is None else _read(orjson.loads(said))
-
-
-def _written(trouble: Trouble) -> bytes:
-    moments = (trouble.since.isoformat(), trouble.again_at.isoformat())
-    return orjson.dumps([moments[0], trouble.failures, moments[1]])
-
-
-def _read(said: Any) -> Trouble:
-    since, failures, again_at = said
-    return Trouble(datetime.fromisoformat(since), failures, datetime.fromisoformat(again_at))

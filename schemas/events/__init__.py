@@ -14,6 +14,7 @@ from schemas.events import (
     erasure,
     handover,
     location,
+    outgoing,
     partners,
     prevention,
     requests,
@@ -32,6 +33,7 @@ from schemas.events.arrival import (
     SignalSupplemented,
     SignalVersion,
     SignalWithdrawn,
+    VersionEnd,
 )
 from schemas.events.audit import Finding, Flaw, LogExported, VerificationRun
 from schemas.events.casework import (
@@ -240,6 +242,7 @@ __all__ = [
     "Tie",
     "Verdict",
     "VerificationRun",
+    "VersionEnd",
     "Veto",
 ]
 
@@ -283,6 +286,7 @@ EVENTS: tuple[type[Event], ...] = (
     RoutingEnded,
     *casework.EVENTS,
     *handover.EVENTS,
+    *outgoing.EVENTS,
     *location.EVENTS,
     *prevention.EVENTS,
     *access.EVENTS,

@@ -1,6 +1,7 @@
 """What arrives: signals in their versions, and messages that are no signal yet."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import UUID5, AwareDatetime
 
@@ -12,12 +13,24 @@ Sealed = Mapping[str, str]
 """Block name (`person:0`, `text`, `context`) to sealed box; the key is kept elsewhere."""
 
 
+class VersionEnd(Value):
+    """What was announced of the version a message is in: since when it is outdated, its last days.
+
+    `successor` is the `dataschema` to write instead; on `expires_on` this one is no longer read.
+    """
+
+    outdated_since: date
+    expires_on: date
+    successor: str
+
+
 class MessageRef(Value):
     """The message an event came from, as the partner can recognise it.
 
     `sequence` is its place in the partner's intake stream, `digest` the SHA-256 of its bytes,
     `received_at` when the stream stored it, `sender_sequence` the partner's own numbering, and
-    `traceparent` what the partner was doing when it sent it (W3C Trace Context).
+    `traceparent` what the partner was doing when it sent it (W3C Trace Context). `version_end` is
+    what the partner is told of its version, where that was outdated when the message came.
     """
 
     partner: Partner
@@ -29,6 +42,7 @@ class MessageRef(Value):
     dataschema: str | None = None
     sender_sequence: int | None = None
     traceparent: str | None = None
+    version_end: VersionEnd | None = None
 
 
 class SignalVersion(Event):

@@ -51,13 +51,13 @@ def test_only_screens_and_the_door_are_reachable_and_only_from_this_machine():
     published = {name: s["ports"] for name, s in SERVICES.items() if "ports" in s}
     assert published == {"web": ["127.0.0.1:8700:8700"], "api": ["127.0.0.1:8720:8720"]}
     assert COMPOSE["networks"]["hub"]["internal"] is True
-    kept_in = SERVICES.keys() - published.keys() - {"webhooks"}
+    kept_in = SERVICES.keys() - published.keys() - {"webhooks", "outgoing"}
     assert all(SERVICES[name]["networks"] == ["hub"] for name in kept_in)
 
 
-def test_news_for_partners_goes_out_by_a_network_that_nothing_else_is_on():
+def test_what_goes_out_goes_by_a_network_that_nothing_else_is_on():
     on_it = {name for name, service in SERVICES.items() if "outward" in service["networks"]}
-    assert on_it == {"webhooks"}
+    assert on_it == {"webhooks", "outgoing"}
 
 
 def test_secrets_come_from_files_that_are_never_committed():
@@ -72,7 +72,7 @@ def test_secrets_come_from_files_that_are_never_committed():
 def test_every_part_of_the_hub_is_its_own_service():
     commands = {name: service["command"] for name, service in OURS.items()}
     assert {name: commands[name] for name in STAGES} == {name: ["run", name] for name in STAGES}
-    others = {name: ["run", name] for name in ("forget", "webhooks")}
+    others = {name: ["run", name] for name in ("forget", "webhooks", "outgoing")}
     assert {name: commands[name] for name in others} == others
     assert set(commands) == {*STAGES, *others, "api", "signer", "web"}
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from hub.api.developers.calls import programs
 from tests.architecture.source import PACKAGES, ROOT, files
 
 DATA = {".csv", ".css", ".html", ".js", ".json", ".po", ".mo", ".toml", ".txt", ".typed", ".yaml"}
@@ -47,6 +48,11 @@ def test_the_wheel_holds_every_module_and_every_data_file(names):
 def test_the_wheel_holds_nothing_but_the_four_packages_and_its_own_description(names):
     tops = {PurePosixPath(name).parts[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
+
+
+def test_the_programs_that_the_pages_show_travel_along(names):
+    folder = "hub/api/developers/examples"
+    assert {f"{folder}/{it}" for it in programs()} == {it for it in names if folder in it}
 
 
 def test_the_front_end_files_travel_with_their_licences(names):

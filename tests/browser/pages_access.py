@@ -1,7 +1,7 @@
 """The pages of who opened what, of the processing log, and of emergency openings."""
 
 from schemas.ids import signal_id
-from tests.browser.screen import AUDITOR, CARE, PRIVACY, Screen, Send
+from tests.browser.screen import AUDITOR, CARE, COORDINATOR, PRIVACY, Screen, Send
 
 SOME_SIGNAL = str(signal_id("police", "PL0600-2026100231"))
 """A signal of the demo's first story."""
@@ -35,6 +35,19 @@ ACCESS = (
         PRIVACY,
         "/verwerkingen",
         (("#code", SOME_SIGNAL), Send("main form button[type=submit]", "#gevonden")),
+    ),
+    Screen("verstrekkingen", "What went to whom, for what and why", PRIVACY, "/verstrekkingen"),
+    Screen(
+        "formulier",
+        "A form for CoMensha, filled in from what was released",
+        COORDINATOR,
+        "/werkvoorraad",
+        (
+            "main li:has-text('Arbeidsuitbuiting') a[href^='/dossiers/']",
+            "main tr:has-text('CoMensha') a[href^='/overdracht/']",
+            "main form[action$='/openen'] button",
+            "main a[href$='/formulier']",
+        ),
     ),
     Screen("noodinzage", "Opening in an emergency", CARE, "/noodinzage"),
     Screen(

@@ -47,7 +47,9 @@ def test_no_personal_value_of_an_example_can_be_read_anywhere_without_a_key(hub,
     assert not [value for value in values if value in said and value not in OURS]
 
 
-@pytest.mark.parametrize("form", formats(), ids=lambda form: f"{form.partner}-{form.name}")
+@pytest.mark.parametrize(
+    "form", formats(), ids=lambda form: f"{form.partner}-{form.name}-{form.version}"
+)
 @settings(max_examples=4)
 @given(data=st.data())
 def test_no_free_text_of_any_message_can_be_read_anywhere_without_a_key(form, data):

@@ -4,8 +4,8 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from hub.web.handover import acting, item, overview, pack, releasing
+from hub.web.handover import acting, forming, item, overview, pack, releasing
 
 ROUTER: Final = APIRouter()
-for part in (overview, releasing, acting, pack, item):
+for part in (overview, releasing, acting, pack, forming, item):
     ROUTER.routes.extend(part.ROUTER.routes)

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from hub.actions import access
 from hub.actions.sharing import Shown, all_facts, shown
 from hub.domain.escalation import ladder
+from hub.domain.form_kinds import form_of
 from hub.domain.handover import HandoverState, Stage
 from hub.domain.mandate import Right
 from hub.domain.sharing import REPORTER, REPORTER_HELD, TITLES, Detail, Receiver, held_detail
@@ -24,6 +25,7 @@ from hub.web.handover.overview import PATH, receiver_title
 from hub.web.handover.preview import CLOSED, NOTHING, indicator_lines
 from hub.web.handover.releasing import Problem, numbered, subject_ref
 from hub.web.handover.talk import Entry, person_names, talk
+from hub.web.handover.told import told_words
 from hub.web.handover.words import CONSENTS, PARTY_STAGES, STAGES
 from hub.web.moments import Deadline, Moment, deadline, moment
 from hub.web.rows import SignalRow
@@ -100,6 +102,8 @@ class ItemPage:
     pack_path: str
     problem: Problem | None
     typed: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    form_path: str = ""
     json_path: str = ""
 
 
@@ -161,6 +165,8 @@ def item_page(
         pack_path=f"{PATH}/{handover}/pakket",
         problem=problem,
         typed=typed or {},
+        told=told_words(visit, handover, state.receiver, now),
+        form_path=f"{PATH}/{handover}/formulier" if form_of(release.party, release.purpose) else "",
         json_path=f"{PATH}/{handover}.json",
     )
 

@@ -19,6 +19,7 @@ from schemas.events import (
     SignalWithdrawn,
 )
 from schemas.events.access import AccessEvent
+from schemas.events.outgoing import DeliveryEvent, FormEvent
 from schemas.ids import is_id, pair_id
 
 SIGNAL: Final = "signaal"
@@ -113,8 +114,8 @@ def _own(event: Event) -> tuple[UUID, str] | None:
             return event.originator_id, DOSSIER
         case PairJudged() | PairEvent():
             return pair_id(event.one, event.other), PAIR
-        case HandoverEvent():
-            return event.originator_id, HANDOVER
+        case HandoverEvent() | DeliveryEvent() | FormEvent():
+            return getattr(event, "handover", event.originator_id), HANDOVER
         case AccessEvent() if is_id(subject := str(getattr(event, "subject", ""))):
             what = getattr(event, "what", "")
             return UUID(subject), KINDS.get(what, OBJECT)

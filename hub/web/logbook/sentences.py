@@ -116,6 +116,19 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
         "overdracht.uitkomst", "{by} meldde de uitkomst, voor {pillar}: {outcome}"
     ),
     "handover.revoked.v1": Sentence("overdracht.ingetrokken", "{by} trok de overdracht in"),
+    "handover.delivered.v1": Sentence(
+        "overdracht.gemeld", "het systeem van {receiver} nam het bericht aan: {way}"
+    ),
+    "delivery.given-up.v1": Sentence(
+        "overdracht.melden-opgegeven", "het systeem van {receiver} nam het niet aan: {fault}"
+    ),
+    "delivery.wanted.v1": Sentence(
+        "overdracht.opnieuw-melden", "{by} liet het bericht aan {receiver} nog eens sturen"
+    ),
+    "form.settled.v1": Sentence(
+        "formulier.ingevuld", "{by} vulde {form} in voor {receiver}: {fields}"
+    ),
+    "form.taken.v1": Sentence("formulier.opgehaald", "{by} haalde {form} op als {kind}"),
     "sender.informed.v1": Sentence("afzender.ingelicht", "{partner} mag horen: {outcome}"),
     "sender.assessment-told.v1": Sentence(
         "afzender.beoordeling", "{partner} mag horen: {assessment}"

@@ -52,6 +52,7 @@ STAGES: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
         "Antwoorden",
         frozenset({"numbers.missed.v1", "numbers.filled.v1", "webhook.given-up.v1"}),
     ),
+    "outgoing": ("Melden", frozenset({"handover.delivered.v1", "delivery.given-up.v1"})),
     "route": ("Toewijzing", frozenset({"signal.routed.v1", "signal.routing-ended.v1"})),
     "forget": (
         "Vernietiging",

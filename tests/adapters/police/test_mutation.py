@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from adapters.base import Unreadable, read
+from adapters.base import Unreadable, newest, read
 from adapters.police import FORMATS
 from schemas.parties import IdentifierKind, PlaceRole, Role
 from schemas.problems import Code
 from schemas.signal import Answer, Form, Provenance, Regime, Signal, Urgency
 from tests.adapters.shared.messages import example
 
-MUTATIE = FORMATS[0]
+MUTATIE = newest(FORMATS)["mutatie"]
 
 
 def translate(base="sparse", **changes):
@@ -137,8 +137,16 @@ def test_a_state_secret_does_not_belong_here():
 
 
 def test_a_period_does_not_end_before_it_begins():
-    period = {"pleegperiodeVan": "2026-10-02T06:00:00Z", "pleegperiodeTot": "2026-10-02T05:00:00Z"}
-    assert refusal(**period) == [(Code.PATTERN, "/data/pleegperiodeTot")]
+    period = {"van": "2026-10-02T06:00:00Z", "tot": "2026-10-02T05:00:00Z"}
+    assert refusal(pleegperiode=period) == [(Code.PATTERN, "/data/pleegperiode/tot")]
+
+
+def test_a_period_is_as_precise_as_the_police_says():
+    observed = translate(
+        pleegperiode={"van": "2026-10-02T00:00:00+02:00", "precisie": "dag"}
+    ).header.observed
+    assert observed is not None
+    assert observed.precision == "day"
 
 
 def test_without_a_period_the_day_of_knowledge_stands_in_as_unknown():

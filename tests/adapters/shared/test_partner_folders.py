@@ -54,8 +54,8 @@ BETWEEN_FIELDS = {
 
 FORMATS: list[Format] = [it for name in FOLDERS for it in import_module(f"adapters.{name}").FORMATS]
 EXAMPLES = [it for folder in FOLDERS for it in examples(folder)]
-VALID = [it for it in EXAMPLES if it.name != "invalid"]
-INVALID = [it for it in EXAMPLES if it.name == "invalid"]
+VALID = [it for it in EXAMPLES if not it.name.startswith("invalid")]
+INVALID = [it for it in EXAMPLES if it.name.startswith("invalid")]
 
 
 def form_of(example: Example) -> Format:
@@ -65,15 +65,15 @@ def form_of(example: Example) -> Format:
 def label(value: Example | Format) -> str:
     if isinstance(value, Example):
         return f"{value.folder}-{value.name}"
-    return f"{value.partner}-{value.name}"
+    return f"{value.partner}-{value.name}-v{value.version}"
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_offers_withdrawal_and_feedback_beside_its_own_formats(folder):
     module = import_module(f"adapters.{folder}")
-    names = [it.name for it in module.FORMATS]
-    assert len(set(names)) == len(names)
-    assert {"intrekking", "terugkoppeling"} < set(names)
+    versions = [(it.name, it.version) for it in module.FORMATS]
+    assert len(set(versions)) == len(versions)
+    assert {"intrekking", "terugkoppeling"} < {name for name, _ in versions}
     assert {it.partner for it in module.FORMATS} == {module.PARTNER}
 
 

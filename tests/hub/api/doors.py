@@ -19,6 +19,7 @@ from hub.audit.answers import Answers
 from hub.bus import topology
 from hub.bus.errors import BusError
 from hub.cli import openapi
+from hub.cli.api import library
 from hub.security.clients import Client, Clients, digest_of
 from hub.web.site import environment
 from schemas.signal import Partner
@@ -83,6 +84,7 @@ class Front:
             new_bucket=requests_of(hub.partners),
             is_suspended=partial(is_suspended, hub.reading, hub.mapper),
             templates=environment(),
+            library=library(hub, ISSUER),
             patience_s=2.0,
         )
 

@@ -50,7 +50,7 @@ IN_A_MESSAGE = {
     Code.UNKNOWN_SCHEMA: lambda: (
         changed(mutation(107), dataschema="https://x.example/v9.json").data
     ),
-    Code.EXPIRED_SCHEMA: lambda: mutation(108).data.replace(b"mutatie/v1", b"mutatie/v0"),
+    Code.EXPIRED_SCHEMA: lambda: mutation(108).data.replace(b"mutatie/v2", b"mutatie/v0"),
     Code.NOT_JSON: lambda: b"<signaal/>",
     Code.DUPLICATE_KEY: lambda: mutation(109).data.replace(b'"id"', b'"id":"1","id"', 1),
     Code.CHARACTERS: lambda: b"\xff",
@@ -149,6 +149,9 @@ async def test_every_code_has_a_page_that_anybody_can_read(front):
             assert answer.status_code == 200
             assert all(it in text for it in (code, entry.title, entry.meaning, entry.mend))
             assert ("een medewerker kijkt" in text) is (code in HELD)
+            [twin] = (await client.get(f"/fouten/{code}.json")).json()["faults"]
+            assert (twin["title"], twin["status"]) == (entry.title, entry.status)
+            assert twin in (await client.get("/fouten.json")).json()["faults"]
             assert "style=" not in answer.text
         index = Page((await client.get("/fouten")).text)
         assert (await client.get("/fouten/SH-999")).status_code == 404

@@ -46,6 +46,8 @@ def narrowed():
     schemas["Bericht"]["properties"] |= {
         "source": {"const": SAID["source"]},
         "time": {"type": "string", "pattern": TIME},
+        "sequence": {"type": "string", "pattern": "^[0-9]{1,10}$"},  # null would be neither
+        "sequencetype": {"const": "Integer"},
         "dataschema": {"const": SAID["dataschema"]},
         "data": readable(data),
     }

@@ -1,6 +1,9 @@
 """The door over HTTP in a process of its own: a real client, a real bus, and the same receipts."""
 
+import html
 import json
+import os
+import re
 import shutil
 import socket
 import stat
@@ -94,6 +97,34 @@ def test_the_commands_in_the_docs_send_a_message_and_get_its_receipt(
     found = json.loads(done.stdout)
     assert set(receipt()["required"]) <= found.keys()
     assert found["berichtId"] == message("police")["id"]
+
+
+@pytest.mark.parametrize(
+    ("partner", "page"),
+    [("police", "/ontwikkelaars"), ("school", "/ontwikkelaars/school/zorgsignaal/v1")],
+)
+def test_who_does_what_a_page_says_gets_a_first_message_accepted(
+    hub: Cli, door: str, tmp_path: Path, partner: str, page: str
+):
+    """Nothing but the file of the municipality, and the page's own commands as they stand there."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    assert hub("partner", "client", partner, "--secret-file", tmp_path / "klant.env").code == 0
+    shown = httpx.get(f"{door}{page}").text
+    steps = dict(re.findall(r'<pre [^>]*id="(stap-[a-z]+)"><code>(.*?)</code>', shown, re.DOTALL))
+    assert list(steps) == ["stap-klaarzetten", "stap-ophalen", "stap-controleren", "stap-sturen"]
+    script = "\necho\n".join(map(html.unescape, steps.values()))
+    done = subprocess.run(
+        ["sh", "-ec", script],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        check=True,
+        capture_output=True,
+        timeout=TIMEOUT_S,
+    )
+    checked, received = (json.loads(it) for it in done.stdout.splitlines() if it.startswith(b"{"))
+    assert checked["status"] == "goed"
+    assert (received["status"], received["berichtId"]) == ("ontvangen", message(partner)["id"])
 
 
 def test_a_client_with_a_key_of_its_own_signs_in_and_one_that_is_revoked_does_not(

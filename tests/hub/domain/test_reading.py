@@ -65,7 +65,7 @@ def test_a_broken_envelope_is_refused_without_an_id():
 
 
 def test_what_a_person_can_settle_is_held_and_not_refused():
-    unknown = mutation(1).data.replace(b"/v1.json", b"/v9.json")
+    unknown = mutation(1).data.replace(b"/v2.json", b"/v9.json")
     reading = read_message(door(Partner.POLICE), unknown, None, 7, START)
     assert codes(reading.doubts) == {Code.UNKNOWN_SCHEMA}
     assert not reading.problems

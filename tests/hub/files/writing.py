@@ -10,14 +10,14 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from adapters import formats
-from hub.files.reading import newest_formats
+from hub.files.reading import by_kind
 from schemas.envelope import EventType
 from schemas.signal import Partner
 from tests.adapters.shared.messages import leaves
 
 ADAPTERS = Path(__file__).parents[3] / "adapters"
-POLICE = newest_formats(it for it in formats() if it.partner is Partner.POLICE)
-VEILIG_THUIS = newest_formats(it for it in formats() if it.partner is Partner.VEILIG_THUIS)
+POLICE = by_kind(it for it in formats() if it.partner is Partner.POLICE)
+VEILIG_THUIS = by_kind(it for it in formats() if it.partner is Partner.VEILIG_THUIS)
 TIME = "2026-10-05T10:00:00Z"
 
 
@@ -29,8 +29,9 @@ def record(kind: str, data: Mapping[str, Any], **attributes: str) -> dict[str, A
 
 def of_event(event: Mapping[str, Any]) -> dict[str, Any]:
     """An example message, as it would stand in a file."""
+    known = by_kind(it for it in formats() if it.dataschema == event["dataschema"])
     return record(
-        event["dataschema"].split("/")[-2],
+        next(iter(known)),
         event["data"],
         type=EventType(event["type"]).action,
         time=event["time"],

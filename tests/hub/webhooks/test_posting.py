@@ -3,16 +3,12 @@
 import asyncio
 import ssl
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from hub.webhooks import posting
 from hub.webhooks.posting import is_public, post
+from tests.certificates import own_certificate
 from tests.receivers import Hook, listening
 
 
@@ -122,22 +118,7 @@ def test_an_address_is_public_or_not(address, is_it):
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A certificate of this machine's own, that nobody knows; the file holds its key too."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.2"))]
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    secret = key.private_bytes(pem, pkcs8, serialization.NoEncryption())
-    path.write_bytes(made.public_bytes(pem) + secret)
-    return path
+    return own_certificate(tmp_path_factory.mktemp("tls") / "both.pem")
 
 
 async def test_only_a_certificate_that_we_trust_and_that_fits_the_name_is_accepted(

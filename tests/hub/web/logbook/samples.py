@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -76,5 +76,5 @@ def _plain(kind: Any) -> Any:
         return next(iter(kind))
     if kind is UUID:
         return uuid5(NAMESPACE_URL, "urn:sample")
-    known = {str: "reason", int: 2, bool: True, datetime: WHEN}
+    known = {str: "reason", int: 2, bool: True, datetime: WHEN, date: WHEN.date()}
     return known.get(kind, WHEN)

@@ -1,0 +1,1 @@
+"""The pages for partners' developers at the door: public, made of what the door itself goes by."""
