@@ -155,7 +155,8 @@ OVER_HTTP = (
         124,
         "an export for a spreadsheet with formulas",
         NOTHING,
-        f"{FORMS}::test_nothing_leaves_as_a_sheet_that_reckons",
+        "hub/web/test_paper.py::test_a_cell_is_never_a_formula",
+        f"{FORMS}::test_every_table_for_a_spreadsheet_comes_from_where_formulas_are_made_text",
     ),
     (
         125,
