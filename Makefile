@@ -85,6 +85,14 @@ stops: $(DEV) ## Look back at a thousand random moments, and compare with hubs s
 chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed one
 	@$(BIN)/hub chaos
 
+.PHONY: hostile
+hostile: $(DEV) ## Measure how long each hostile input takes
+	@$(BIN)/python -m tests.hostile.timing $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(DEV) ## Bend messages and files at random until something is neither read nor refused
+	@$(BIN)/python -m tests.hostile.fuzz $(ARGS)
+
 .PHONY: lock
 lock: $(DEV) ## Resolve the requirements anew
 	@for name in build node runtime dev splink; do \

@@ -5,8 +5,8 @@ import inspect
 import json
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -60,6 +60,22 @@ class NatsServer(EmbeddedNats):
 
 async def _silent(_: Exception) -> None:
     """Say nothing."""
+
+
+@asynccontextmanager
+async def served(
+    app: ASGIApp, porter: serving.Porter | None = None
+) -> AsyncIterator[tuple[str, int]]:
+    """Serve an application as the hub does, on a port of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as uvloop does
+    server = uvicorn.Server(serving.config_of(app, porter))
+    with listening:
+        running = asyncio.create_task(server._serve(sockets=[listening]))
+        await eventually(lambda: server.started)
+        yield listening.getsockname()
+        server.should_exit = True
+        await running
 
 
 async def eventually(

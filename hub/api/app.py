@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,6 +32,7 @@ from hub.api.replies import (
     takes_json,
 )
 from hub.domain.sandbox import BANNER, MARK
+from hub.web.ambiguity import is_ambiguous
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -83,11 +85,21 @@ class Guard:
         await self.app(scope, receive, send_with_headers)
 
 
-def is_ambiguous(scope: Scope) -> bool:
-    """Whether a request has two lengths, more or less than one host, or says twice who asks."""
-    names = [name.lower() for name, _ in scope["headers"]]
-    has_both = b"content-length" in names and b"transfer-encoding" in names
-    return has_both or names.count(b"host") != 1 or names.count(b"authorization") > 1
+class Sequence(Convertor[int]):
+    """A number in an address; as long as numbers are that we give out."""
+
+    regex = "[0-9]{1,20}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("sequence", Sequence())
 
 
 def beside(code: Code, *, is_sandbox: bool, headers: Mapping[str, str] | None = None) -> Response:
@@ -123,8 +135,8 @@ def _app(desk: ApiDesk) -> Starlette:
             to(messages.send, f"{BASE}/signalen", "POST"),
             to(messages.signal, f"{BASE}/signalen/{{signaalId:uuid}}", "GET"),
             to(messages.check, f"{BASE}/berichtcontroles", "POST"),
-            to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}", "GET"),
-            to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:int}}/bewijs", "GET"),
+            to(messages.receipt, f"{BASE}/ontvangstbewijzen/{{volgnummer:sequence}}", "GET"),
+            to(messages.proof, f"{BASE}/ontvangstbewijzen/{{volgnummer:sequence}}/bewijs", "GET"),
             to(messages.find, f"{BASE}/ontvangstbewijzen/_zoek", "POST"),
             to(messages.numbers, f"{BASE}/volgnummers", "GET"),
             to(_openapi, OPENAPI, "GET"),

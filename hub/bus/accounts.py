@@ -9,7 +9,10 @@ account of its own that shares exactly two things with the account HUB:
   acknowledgement comes back to whoever asked;
 * a stream: its own receipts.
 
-A partner's account has no JetStream, and only the operator's key can make accounts.
+The door over HTTP has such an account too, which shares with HUB what each partner's does. In HUB
+itself it could let an acknowledgement of its own land among the events.
+
+Neither has JetStream, and only the operator's key can make accounts.
 
 Pure: keys and times come in, text goes out. Format: github.com/nats-io/jwt, v2.
 """
@@ -29,6 +32,7 @@ PARTNER_MAX_PAYLOAD_BYTES: Final = 128 * 1024
 """A larger message ends the connection; a smaller one that is still too large is answered."""
 PARTNER_MAX_CONNECTIONS: Final = 8
 PARTNER_MAX_SUBSCRIPTIONS: Final = 64
+HTTP_MAX_CONNECTIONS: Final = 32
 FOR_EVER_S: Final = 1 << 40
 """Later than any claims are issued."""
 
@@ -106,15 +110,17 @@ def partner_jwt(  # noqa: PLR0913, PLR0917 - whose, for whom, and what holds
     operator: bytes, partner: bytes, slug: str, hub: str, issue: Issue, terms: Terms = USUAL
 ) -> str:
     """Describe one partner's account; ``hub`` is the public key of the account HUB."""
-    limits = _limits(connections=terms.connections, payload_bytes=terms.payload_bytes, imports=2)
-    claims = _account(limits)
+    claims = _sharing({slug: topology.signals(slug)}, hub, terms)
     if terms.refused_until_s is not None:
         claims["revocations"] = {_EVERYBODY: terms.refused_until_s}
-    claims["imports"] = [
-        _shared("service", topology.signals(slug)) | {"account": hub},
-        _shared("stream", topology.receipts(slug)) | {"account": hub},
-    ]
     return _signed(operator, public_key(partner), topology.account(slug), claims, issue)
+
+
+def http_jwt(operator: bytes, http: bytes, slugs: Iterable[str], hub: str, issue: Issue) -> str:
+    """Describe the account of the door over HTTP: it reaches of HUB what the partners reach."""
+    sent = {slug: topology.message(slug) for slug in slugs}
+    claims = _sharing(sent, hub, Terms(connections=HTTP_MAX_CONNECTIONS))
+    return _signed(operator, public_key(http), topology.HTTP_ACCOUNT, claims, issue)
 
 
 def partner_user_jwt(account: bytes, user: bytes, slug: str, issue: Issue) -> str:
@@ -176,6 +182,23 @@ def credentials_text(claims: str, seed: bytes) -> str:
         f"{seed.decode()}\n"
         "------END USER NKEY SEED------\n"
     )
+
+
+def _sharing(sent: Mapping[str, str], hub: str, terms: Terms) -> Claims:
+    """Describe an account that sends on these subjects, by partner, and hears their receipts."""
+    claims = _account(
+        _limits(
+            connections=terms.connections,
+            payload_bytes=terms.payload_bytes,
+            imports=2 * len(sent),
+        )
+    )
+    claims["imports"] = [
+        shared | {"account": hub}
+        for slug, subject in sent.items()
+        for shared in (_shared("service", subject), _shared("stream", topology.receipts(slug)))
+    ]
+    return claims
 
 
 def _account(limits: Claims) -> Claims:

@@ -65,15 +65,19 @@ class Credentials:
         operator = self._seed(OPERATOR, nkeys.PREFIX_BYTE_OPERATOR)
         system = self._account(topology.SYSTEM_ACCOUNT)
         hub = self._account(topology.HUB_ACCOUNT)
+        http = self._account(topology.HTTP_ACCOUNT)
         hub_key = accounts.public_key(hub)
         system_key = accounts.public_key(system)
         claims = {
             system_key: accounts.system_jwt(operator, system, issue),
             hub_key: accounts.hub_jwt(operator, hub, self.slugs, issue),
+            accounts.public_key(http): accounts.http_jwt(
+                operator, http, self.slugs, hub_key, issue
+            ),
         }
         self._user(SYSTEM, lambda user: accounts.administrator_jwt(system, user, user_issue))
         self._user(HUB, lambda user: accounts.hub_user_jwt(hub, user, user_issue))
-        self._user(topology.HTTP_USER, lambda user: accounts.http_user_jwt(hub, user, user_issue))
+        self._user(topology.HTTP_USER, lambda user: accounts.http_user_jwt(http, user, user_issue))
         self._user(ADMINISTRATOR, lambda user: accounts.administrator_jwt(hub, user, user_issue))
         for slug in self.slugs:
             partner = self._account(topology.account(slug))

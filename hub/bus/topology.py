@@ -25,8 +25,9 @@ PARTNERS: Final = (
 )
 
 HUB_ACCOUNT: Final = "HUB"
+HTTP_ACCOUNT: Final = "HTTP"
 HTTP_USER: Final = "http"
-"""Who brings in what partners send over HTTP, in the account HUB."""
+"""Who brings in what partners send over HTTP, in an account of its own."""
 
 SYSTEM_ACCOUNT: Final = "SYS"
 

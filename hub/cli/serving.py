@@ -23,6 +23,8 @@ IDLE_MAX_S: Final = 5
 GRACE_S: Final = 2
 """How long requests that are open, and hear what changes, may hold up the end."""
 
+NO_HTTP: Final = "Dit is geen verzoek volgens HTTP/1.1.\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Porter:
@@ -56,11 +58,12 @@ class Impatient(H11Protocol):
         self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, unless an answer is on its way already; then hang up."""
+        """Answer what is no HTTP in words of ours, unless an answer is on its way; then hang up."""
+        del msg
         if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
             self.transport.close()
         elif self._porter is None:
-            super().send_400_response(msg)
+            super().send_400_response(NO_HTTP)
         else:
             answer = self._porter.unreadable
             head = h11.Response(status_code=answer.status_code, headers=answer.raw_headers)
@@ -114,6 +117,7 @@ def config_of(app: ASGIApp, porter: Porter | None = None) -> uvicorn.Config:
         http=partial(Impatient, porter=porter),  # type: ignore[arg-type]  # it is called, no more
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         date_header=False,
         timeout_keep_alive=IDLE_MAX_S,

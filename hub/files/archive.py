@@ -6,6 +6,7 @@ bounds allow, whatever the archive says of their size.
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from typing import Final, NamedTuple
@@ -14,6 +15,8 @@ from hub.files.entry import BYTES_MAX, refuse
 from schemas.problems import Code
 
 MEMBERS_MAX: Final = 100
+DIRECTORY_MAX_BYTES: Final = MEMBERS_MAX * 512
+"""Of the list of members: a name and what is said of it."""
 UNPACKED_MAX_BYTES: Final = 2 * BYTES_MAX
 RATIO_MAX: Final = 100
 """How many times larger than packed a member may be; text gets some ten times smaller."""
@@ -21,6 +24,9 @@ SMALL_BYTES: Final = 64 * 1024
 """So little is no bomb, whatever its ratio."""
 ENDINGS: Final = (".csv", ".xml")
 
+_END_MARK: Final = b"PK\x05\x06"
+_BEGINNINGS: Final = (b"PK\x03\x04", _END_MARK)
+_END: Final = struct.Struct("<4s4H2LH")
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED: Final = 0x1
 _UNIX_MODE_BITS: Final = 16
@@ -37,6 +43,7 @@ class Member(NamedTuple):
 def members_of(data: bytes) -> tuple[Member, ...]:
     """Read every file of an archive. Raises `FileRefused`."""
     try:
+        _refuse_before_opening(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _refuse_unplain(infos)
@@ -45,8 +52,20 @@ def members_of(data: bytes) -> tuple[Member, ...]:
         refuse(Code.FILE, "Deze zip is niet te lezen, of niet heel.", _AGAIN)
 
 
+def _refuse_before_opening(data: bytes) -> None:
+    """Look at the record at the end: listing very many members would take long by itself."""
+    at = data.rfind(_END_MARK)
+    if at < 0 or len(data) - at < _END.size:
+        raise zipfile.BadZipFile
+    *_, count, directory_bytes, _, comment_bytes = _END.unpack_from(data, at)
+    if at + _END.size + comment_bytes != len(data) or not data.startswith(_BEGINNINGS):
+        refuse(Code.FILE, "Voor of achter deze zip staat nog iets anders.", _AGAIN)
+    if count > MEMBERS_MAX or directory_bytes > DIRECTORY_MAX_BYTES:
+        refuse(Code.TOO_LARGE, f"In deze zip staan meer dan {MEMBERS_MAX} bestanden.", _SPLIT)
+
+
 def _refuse_unplain(infos: list[zipfile.ZipInfo]) -> None:
-    if len(infos) > MEMBERS_MAX:
+    if len(infos) > MEMBERS_MAX:  # the record at the end may lie
         refuse(Code.TOO_LARGE, f"In deze zip staan meer dan {MEMBERS_MAX} bestanden.", _SPLIT)
     if sum(info.file_size for info in infos) > UNPACKED_MAX_BYTES:
         refuse(Code.TOO_LARGE, "Uitgepakt is deze zip te groot.", _SPLIT)

@@ -10,6 +10,7 @@ from hub.store.database import Cursor
 
 NOW: Final = "nu"
 UP_TO: Final = "gebeurtenis-"
+FIRST_YEAR: Final = 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Stand:
 def stand_of(cursor: Cursor, text: str, now: datetime) -> Stand | None:
     """Read a moment in Dutch time, one with its zone, or `gebeurtenis-812`; None for the present.
 
-    Raises ValueError where it is neither.
+    Raises ValueError where it is neither, or lies before there were computers.
     """
     if text in {"", NOW}:
         return None
@@ -37,4 +38,6 @@ def stand_of(cursor: Cursor, text: str, now: datetime) -> Stand | None:
         return Stand(datetime.fromisoformat(known_at), place)
     at = datetime.fromisoformat(text)
     at = at.replace(tzinfo=AMSTERDAM) if at.tzinfo is None else at
+    if at.year < FIRST_YEAR:  # no zone can be reckoned near the beginning of the calendar
+        raise ValueError(at.year)
     return Stand(at) if at < now else None

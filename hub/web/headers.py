@@ -5,7 +5,10 @@ from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.web.ambiguity import is_ambiguous
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -24,6 +27,11 @@ LOG: Final = "/log/"
 KEPT: Final = "no-cache"
 """Style sheets say nothing of anyone: a browser may keep them, and asks if they changed."""
 NOT_KEPT: Final = "no-store"
+UNREADABLE: Final = PlainTextResponse(
+    "Dit verzoek is niet te lezen. Controleer uw browser, of de server die ervoor staat.\n",
+    HTTPStatus.BAD_REQUEST,
+    {"Connection": "close"},
+)
 
 
 class SecureHeaders:
@@ -49,4 +57,7 @@ class SecureHeaders:
                     headers["Cache-Control"] = keeping
             await send(message)
 
+        if is_ambiguous(scope):
+            await UNREADABLE(scope, receive, send_with_headers)
+            return
         await self.app(scope, receive, send_with_headers)

@@ -6,6 +6,9 @@ from typing import Final
 
 from hub.domain.calendar import AMSTERDAM, DAY
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+"""What lies beyond is a mistake, and near the ends of the calendar no zone can be reckoned."""
+
 WEEKDAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS: Final = (
     "januari",
@@ -112,7 +115,18 @@ def from_local(text: str) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return None if read.tzinfo else read.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+    if read.tzinfo or not FIRST_DAY <= read.date() <= LAST_DAY:
+        return None
+    return read.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
+def day_of(text: str) -> date | None:
+    """Read the field of a day; None where it is none, or none that a form is about."""
+    try:
+        read = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if FIRST_DAY <= read <= LAST_DAY else None
 
 
 def _said(at: datetime, day: date, clock: str, now: datetime) -> Moment:

@@ -5,6 +5,7 @@ be guessed by who knows nearly all of it, so those are for the auditor. Entries 
 only: that it was taken is recorded.
 """
 
+import re
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -20,6 +21,7 @@ from hub.web.visit import Reads, Visit
 
 ROUTER: Final = APIRouter()
 Auditing = Annotated[Visit, Depends(Reads(Right.VERIFY))]
+LEVEL: Final = re.compile("[1-9][0-9]?")
 BRIEFLY: Final = "public, max-age=2"
 FOR_EVER: Final = "max-age=31536000, immutable"
 OCTETS: Final = "application/octet-stream"
@@ -43,7 +45,7 @@ def leaves(place: str, visit: Auditing) -> Response:
 @ROUTER.get(f"{LOG}tile/{{level}}/{{place:path}}")
 def tile(level: str, place: str, site: SiteOf) -> Response:
     """Hashes over 256 events and more."""
-    number = int(level) if level.isascii() and level.isdecimal() and level[0] != "0" else -1
+    number = int(level) if LEVEL.fullmatch(level) else -1
     return _tile(site.desk.record, number, place, "public")
 
 

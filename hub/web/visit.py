@@ -25,13 +25,13 @@ from hub.matching.places import Named
 from hub.projections import journal
 from hub.security.content import Opened
 from hub.store.database import Cursor, Database
+from hub.web.form import Form, read_form
 from hub.web.sessions import Session
 from hub.web.site import CSRF_FIELD, Fragment, Page, Site, as_json
 from schemas.base import Event
 
 COOKIE: Final = "hub_sessie"
 SIGN_IN: Final = "/aanmelden"
-BODY_MAX_FIELDS: Final = 2000
 
 log = structlog.get_logger()
 
@@ -42,31 +42,6 @@ class SignInFirst(Exception):  # noqa: N818 - named for what has to happen
     def __init__(self, back: str) -> None:
         super().__init__()
         self.back = back
-
-
-class Form(Mapping[str, str]):
-    """What a form says: the last value of a name, or all of them."""
-
-    def __init__(self, items: Sequence[tuple[str, str]] = ()) -> None:
-        self._items = tuple(items)
-        self._last = dict(items)
-
-    def __getitem__(self, name: str) -> str:
-        return self._last[name]
-
-    def __iter__(self) -> Any:
-        return iter(self._last)
-
-    def __len__(self) -> int:
-        return len(self._last)
-
-    def all(self, name: str) -> list[str]:
-        """Every value given under this name, in order."""
-        return [value for key, value in self._items if key == name]
-
-    def text(self, name: str) -> str:
-        """The value without space around it; empty where there is none."""
-        return self._last.get(name, "").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +215,6 @@ class Sends:
         if not visit.may(self.right):
             raise HTTPException(HTTPStatus.CONFLICT)
         return replace(visit, form=form)
-
-
-async def read_form(request: Request) -> Form:
-    """Read a form without files."""
-    async with request.form(max_files=0, max_fields=BODY_MAX_FIELDS) as sent:
-        items = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
-    return Form(items)
 
 
 def session_of(request: Request) -> Session | None:

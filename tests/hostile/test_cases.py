@@ -101,6 +101,7 @@ def outcome_of(problems: tuple[Problem, ...]) -> Outcome:
 def test_it_ends_as_it_should(case):
     problems = problems_of(case)
     assert {problem.code for problem in problems} == case.codes
+    assert all(problem.message and problem.mend for problem in problems)
     assert outcome_of(problems) is case.outcome
 
 

@@ -11,11 +11,16 @@ from hub.files.entry import FileRefused
 from hub.files.reading import read_batch
 from hub.files.report import refused_file
 from tests.hostile.files import CANARY, FILE_CASES, GOOD_TABLE, GOOD_TREE
+from tests.hostile.our_files import OUR_FILES
 from tests.hub.files.writing import POLICE, archive
+
+EVERY = [*FILE_CASES, *OUR_FILES]
 
 
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize("case", FILE_CASES, ids=lambda case: f"{case.number} {case.name}")
+@pytest.mark.parametrize(
+    "case", [*FILE_CASES, *OUR_FILES], ids=lambda case: f"{case.number} {case.name}"
+)
 def test_a_file_ends_as_it_should_and_soon(case):
     began = time.process_time()
     if case.code is None:

@@ -15,13 +15,14 @@ from hub.projections.journal import Numbered
 from hub.store.database import Cursor
 from hub.web.cards import Ref
 from hub.web.choices import Choice
+from hub.web.form import Form
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked
 from hub.web.logbook.listing import voice_of
 from hub.web.logbook.references import Voice
 from hub.web.logbook.telling import ROLES
 from hub.web.moments import Moment, moment
-from hub.web.visit import Form, Visit
+from hub.web.visit import Visit
 from hub.web.words import count, said, short_name
 from schemas.events import ContentOpened
 

@@ -181,7 +181,7 @@ def second(visit: Deciding, subject: str) -> Response:
         made = casework.second(
             visit.site.desk,
             case.subject,
-            version=number(visit.form.text("besluit")),
+            version=visit.form.number("besluit"),
             agrees=answer == "eens",
             reason=visit.form.text("reden"),
             by=visit.user.id,
@@ -201,7 +201,7 @@ def undo(visit: Deciding, subject: str) -> Response:
         made = casework.undo(
             visit.site.desk,
             case.subject,
-            version=number(visit.form.text("besluit")),
+            version=visit.form.number("besluit"),
             reason=visit.form.text("reden"),
             by=visit.user.id,
             now=visit.site.present(),
@@ -209,11 +209,6 @@ def undo(visit: Deciding, subject: str) -> Response:
     except Busy:
         return refused(visit, case, UNDO, BUSY)
     return finish(visit, case, UNDO, made)
-
-
-def number(text: str) -> int:
-    """A whole number; what is none is no version of anything."""
-    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _day(text: str) -> datetime | None:

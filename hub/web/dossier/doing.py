@@ -21,7 +21,6 @@ from hub.web.dossier.deeds import (
     Deciding,
     Form,
     finish,
-    number,
     refused,
     seen_of,
 )
@@ -145,7 +144,7 @@ def close_question(visit: Deciding, subject: str) -> Response:
         made = asking.close_question(
             visit.site.desk,
             case.subject,
-            asked=number(visit.form.text("gevraagd")),
+            asked=visit.form.number("gevraagd"),
             outcome=visit.form.text("uitkomst"),
             by=visit.user.id,
             now=visit.site.present(),

@@ -36,19 +36,19 @@ def show(visit: Reading) -> GlassList:
 def begin(visit: Breaker) -> Response:
     """Open something in an emergency."""
     form, site = visit.form, visit.site
-    minutes = form.text("duur")
+    minutes = form.number("duur")
     done = acting.break_glass(
         site.desk,
         visit.user,
         code=form.text("code"),
         reason=form.text("reden"),
-        minutes=int(minutes) if minutes.isascii() and minutes.isdecimal() else 0,
+        minutes=minutes,
         now=site.present(),
     )
     if isinstance(done, Refused):
         page = load_list(visit, REFUSALS[done])
         return visit.html("glass/list.html", page, _status(done))
-    lasts = timedelta(minutes=int(minutes))
+    lasts = timedelta(minutes=minutes)
     opening = replace(done.opening, until=site.clock() + lasts)
     site.sessions.open(visit.session, opening, site.clock())
     site.settle(done.place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from hub.domain.casework import Sight
 from hub.domain.releasing import Release
 from hub.domain.sharing import REPORTER, REPORTER_HELD, TITLES, SharingPolicy
 from hub.web.cards import Ref, leading, signal_ref
+from hub.web.form import Form
 from hub.web.handover.words import CONSENTS
-from hub.web.moments import deadline, local_day, moment
+from hub.web.moments import day_of, deadline, local_day, moment
 from hub.web.rows import RouteRow, SignalRow
-from hub.web.visit import Form
 from hub.web.words import Words, forms
 
 DEFAULT_TERM: Final = Term(5, TermUnit.WORKING_DAY)
@@ -57,10 +57,8 @@ class Typed:
     @property
     def due_at(self) -> datetime | None:
         """The close of the chosen day."""
-        try:
-            return datetime.combine(date.fromisoformat(self.until), CLOSES_AT, AMSTERDAM)
-        except ValueError:
-            return None
+        day = day_of(self.until)
+        return None if day is None else datetime.combine(day, CLOSES_AT, AMSTERDAM)
 
 
 def typed_of(form: Form) -> Typed:

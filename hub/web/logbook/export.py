@@ -19,11 +19,12 @@ from fastapi.responses import Response, StreamingResponse
 from hub.actions import access
 from hub.actions.desk import Desk
 from hub.domain.mandate import Right
+from hub.web.form import Form
 from hub.web.logbook import finding
 from hub.web.logbook.finding import Asked
 from hub.web.logbook.listing import PATH, Address, Show, address
 from hub.web.moments import stored
-from hub.web.visit import Form, Sends, Visit
+from hub.web.visit import Sends, Visit
 
 EVENTS_MAX: Final = 250_000
 PAGE_EVENTS: Final = 500

@@ -14,10 +14,11 @@ from hub.actions.places import Doing, Recorded
 from hub.domain.calendar import AMSTERDAM, DAY
 from hub.domain.mandate import Right
 from hub.domain.places import FlagIt, Key, PlanIt, Refused, RenewIt
+from hub.web.form import Form
 from hub.web.places import rows
 from hub.web.places.place import Typed, load
 from hub.web.places.words import REFUSALS, STALE
-from hub.web.visit import Form, Sends, Visit, not_there
+from hub.web.visit import Sends, Visit, not_there
 
 Marking = Annotated[Visit, Depends(Sends(Right.MARK_LOCATIONS))]
 ROUTER: Final = APIRouter(prefix="/locaties/{entity}")

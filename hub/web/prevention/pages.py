@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -16,9 +16,10 @@ from hub.domain.calendar import AMSTERDAM
 from hub.domain.mandate import Right
 from hub.domain.prevention import PreventionPolicy, month_start, quarter_of
 from hub.store.database import Cursor, Row
+from hub.web.form import NUMBER
 from hub.web.handover.choices import Option
 from hub.web.handover.releasing import Problem
-from hub.web.moments import Moment, full_day, local_day, moment, parse
+from hub.web.moments import Moment, day_of, full_day, local_day, moment, parse
 from hub.web.prevention.chart import Chart, chart
 from hub.web.prevention.counting import (
     Quarter,
@@ -218,10 +219,9 @@ def plan(visit: Planner) -> Response:
 def hold(visit: Planner, campaign: UUID) -> Response:
     """Say that a campaign was held, and how many it reached."""
     form, site = visit.form, visit.site
-    reach = form.text("bereik")
     result = Result(
         at=_day(form.text("dag")),
-        reach=int(reach) if reach.isascii() and reach.isdigit() else None,
+        reach=form.number("bereik") if NUMBER.fullmatch(form.text("bereik")) else None,
         is_estimate=form.text("schatting") == "ja",
     )
     return _answer(visit, actions.hold(site.desk, campaign, result, visit.user, site.present()))
@@ -237,7 +237,5 @@ def _answer(visit: Visit, done: int | Refused) -> Response:
 
 
 def _day(text: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(text), NOON, AMSTERDAM)
-    except ValueError:
-        return None
+    day = day_of(text)
+    return None if day is None else datetime.combine(day, NOON, AMSTERDAM)

@@ -11,8 +11,8 @@ from hub.domain.calendar import DAY
 from hub.domain.request_parts import CHOICES, Part
 from hub.domain.request_verdicts import Verdict
 from hub.domain.requesting import PartsWish, Reception
+from hub.web.form import Form
 from hub.web.moments import from_local
-from hub.web.visit import Form
 from schemas.events.requests import Answer, Asked, Match, Passage, UnderLaw
 from schemas.parties import Address, Identifier, IdentifierKind, Person
 

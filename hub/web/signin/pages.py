@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from hub.domain.mandate import Right, User, may
+from hub.web.form import read_form
 from hub.web.moments import Moment, moment
 from hub.web.signin.people import DEMO_PEOPLE, DUTIES, demo_person
 from hub.web.signin.service import Attempt, SignInFailed
 from hub.web.site import Site, SiteOf
-from hub.web.visit import COOKIE, SIGN_IN, Reads, Sends, Visit, read_form, session_of
+from hub.web.visit import COOKIE, SIGN_IN, Reads, Sends, Visit, session_of
 
 HOMES: Final = (
     (Right.DECIDE, "/werkvoorraad"),

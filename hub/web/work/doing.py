@@ -6,7 +6,7 @@ one click takes it back.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from hub.domain.casework import Refusal, Refused, Sight
 from hub.domain.deciding import Decide
 from hub.store.database import expand
 from hub.web import rows
+from hub.web.moments import day_of
 from hub.web.visit import Visit
 from hub.web.words import count, said
 from hub.web.work.said import ELSE, REFUSALS
@@ -221,10 +222,8 @@ def last(visit: Visit) -> Deed | None:
 
 def day(text: str) -> datetime | None:
     """The beginning of a day, in Dutch time; None where it is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), AMSTERDAM)
-    except ValueError:
-        return None
+    found = day_of(text)
+    return None if found is None else datetime.combine(found, time(), AMSTERDAM)
 
 
 def read_of(visit: Visit, sight: Sight) -> int:

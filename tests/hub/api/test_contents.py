@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.api.reading import headers_on_the_bus
 from hub.api.replies import PROBLEM
 from hub.bus.topology import INTAKE_MAX_MESSAGE_BYTES
 from schemas.problems import Code
@@ -61,3 +62,12 @@ async def test_a_header_that_comes_twice_is_refused(front):
         answer = await client.post("/v1/signalen", content=b"{}", headers=given)
     [reason] = answer.json()["redenen"]
     assert (answer.status_code, reason["code"], reason["plaats"]) == (400, "SH-111", "/id")
+
+
+def test_no_header_of_the_bus_comes_along():
+    """Else one client could have another's message taken for a repeat, or command the stream."""
+    commands = {"Nats-Msg-Id": "a", "Nats-Rollup": "all", "Hub-Demo-Received": "2001-01-01T00:00Z"}
+    passed = headers_on_the_bus(
+        [(name.encode(), value.encode()) for name, value in {**STRUCTURED, **commands}.items()]
+    )
+    assert passed == {"content-type": STRUCTURED["Content-Type"]}

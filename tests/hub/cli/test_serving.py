@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import socket
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
@@ -15,7 +13,7 @@ from starlette.routing import Route
 from hub.api.app import ALWAYS
 from hub.api.replies import PROBLEM
 from hub.cli import api, serving
-from tests.servers import PATIENCE_S, eventually
+from tests.servers import PATIENCE_S, served
 
 ASKED = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -27,23 +25,12 @@ async def at_length():
     yield "nee"
 
 
-@asynccontextmanager
-async def served(porter=None):
-    """An application on a port of its own."""
-    app = Starlette(
-        routes=[
-            Route("/", lambda _: PlainTextResponse("ja")),
-            Route("/lang", lambda _: StreamingResponse(at_length()), methods=["POST"]),
-        ]
-    )
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(serving.config_of(app, porter))
-    with listening:
-        running = asyncio.create_task(server._serve(sockets=[listening]))
-        await eventually(lambda: server.started)
-        yield listening.getsockname()
-        server.should_exit = True
-        await running
+APP = Starlette(
+    routes=[
+        Route("/", lambda _: PlainTextResponse("ja")),
+        Route("/lang", lambda _: StreamingResponse(at_length()), methods=["POST"]),
+    ]
+)
 
 
 @pytest.mark.parametrize("half", [b"", b"GET / HTTP/1.1\r\n"])
@@ -51,7 +38,7 @@ async def served(porter=None):
 async def test_half_a_question_ends_the_line(monkeypatch, half, asked_before):
     monkeypatch.setattr(serving, "HEAD_MAX_S", 0.05)
     monkeypatch.setattr(serving, "IDLE_MAX_S", 1)
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         for _ in range(asked_before):
             writer.write(ASKED)
@@ -64,7 +51,7 @@ async def test_half_a_question_ends_the_line(monkeypatch, half, asked_before):
 
 async def test_who_asks_in_time_is_answered_as_often_as_it_likes(monkeypatch):
     monkeypatch.setattr(serving, "HEAD_MAX_S", 5.0)
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         for _ in range(3):
             writer.write(ASKED[:10])
@@ -77,7 +64,7 @@ async def test_who_asks_in_time_is_answered_as_often_as_it_likes(monkeypatch):
 
 
 async def test_a_head_that_never_ends_is_refused():
-    async with served() as place:
+    async with served(APP) as place:
         reader, writer = await asyncio.open_connection(*place)
         writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * (serving.HEAD_MAX_BYTES + 1))
         heard = await asyncio.wait_for(reader.read(), PATIENCE_S)
@@ -117,14 +104,14 @@ async def answer_on(reader):
     ],
 )
 async def test_what_is_no_http_is_answered_with_a_problem(asked):
-    async with served(api.porter()) as place, line(place) as (reader, writer):
+    async with served(APP, api.porter()) as place, line(place) as (reader, writer):
         writer.write(asked)
         status, _, said = await answer_on(reader)
     assert (status, said["type"]) == (400, "/fouten/SH-413")
 
 
 async def test_what_is_no_http_after_an_answer_has_begun_ends_the_line(caplog):
-    async with served(api.porter()) as place, line(place) as (reader, writer):
+    async with served(APP, api.porter()) as place, line(place) as (reader, writer):
         writer.write(b"POST /lang HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
         begun = await asyncio.wait_for(reader.readuntil(b"ja"), PATIENCE_S)
         writer.write(b"no length\r\n")
@@ -136,7 +123,7 @@ async def test_what_is_no_http_after_an_answer_has_begun_ends_the_line(caplog):
 
 async def test_who_comes_when_it_is_full_hears_so_and_who_was_there_goes_on():
     porter = replace(api.porter(), lines_max=2)
-    async with served(porter) as place, AsyncExitStack() as open_lines:
+    async with served(APP, porter) as place, AsyncExitStack() as open_lines:
         lines = [await open_lines.enter_async_context(line(place)) for _ in range(2)]
         for reader, writer in lines:
             writer.write(ASKED)
@@ -153,7 +140,7 @@ async def test_who_comes_when_it_is_full_hears_so_and_who_was_there_goes_on():
 
 async def test_a_line_beside_twice_as_many_is_closed_at_once():
     porter = replace(api.porter(), lines_max=1)
-    async with served(porter) as place, AsyncExitStack() as open_lines:
+    async with served(APP, porter) as place, AsyncExitStack() as open_lines:
         lines = [await open_lines.enter_async_context(line(place)) for _ in range(3)]
         with suppress(ConnectionError):
             assert await asyncio.wait_for(lines[-1][0].read(), PATIENCE_S) == b""

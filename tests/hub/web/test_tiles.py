@@ -102,6 +102,7 @@ async def test_who_has_tiles_alone_makes_every_root_and_proves_that_one_goes_on_
         "1/000.p/3",
         "2/000.p/1",
         "64/000",
+        f"{'9' * 5_000}/000",
         "-1/000",
         "\u0661/000.p/2",
         "entries/000",
