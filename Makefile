@@ -86,11 +86,11 @@ chaos: $(DEV) ## Kill parts of a running hub, and compare with an undisturbed on
 	@$(BIN)/hub chaos
 
 .PHONY: hostile
-hostile: $(DEV) ## Measure how long each hostile input takes
+hostile: $(DEV) $(CLIENTS) ## Measure how long each hostile input takes
 	@$(BIN)/python -m tests.hostile.timing $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(DEV) ## Bend messages and files at random until something is neither read nor refused
+fuzz: $(DEV) $(CLIENTS) ## Bend messages and files at random until something is neither read nor refused
 	@$(BIN)/python -m tests.hostile.fuzz $(ARGS)
 
 .PHONY: lock
