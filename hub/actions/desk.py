@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from hub.domain.glass import GlassPolicy
@@ -18,9 +18,11 @@ from hub.policy.retention import shipped_retention
 from hub.security.sealing import SealedBox, Sealer, Shredded
 from hub.store.database import Database
 from hub.store.mapper import Mapper
-from hub.store.record import UNTOUCHED, Record
+from hub.store.record import UNTOUCHED, Record, VersionTaken
 from schemas.base import Event
 
+E = TypeVar("E", bound=Event)
+S = TypeVar("S")
 TRIES: Final = 3
 """How often a decision is taken anew when something it rests on went on meanwhile."""
 REASON: Final = "reason"
@@ -100,3 +102,20 @@ def unsealed(sealer: Sealer, event: Event, box: str, block: str) -> str | None:
 def _bound_to(originator: UUID, version: int, block: str) -> bytes:
     """The associated data of a text: it opens nowhere else."""
     return f"{originator}/{version}/{block}".encode()
+
+
+def attempt(desk: Desk, look: Callable[[], S], make: Callable[[S], E | None], of: str) -> E | None:
+    """Look, decide and record; again where what was looked at went on meanwhile.
+
+    None where there is nothing to record. Raises `Busy` when this kept changing.
+    """
+    for _ in range(TRIES):
+        event = make(look())
+        if event is None:
+            return None
+        try:
+            desk.append(event)
+        except VersionTaken:
+            continue
+        return event
+    raise Busy(f"{of} kept changing")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from hub.actions.desk import REASON, TRIES, Busy, Desk
+from hub.actions.desk import REASON, Desk, attempt
 from hub.bus.accounts import FOR_EVER_S, Terms
 from hub.domain.membership import Key, Membership, membership_of
 from hub.policy.partners import PartnerAgreement
 from hub.store.mapper import Mapper
-from hub.store.record import Record, VersionTaken
+from hub.store.record import Record
 from schemas.base import Event
 from schemas.events.partners import (
     PartnerAdmitted,
@@ -135,13 +135,8 @@ def _place(doing: Doing, there: Membership) -> dict[str, Any]:
 
 def _attempt(doing: Doing, make: Callable[[Membership], E | None]) -> E | None:
     desk = doing.desk
-    for _ in range(TRIES):
-        event = make(membership(desk.record, desk.mapper, doing.partner))
-        if event is None:
-            return None
-        try:
-            desk.append(event)
-        except VersionTaken:
-            continue
-        return event
-    raise Busy("the partner kept changing")
+
+    def look() -> Membership:
+        return membership(desk.record, desk.mapper, doing.partner)
+
+    return attempt(desk, look, make, "the partner")

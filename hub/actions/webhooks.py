@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from hub.actions.desk import TRIES, Busy, Desk, unsealed
+from hub.actions.desk import Desk, attempt, unsealed
 from hub.domain.webhooks import BLOCK, Secret, Standing, Webhook, rotated, standing_of
 from hub.security.sealing import Sealer
 from hub.store.mapper import Mapper
-from hub.store.record import Record, VersionTaken
+from hub.store.record import Record
 from schemas.base import Event
 from schemas.events.partners import WebhookResent, WebhookSet, WebhookStopped
 from schemas.ids import webhook_id
@@ -108,16 +108,10 @@ def _set(
 
 
 def _attempt(desk: Desk, partner: Partner, make: Callable[[Found], E | None]) -> E | None:
-    for _ in range(TRIES):
-        event = make(found(desk.record, desk.mapper, desk.sealer, partner))
-        if event is None:
-            return None
-        try:
-            desk.append(event)
-        except VersionTaken:
-            continue
-        return event
-    raise Busy("the webhook kept changing")
+    def look() -> Found:
+        return found(desk.record, desk.mapper, desk.sealer, partner)
+
+    return attempt(desk, look, make, "the webhook")
 
 
 def _written(hook: Webhook) -> str:
