@@ -32,7 +32,7 @@ from hub.api.replies import (
     takes_json,
 )
 from hub.domain.sandbox import BANNER, MARK
-from hub.web.ambiguity import is_ambiguous
+from hub.web.ambiguity import is_ambiguous, is_for_another
 from hub.web.headers import HEADERS
 from hub.web.health import UNREADABLE
 from schemas.problems import Code
@@ -62,8 +62,8 @@ Handler = Callable[[Request, ApiDesk], Awaitable[Response]]
 class Guard:
     """Wraps the application: what two readers could read differently is not read at all."""
 
-    def __init__(self, app: ASGIApp, mark: Mapping[str, str]) -> None:
-        self.app, self.headers = app, {**ALWAYS, **mark}
+    def __init__(self, app: ASGIApp, mark: Mapping[str, str], url: str | None) -> None:
+        self.app, self.headers, self.url = app, {**ALWAYS, **mark}, url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
@@ -78,7 +78,7 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        if is_ambiguous(scope):
+        if is_ambiguous(scope) or is_for_another(scope, self.url):
             refused = refusal(Refused(general(Code.UNREADABLE), headers={"Connection": "close"}))
             await refused(scope, receive, send_with_headers)
             return
@@ -112,7 +112,7 @@ def beside(code: Code, *, is_sandbox: bool, headers: Mapping[str, str] | None = 
 def create_api(desk: ApiDesk) -> ASGIApp:
     """Make the application over a desk."""
     desk.templates.globals["banner"] = BANNER if desk.is_sandbox else None
-    return Guard(_app(desk), MARK if desk.is_sandbox else {})
+    return Guard(_app(desk), MARK if desk.is_sandbox else {}, desk.url)
 
 
 def _app(desk: ApiDesk) -> Starlette:

@@ -59,7 +59,7 @@ class ApiDesk:
 
     `new_bucket` says how much a partner may ask, `is_suspended` whether nothing of it is taken in;
     `running` is what has to be up while it serves. `library` is what the pages for developers are
-    made of; a door can be without.
+    made of; a door can be without. `url` is where partners reach it, where that is settled.
     """
 
     doors: Mapping[str, Door]
@@ -82,6 +82,7 @@ class ApiDesk:
     sign_ins: dict[str, Bucket] = field(default_factory=dict)
     warned: dict[str, datetime] = field(default_factory=dict)
     is_sandbox: bool = False
+    url: str | None = None
     slow: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOW_AT_ONCE))
 
     def bucket_of(self, partner: str) -> Bucket:

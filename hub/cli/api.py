@@ -111,6 +111,7 @@ def application(hub: Hub, issuer: str) -> ASGIApp:
             library=library(hub, issuer),
             running=running,
             is_sandbox=chosen.is_sandbox,
+            url=chosen.api_url,
         )
     )
 

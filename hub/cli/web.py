@@ -77,6 +77,7 @@ def application(hub: Hub) -> ASGIApp:
         blind_one_in=hub.settings.blind_sample_one_in,
         ground=_ground(hub),
         trust=trust_of(hub.settings),
+        url=hub.settings.web_url,
     )
     return create_app(desk, hub.views, words, options)
 

@@ -133,7 +133,10 @@ async def alone(_: FastAPI) -> AsyncIterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What differs between a demo, a test and a real hub; with `report` there is a public form."""
+    """What differs between a demo, a test and a real hub; with `report` there is a public form.
+
+    `url` is where people reach the screens, where that is settled.
+    """
 
     is_demo: bool = False
     clock: Callable[[], datetime] = now
@@ -147,6 +150,7 @@ class Options:
     ground: Ground | None = None
     report: FrontDesk | None = None
     trust: Trust | None = None
+    url: str | None = None
 
 
 def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASGIApp:
@@ -195,7 +199,8 @@ def create_app(desk: Desk, views: Record, words: Words, options: Options) -> ASG
         app.include_router(screen.ROUTER)
     app.mount("/static", StaticFiles(directory=str(files("hub.web") / "static")), name="static")
     _answer_errors(app, site)
-    return SecureHeaders(app if options.report is None else Beside(app, options.report))
+    whole = app if options.report is None else Beside(app, options.report)
+    return SecureHeaders(whole, options.url)
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]

@@ -8,7 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub.web.ambiguity import is_ambiguous
+from hub.web.ambiguity import is_ambiguous, is_for_another
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -35,10 +35,10 @@ UNREADABLE: Final = PlainTextResponse(
 
 
 class SecureHeaders:
-    """Wraps the whole application, so that errors have the headers too."""
+    """Wraps the whole application at an address, so that errors have the headers too."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, url: str | None = None) -> None:
+        self.app, self.url = app, url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
@@ -57,7 +57,7 @@ class SecureHeaders:
                     headers["Cache-Control"] = keeping
             await send(message)
 
-        if is_ambiguous(scope):
+        if is_ambiguous(scope) or is_for_another(scope, self.url):
             await UNREADABLE(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)

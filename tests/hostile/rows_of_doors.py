@@ -87,11 +87,12 @@ OVER_HTTP = (
     ),
     (
         112,
-        "no Host, two, or one that is no name",
+        "no Host, two, one that is no name, or another's where the address is settled",
         REFUSED,
         UNREAD,
         SCREENS,
         f"{LINE}::test_nothing_is_made_of_the_host_that_somebody_names",
+        f"{LINE}::test_where_the_address_is_settled_another_host_is_refused",
     ),
     (113, "a forged X-Forwarded-For", NOTHING, f"{RULES}::test_who_forwards_is_not_believed"),
     (

@@ -177,7 +177,7 @@ async def test_another_method_or_address_is_told_that_it_is_not_there(front):
 
 
 async def test_nothing_is_made_of_the_host_that_somebody_names(front):
-    """112: a well-formed name that is not ours is answered as ours is, and stands in no answer."""
+    """112: where no address is settled, any name is answered as ours is, and stands in no answer."""
     headers = ("X-Forwarded-Host: elders.example", "Forwarded: host=elders.example")
     async with served(front.app(), porter()) as place:
         for first in ("GET /v1/openapi.json HTTP/1.1", "GET /fouten HTTP/1.1", POST):
@@ -185,6 +185,32 @@ async def test_nothing_is_made_of_the_host_that_somebody_names(front):
             status, said = await answer_to(place, data)
             assert status in {200, 201}
             assert "elders" not in said
+
+
+async def test_where_the_address_is_settled_another_host_is_refused(front, empty):
+    """112: but the machine itself may ask by any name of its own, as a health check does."""
+    doors = (
+        (front.app(url="https://signaalhub.example"), porter(), "/livez"),
+        (empty.app(url="https://signaalhub.example"), None, "/livez"),
+    )
+    for app, before, path in doors:
+        async with served(app, before) as place:
+            for host, status in (
+                ("signaalhub.example", 200),
+                ("SIGNAALHUB.example:443", 200),
+                ("127.0.0.3:8720", 200),
+                ("[::1]", 200),
+                ("localhost", 200),
+                ("elders.example", 400),
+                ("signaalhub.example.elders.example", 400),
+                ("10.0.0.1", 400),
+                ("[::2]", 400),
+                ("[::1::]", 400),
+            ):
+                data = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+                found, said = await answer_to(place, data)
+                assert found == status, host
+                assert "elders" not in said
 
 
 async def test_a_body_without_end_is_cut_off(front):
