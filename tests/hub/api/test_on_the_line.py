@@ -177,7 +177,7 @@ async def test_another_method_or_address_is_told_that_it_is_not_there(front):
 
 
 async def test_nothing_is_made_of_the_host_that_somebody_names(front):
-    """112: where no address is settled, any name is answered as ours is, and stands in no answer."""
+    """112: where no address is settled any name is answered as ours, and stands in no answer."""
     headers = ("X-Forwarded-Host: elders.example", "Forwarded: host=elders.example")
     async with served(front.app(), porter()) as place:
         for first in ("GET /v1/openapi.json HTTP/1.1", "GET /fouten HTTP/1.1", POST):
