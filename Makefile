@@ -36,7 +36,7 @@ demo: $(RUNTIME) $(FRONTEND) ## Start a hub with invented signals, and its scree
 
 .PHONY: test
 test: $(DEV) $(FRONTEND) $(CLIENTS) ## Run every test: a real nats-server, real stores, a real browser
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: $(DEV) ## Format, lint, types, import contracts, tidiness

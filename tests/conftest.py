@@ -3,6 +3,7 @@
 The tests of a file run in one process, for what they share; those in a browser share a demo.
 """
 
+import gc
 import os
 
 import pytest
@@ -18,6 +19,8 @@ settings.load_profile("hub")
 
 
 BROWSER = "tests/browser/"
+LONG = ("tests/journeys/", BROWSER)
+YOUNG_MAX = 20_000
 
 
 class Together(LoadFileScheduling):  # type: ignore[misc]
@@ -30,6 +33,18 @@ class Together(LoadFileScheduling):  # type: ignore[misc]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Divide the tests over the processes of `--numprocesses`."""
     return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: else one process works at the end while the others wait."""
+    items.sort(key=lambda it: not it.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not in what was imported: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_MAX, 50, 100)
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -33,8 +33,8 @@ _log = structlog.get_logger()
 SOON_MS: Final = 10_000
 SOON_EVENTS: Final = 256
 IDLE_MS: Final = 3_600_000
-AGAIN_MS: Final = 30_000
-"""How long after a failure to ask again, also while too few witnesses agree."""
+AGAIN_TIMES: Final = 3
+"""How many times as long as an event waits, to ask again after a failure, or too few witnesses."""
 
 Ask = Callable[[str, AddCheckpoint], Answer]
 
@@ -63,7 +63,7 @@ def is_due(
     """
     quiet_ms = now_ms - signed_ms
     if waiting.events == 0:
-        return quiet_ms >= (IDLE_MS if is_enough else AGAIN_MS)
+        return quiet_ms >= (IDLE_MS if is_enough else AGAIN_TIMES * soon_ms)
     return waiting.events >= SOON_EVENTS or now_ms - waiting.since_ms >= soon_ms
 
 
@@ -105,7 +105,7 @@ class Publisher:
         try:
             return self.publish()
         except NotSignedError:
-            self._not_before_ms = now_ms + AGAIN_MS
+            self._not_before_ms = now_ms + AGAIN_TIMES * self._soon_ms
             raise
 
     def publish(self) -> Kept:

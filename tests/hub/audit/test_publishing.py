@@ -9,7 +9,7 @@ from hub.audit.adding import Answer
 from hub.audit.asking import UnreachableError
 from hub.audit.checkpoints import read_checkpoint
 from hub.audit.publishing import (
-    AGAIN_MS,
+    AGAIN_TIMES,
     IDLE_MS,
     SOON_EVENTS,
     SOON_MS,
@@ -107,9 +107,9 @@ def test_a_witness_that_is_away_holds_up_nobody_and_is_asked_again(house):
     assert agreed(house.publisher.step().note, TRUST).keys() == {"two"}
     house.away = set()
     assert house.publisher.step() is None
-    house.now_ms += AGAIN_MS
+    house.now_ms += AGAIN_TIMES * SOON_MS
     assert agreed(house.publisher.step().note, TRUST).keys() == {"one", "two"}
-    house.now_ms += AGAIN_MS
+    house.now_ms += AGAIN_TIMES * SOON_MS
     assert house.publisher.step() is None
 
 
@@ -121,7 +121,7 @@ def test_while_the_signer_is_away_events_come_in_and_are_signed_later(house):
     house.add(3)
     assert house.publisher.step() is None, "it waits a while before it asks again"
     house.away = set()
-    house.now_ms += AGAIN_MS
+    house.now_ms += AGAIN_TIMES * SOON_MS
     assert house.publisher.step().size == SOON_EVENTS + 3
 
 
@@ -201,8 +201,8 @@ def test_of_an_empty_record_nothing_is_signed(house):
     [
         (Waiting(0, 0), 0, IDLE_MS, True, True),
         (Waiting(0, 0), 1, IDLE_MS, True, False),
-        (Waiting(0, 0), 0, AGAIN_MS, False, True),
-        (Waiting(0, 0), 1, AGAIN_MS, False, False),
+        (Waiting(0, 0), 0, AGAIN_TIMES * SOON_MS, False, True),
+        (Waiting(0, 0), 1, AGAIN_TIMES * SOON_MS, False, False),
         (Waiting(1, 5), 0, 5 + SOON_MS, True, True),
         (Waiting(1, 5), 0, 4 + SOON_MS, True, False),
         (Waiting(SOON_EVENTS, 5), 0, 5, True, True),
