@@ -64,7 +64,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         ),
         "time": _rule(_MOMENT, _MOMENT_MEND, Code.MOMENT, is_required=True),
         "datacontenttype": _rule(
-            r"""(?i:application/json(?:\s*;\s*charset="?utf-8"?)?)""",
+            r"""(?i:application/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?)""",
             "Gebruik application/json.",
             Code.CONSTANT,
         ),

@@ -13,7 +13,15 @@ from adapters import formats
 from adapters.base import Format
 from hub.bus import topology
 from hub.cli import contract_news
-from hub.cli.contract import Untitled, envelope, feedback, proof, receipt, sentence, undescribed
+from hub.cli.contract import (
+    Untitled,
+    feedback,
+    proof,
+    receipt,
+    sentence,
+    undescribed,
+)
+from hub.cli.contract_message import envelope, value
 from hub.cli.words import topic
 from hub.policy.event_words import SAID
 from hub.policy.partners import PartnerAgreement, load_partners
@@ -23,6 +31,7 @@ from schemas.events import EVENTS
 VERSION: Final = "1.0.0"
 CLOUDEVENT: Final = "application/cloudevents+json"
 COMPONENTS: Final = "#/components"
+VALUES: Final = f"{COMPONENTS}/schemas/waarde"
 NEWS: Final = ("terugkoppeling", "beoordeling", "volgnummers")
 Node = dict[str, Any]
 
@@ -64,7 +73,8 @@ def document() -> Node:
                 **{event.TOPIC: _event_message(event, payloads[event]) for event in EVENTS},
             },
             "schemas": {
-                "cloudevent": envelope(),
+                "cloudevent": envelope(VALUES),
+                "waarde": value(VALUES),
                 "ontvangstbewijs": receipt(),
                 "terugkoppeling": feedback(),
                 "beoordeling": contract_news.assessed(),

@@ -5,7 +5,6 @@ is done. Pure: the same models give the same documents, byte for byte.
 """
 
 import json as json_module
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +15,10 @@ from adapters import formats
 from adapters.base import SCHEMA_ROOT, Format
 from hub.api.developers.fields import described
 from hub.cli import contract_news
+from hub.cli.contract_message import envelope
 from hub.cli.words import topic
 from hub.domain.receipts import FEEDBACK, HELD, PROOF, RECEIVED, REFUSED
-from schemas import attributes
 from schemas.base import Event
-from schemas.envelope import EventType
 from schemas.events import EVENTS
 from schemas.filled_form import FilledForm
 from schemas.problems import Code
@@ -28,8 +26,6 @@ from schemas.subject_access import AccessAnswer, Said
 
 FOLDER: Final = Path("docs/contract")
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-ONLY_PYTHON: Final = ("(?i", r"\Z")
-"""What Python's patterns may hold and those of JSON Schema (ECMA-262) may not."""
 
 Schema = dict[str, Any]
 
@@ -86,32 +82,6 @@ def of_event(event: type[Event]) -> Schema:
     """The schema of an event as it is stored and travels."""
     schema = event.model_json_schema(mode="serialization", schema_generator=Untitled)
     return schema | _head(f"events/{event.TOPIC}", sentence(topic(event.TOPIC)))
-
-
-def envelope() -> Schema:
-    """The schema of the envelope: the attributes a partner may use, and `data`."""
-    text = {"type": "string", "maxLength": attributes.MAX_CHARACTERS}
-    absent: Schema = {"type": ["string", "null"]}  # null is as if it were not there
-    properties: Schema = {
-        name: text
-        | ({} if rule.is_required else absent)
-        | {"description": rule.mend}
-        | _pattern(rule.pattern.pattern)
-        for name, rule in attributes.RULES.items()
-    }
-    properties["specversion"] = {"const": "1.0"}
-    properties["type"] = {"enum": list(EventType), "description": "Wat het bericht doet."}
-    properties["data"] = {
-        "type": "object",
-        "description": "De inhoud, zoals het schema in dataschema zegt.",
-    }
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": [*attributes.REQUIRED, "data"],
-        "dependentRequired": {"sequence": ["sequencetype"], "sequencetype": ["sequence"]},
-        "additionalProperties": False,
-    }
 
 
 def log_place() -> Schema:
@@ -278,13 +248,3 @@ def written(document: Mapping[str, Any]) -> str:
 
 def _head(name: str, title: str) -> Schema:
     return {"$schema": DIALECT, "$id": f"{SCHEMA_ROOT}/{name}.json", "title": title}
-
-
-def _pattern(pattern: str) -> Schema:
-    """A pattern as every reader of JSON Schema knows it; none where that cannot be written."""
-    any_case = re.fullmatch(r"\(\?i:(.*)\)", pattern)
-    if any_case:
-        pattern = re.sub(r"(?<!\\)[a-z]", lambda at: f"[{at[0].upper()}{at[0]}]", any_case[1])
-    if any(mark in pattern for mark in ONLY_PYTHON):
-        return {}
-    return {"pattern": f"^(?:{pattern})$"}

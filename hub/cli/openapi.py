@@ -12,7 +12,6 @@ from hub.cli.openapi_parts import (
     ENDING,
     Node,
     answer,
-    ce_headers,
     example,
     followed,
     headers,
@@ -26,7 +25,6 @@ from hub.cli.openapi_parts import (
 )
 
 STRUCTURED: Final = "application/cloudevents+json"
-BINARY: Final = "application/json"
 PLACEHOLDER: Final = "https://signaalhub.example"
 """Stands for the address of a hub in the document that is committed."""
 CHECKED: Final = {"description": "Wat u wilt sturen; of het een Bericht is, is de vraag."}
@@ -63,7 +61,6 @@ def document(issuer: str = PLACEHOLDER) -> Node:
             "parameters": {
                 "Volgnummer": volgnummer(),
                 "SignaalId": signaal_id(),
-                **ce_headers(),
             },
             "headers": headers(),
             "responses": responses(),
@@ -231,16 +228,17 @@ def _operation(  # noqa: PLR0913, PLR0917 - what every operation says, in the or
 
 
 def _message(schema: Node) -> Node:
-    """A message: in one piece, or with its attributes in headers."""
+    """A message in one piece.
+
+    That headers go with one media type and not with the other cannot be said here, so the other
+    form is told in words.
+    """
     return {
-        "parameters": [ref(name, "parameters") for name in ce_headers()],
         "requestBody": {
             "required": True,
-            "description": "In één stuk als application/cloudevents+json, of alleen data als "
-            "application/json, met de envelop in ce-headers.",
-            "content": {
-                STRUCTURED: {"schema": schema, "example": example()},
-                BINARY: {"schema": {}, "example": example()["data"]},
-            },
+            "description": "In één stuk (structured). Het mag ook in delen, zoals CloudEvents dat "
+            "noemt (binary): alleen data als application/json, en elk veld van de envelop in een "
+            "header met ce- ervoor, zoals ce-id; wat geen gewoon teken is met procenten (%20).",
+            "content": {STRUCTURED: {"schema": schema, "example": example()}},
         },
     }

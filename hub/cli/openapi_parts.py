@@ -7,12 +7,12 @@ from importlib.resources import files
 from typing import Any, Final
 
 from hub.api.replies import STORED
-from hub.cli import contract, contract_news
+from hub.cli import contract, contract_message, contract_news
 from hub.domain.checking import GOOD
 from hub.domain.receipts import HELD, RECEIVED, REFUSED, WITHDRAWN
-from schemas import attributes
 
 Node = dict[str, Any]
+VALUES: Final = "#/components/schemas/Waarde"
 
 
 @cache
@@ -21,22 +21,6 @@ def example() -> Node:
     text = (files("adapters.police") / "examples" / "ordinary.json").read_text("utf-8")
     message: Node = json.loads(text)
     return message
-
-
-def ce_headers() -> Node:
-    """The attributes as headers, for who sends data alone; percent-encoded where need be."""
-    return {
-        f"Ce{name.capitalize()}": {
-            "name": f"ce-{name}",
-            "in": "header",
-            "required": False,
-            "description": f"Alleen bij application/json. {rule.mend}",
-            "schema": {"type": "string"},
-        }
-        | ({"example": example()[name]} if name in example() else {})
-        for name, rule in attributes.RULES.items()
-        if name != "datacontenttype"
-    }
 
 
 def volgnummer() -> Node:
@@ -64,7 +48,8 @@ def schemas() -> Node:
     reason = contract.receipt()["properties"]["redenen"]
     status = {"type": "string"}
     return {
-        "Bericht": contract.envelope(),
+        "Bericht": contract_message.envelope(VALUES),
+        "Waarde": contract_message.value(VALUES),
         "Ontvangstbewijs": contract.receipt(),
         "Bewijs": contract.proof(),
         "Opgeslagen": {
@@ -92,7 +77,7 @@ def schemas() -> Node:
         **_standing(),
         "Zoekvraag": {
             "type": "object",
-            "properties": {"berichtId": contract.envelope()["properties"]["id"]},
+            "properties": {"berichtId": contract_message.envelope()["properties"]["id"]},
             "required": ["berichtId"],
             "additionalProperties": False,
         },

@@ -58,7 +58,7 @@ def test_every_example_fits():
             if "example" in media:
                 assert fits(media["schema"], media["example"])
                 seen += 1
-    assert seen > 4
+    assert seen == 2  # what is sent, and what is checked
 
 
 def test_every_operation_and_answer_is_explained_in_dutch():

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from adapters import formats
 from frontend.npm import node
 from hub.bus import topology
-from hub.cli import asyncapi, contract
+from hub.cli import asyncapi, contract, contract_message
 from hub.cli.schemas import texts
 from hub.domain.receipts import in_log, receipt
 from schemas.events import BY_TOPIC, EVENTS, MessageRefused
@@ -98,7 +98,7 @@ def test_every_schema_is_a_schema_and_complete(name: str):
 def test_every_message_that_the_door_takes_fits_the_contract(path: Path):
     message = json.loads(path.read_text("utf-8"))
     [form] = [form for form in formats() if form.dataschema == message["dataschema"]]
-    Draft202012Validator(contract.envelope()).validate(message)
+    Draft202012Validator(contract_message.envelope()).validate(message)
     Draft202012Validator(contract.of_format(form)).validate(message["data"])
 
 

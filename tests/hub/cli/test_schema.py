@@ -98,6 +98,9 @@ def test_nothing_that_was_released_is_broken():
     assert broken == {}
 
 
+ASKED = {"name": "soort", "in": "query", "required": True, "schema": TEXT}
+
+
 @pytest.fixture(scope="module")
 def now():
     return released.documents()
@@ -119,8 +122,8 @@ def now():
         ("api", lambda it: it["paths"].pop("/volgnummers"), "GET /volgnummers"),
         (
             "api",
-            lambda it: it["components"]["parameters"]["CeId"].update(required=True),
-            "POST /signalen header ce-id",
+            lambda it: it["paths"]["/volgnummers"]["get"].update(parameters=[ASKED]),
+            "GET /volgnummers query soort",
         ),
         (
             "api",
