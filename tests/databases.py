@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -37,9 +38,16 @@ class Server:
     """A PostgreSQL of its own, with one user, who may do everything.
 
     With an address it listens there as well, on its usual port, and asks for the password.
+    `options` are what its command line says besides.
     """
 
-    def __init__(self, user: str = "postgres", address: str = "", password: str = UNUSED) -> None:
+    def __init__(
+        self,
+        user: str = "postgres",
+        address: str = "",
+        password: str = UNUSED,
+        options: Sequence[str] = (),
+    ) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="hub-pg-", dir="/tmp"))
         data = self._root / "data"
         self.url = f"postgresql://{user}@/postgres?host={self._root}"
@@ -60,7 +68,7 @@ class Server:
             cwd=self._root,
         )
         serve = [str(programs() / "postgres"), "-D", str(data), "-k", str(self._root)]
-        settings = ["-c", f"listen_addresses={address}"]
+        settings = ["-c", f"listen_addresses={address}", *options]
         with (self._root / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 ["/bin/sh", "-c", UNTIL_STDIN_CLOSES, str(self._root), *serve, *settings],

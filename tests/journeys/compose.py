@@ -205,7 +205,8 @@ class Compose:
         """As the image does: a user and a database of these names, and then the files of SQL."""
         chosen = self.environment(service)
         password = Path(chosen["POSTGRES_PASSWORD_FILE"]).read_text().strip()
-        server = databases.Server(chosen["POSTGRES_USER"], service.address, password)
+        _, *options = self.said(service, service.plan["command"])
+        server = databases.Server(chosen["POSTGRES_USER"], service.address, password, options)
         self._ending.callback(server.stop)
         psql = [databases.programs() / "psql", "--no-psqlrc", "--quiet", "-v", "ON_ERROR_STOP=1"]
         made = f"CREATE DATABASE {chosen['POSTGRES_DB']}"
