@@ -21,8 +21,8 @@ from hub.store.mapper import Mapper
 from hub.store.record import UNTOUCHED, Record, VersionTaken
 from schemas.base import Event
 
-E = TypeVar("E", bound=Event)
 S = TypeVar("S")
+E = TypeVar("E", bound=Event | None)
 TRIES: Final = 3
 """How often a decision is taken anew when something it rests on went on meanwhile."""
 REASON: Final = "reason"
@@ -104,7 +104,7 @@ def _bound_to(originator: UUID, version: int, block: str) -> bytes:
     return f"{originator}/{version}/{block}".encode()
 
 
-def attempt(desk: Desk, look: Callable[[], S], make: Callable[[S], E | None], of: str) -> E | None:
+def attempt(desk: Desk, look: Callable[[], S], make: Callable[[S], E], of: str) -> E:
     """Look, decide and record; again where what was looked at went on meanwhile.
 
     None where there is nothing to record. Raises `Busy` when this kept changing.
@@ -112,7 +112,7 @@ def attempt(desk: Desk, look: Callable[[], S], make: Callable[[S], E | None], of
     for _ in range(TRIES):
         event = make(look())
         if event is None:
-            return None
+            return event
         try:
             desk.append(event)
         except VersionTaken:

@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from hub.actions.access import may_open_handover
-from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.desk import Desk, attempt
 from hub.actions.sharing import Shown, shown
 from hub.domain import forms
 from hub.domain.form_kinds import Field, Form, form_of
@@ -20,7 +20,6 @@ from hub.domain.handover import HandoverState, Stage
 from hub.domain.mandate import User
 from hub.domain.sharing import SharingPolicy, sees_secret
 from hub.security.content import open_all
-from hub.store.record import VersionTaken
 from schemas.base import Event
 from schemas.events import SignalVersion
 from schemas.events.outgoing import FormEvent, FormSettled, FormTaken
@@ -231,11 +230,7 @@ def _place(filling: Filling, form: Form, version: int, now: datetime) -> dict[st
 
 
 def _record(filling: Filling, make: Callable[[int], E]) -> E:
-    for _ in range(TRIES):
-        event = make(len(filling.desk.record.stream(form_id(filling.handover))) + 1)
-        try:
-            filling.desk.append(event)
-        except VersionTaken:
-            continue
-        return event
-    raise Busy("the form kept changing")
+    def look() -> int:
+        return len(filling.desk.record.stream(form_id(filling.handover))) + 1
+
+    return attempt(filling.desk, look, make, "the form")

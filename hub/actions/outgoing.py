@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from hub.actions.desk import TRIES, Busy, Desk
+from hub.actions.desk import Desk, attempt
 from hub.actions.sharing import load_handover
 from hub.domain.outgoing import RUNNING, given_up
 from hub.store.mapper import Mapper
-from hub.store.record import Record, VersionTaken
+from hub.store.record import Record
 from schemas.events.outgoing import DeliveryGivenUp, DeliveryWanted
 from schemas.ids import outgoing_id
 
@@ -40,21 +40,21 @@ def ask_again(desk: Desk, handover: UUID, by: str, now: datetime) -> DeliveryWan
     state = load_handover(desk, handover)
     if state is None or not state.pillar or state.stage not in RUNNING:
         return None
-    stream = outgoing_id(state.pillar)
-    for _ in range(TRIES):
-        event = DeliveryWanted(
+    receiver, stream = state.pillar, outgoing_id(state.pillar)
+
+    def look() -> int:
+        return len(desk.record.stream(stream)) + 1
+
+    def make(version: int) -> DeliveryWanted:
+        return DeliveryWanted(
             originator_id=stream,
-            originator_version=len(desk.record.stream(stream)) + 1,
+            originator_version=version,
             occurred_at=now,
             recorded_at=now,
             cause=f"person:{by}",
             handover=handover,
-            receiver=state.pillar,
+            receiver=receiver,
             by=by,
         )
-        try:
-            desk.append(event)
-        except VersionTaken:
-            continue
-        return event
-    raise Busy("what was sent to the receiver kept changing")
+
+    return attempt(desk, look, make, "what was sent to the receiver")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from adapters.base import SCHEMA_ROOT
 from hub.api.developers.library import START
-from hub.domain.versions import start_of
+from hub.domain.calendar import start_of
 
 
 def with_end(answer: Response, dataschema: str | None, end: Mapping[str, Any] | None) -> Response:

@@ -1,6 +1,6 @@
 """`hub disclosures`: the register of what went to whom, for what and on which ground."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -10,10 +10,11 @@ from hub.cli.app import EXIT_USAGE, CommandFailed
 from hub.cli.opening import opened
 from hub.cli.options import Json
 from hub.cli.output import answer, count, moment, say, say_table, warn
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import DAY, start_of
 from hub.domain.disclosures import Disclosure
 from hub.domain.sharing import SharingPolicy
 from hub.eraser import present
+from hub.web.disclosures.page import this_year
 from hub.web.disclosures.words import (
     KINDS,
     detail_words,
@@ -39,10 +40,8 @@ def disclosures(
     Zonder dagen: dit jaar tot en met vandaag.
     """
     with opened("record", "views", "keys") as hub:
-        today = present(hub).astimezone(AMSTERDAM).date()
-        first = _day(since) or today.replace(month=1, day=1)
-        last = (_day(until) or today) + timedelta(days=1)
-        between = (datetime.combine(it, time(), AMSTERDAM) for it in (first, last))
+        first, last = this_year(present(hub))
+        between = start_of(_day(since) or first), start_of((_day(until) or last) + DAY)
         whole = found_between(hub.desk(), hub.views.database, *between)
         policy, words = hub.sharing, Words(hub.routing, hub.partners)
     shown = [it for it in whole.disclosures if receiver in {"", it.receiver}]

@@ -26,6 +26,11 @@ ATW_WORKING_DAYS_MIN: Final = 2
 DAYS_A_WEEK: Final = 7
 
 
+def start_of(day: date) -> datetime:
+    """When a day begins in the Netherlands."""
+    return datetime.combine(day, time(), AMSTERDAM)
+
+
 class TermUnit(StrEnum):
     """What a term counts in; the value is the singular in policy files."""
 

@@ -6,10 +6,10 @@ A term in months or days ends with its last day, or with the next working day (a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
-from hub.domain.calendar import AMSTERDAM, DAY, WorkingCalendar
+from hub.domain.calendar import AMSTERDAM, DAY, WorkingCalendar, start_of
 from hub.domain.retention import Period
 from schemas.events.requests import Asked, UnderLaw
 
@@ -92,7 +92,7 @@ def due_of(received: datetime, term: RequestTerm, *, is_longer: bool) -> Due:
     last = named
     while not CALENDAR.is_working_day(last):
         last += DAY
-    at = datetime.combine(last + DAY, time(), AMSTERDAM).astimezone(UTC)
+    at = start_of(last + DAY).astimezone(UTC)
     moved = "" if last == named else f"; {_day(named)} is geen werkdag, dus {_day(last)}"
     begun = received.astimezone(AMSTERDAM).date()
     return Due(at, f"{counted.text} na ontvangst op {_day(begun)}{moved}")

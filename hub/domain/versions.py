@@ -4,10 +4,10 @@ Pure: what is announced, and a moment. A day begins at midnight in the Netherlan
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import start_of
 from hub.domain.retention import MONTHS_A_YEAR, Period
 from schemas.events import VersionEnd
 
@@ -46,11 +46,6 @@ def end_told(dataschema: str, ends: Ends, at: datetime) -> VersionEnd | None:
     """What a sender of this version is told at this moment: nothing before it is outdated."""
     end = ends.get(dataschema)
     return end if end is not None and at >= start_of(end.outdated_since) else None
-
-
-def start_of(day: date) -> datetime:
-    """When a day begins in the Netherlands."""
-    return datetime.combine(day, time(), AMSTERDAM)
 
 
 def end_text(end: VersionEnd) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """The register of disclosures as a page: what went to whom in a period, for what and why."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from hub.actions.disclosures import disclosures, regimes_of
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import DAY, start_of
 from hub.domain.disclosures import Disclosure, Kind, by_receiver
 from hub.web.cards import Ref
 from hub.web.disclosures.words import (
@@ -165,9 +165,7 @@ def _problem(asked: Asked) -> str:
 
 def _bounds(asked: Asked) -> tuple[datetime, datetime]:
     """The period as moments: whole Dutch days."""
-    days = asked.since, asked.until + timedelta(days=1)
-    first, last = (datetime.combine(it, time(), AMSTERDAM).astimezone(UTC) for it in days)
-    return first, last
+    return start_of(asked.since), start_of(asked.until + DAY)
 
 
 def _fits(visit: Visit, it: Disclosure, asked: Asked) -> bool:

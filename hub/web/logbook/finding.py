@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from hub.actions.desk import Desk
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import start_of
 from hub.projections import journal
 from hub.projections.journal import Numbered
 from hub.store.database import Cursor, expand
@@ -89,14 +89,10 @@ def _bounds(cursor: Cursor, asked: Asked) -> tuple[int, int]:
     """The positions between which the asked days lie; neither is included."""
     low, high = 0, END
     if asked.since is not None:
-        low = journal.place_at(cursor, _midnight(asked.since) - TICK)
+        low = journal.place_at(cursor, start_of(asked.since) - TICK)
     if asked.until is not None:
-        high = journal.place_at(cursor, _midnight(asked.until + timedelta(days=1)) - TICK) + 1
+        high = journal.place_at(cursor, start_of(asked.until + timedelta(days=1)) - TICK) + 1
     return low, high
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), AMSTERDAM)
 
 
 def _some(  # noqa: PLR0913 - a range and a direction

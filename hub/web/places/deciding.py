@@ -1,7 +1,7 @@
 """What a person does with an address, as forms: each comes back as it was typed when refused."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from hub.actions import places as actions
 from hub.actions.places import Doing, Recorded
-from hub.domain.calendar import AMSTERDAM, DAY
+from hub.domain.calendar import DAY, start_of
 from hub.domain.mandate import Right
 from hub.domain.places import FlagIt, Key, PlanIt, Refused, RenewIt
 from hub.web.form import Form
@@ -29,7 +29,7 @@ def end_of(text: str) -> datetime | None:
     """The end of a day that somebody filled in; None where it is no day."""
     try:
         day = date.fromisoformat(text)
-        return datetime.combine(day + DAY, time(), AMSTERDAM)
+        return start_of(day + DAY)
     except (ValueError, OverflowError):
         return None
 

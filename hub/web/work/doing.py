@@ -6,14 +6,14 @@ one click takes it back.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import orjson
 
 from hub.actions import casework
-from hub.domain.calendar import AMSTERDAM
+from hub.domain.calendar import start_of
 from hub.domain.casework import Refusal, Refused, Sight
 from hub.domain.deciding import Decide
 from hub.store.database import expand
@@ -223,7 +223,7 @@ def last(visit: Visit) -> Deed | None:
 def day(text: str) -> datetime | None:
     """The beginning of a day, in Dutch time; None where it is no day."""
     found = day_of(text)
-    return None if found is None else datetime.combine(found, time(), AMSTERDAM)
+    return None if found is None else start_of(found)
 
 
 def read_of(visit: Visit, sight: Sight) -> int:

@@ -56,6 +56,20 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     return run
 
 
+@pytest.fixture
+def on_workshop(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Cli]:
+    """Have commands work on the hub of a workshop."""
+
+    def on(hub: Any) -> Cli:
+        monkeypatch.setenv("HUB_ENVIRONMENT", "demo")
+        monkeypatch.setenv("HUB_DIRECTORY", str(hub.settings.directory))
+        assert hub.keys
+        assert hub.views
+        return cli
+
+    return on
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A hub in its own folder, all consumers in one process of their own."""

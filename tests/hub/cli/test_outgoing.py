@@ -25,13 +25,9 @@ def hub():
 
 
 @pytest.fixture
-def run(hub, cli, monkeypatch):
+def run(hub, on_workshop):
     """Run a command on the hub of the workshop."""
-    monkeypatch.setenv("HUB_ENVIRONMENT", "demo")
-    monkeypatch.setenv("HUB_DIRECTORY", str(hub.settings.directory))
-    assert hub.keys
-    assert hub.views
-    return cli
+    return on_workshop(hub)
 
 
 def test_what_was_given_up_shows_until_somebody_has_it_sent_again(hub, run):

@@ -24,12 +24,9 @@ def hub():
 
 
 @pytest.fixture
-def run(hub, cli, monkeypatch):
+def run(hub, on_workshop):
     """Run a command on the hub of the workshop."""
-    monkeypatch.setenv("HUB_ENVIRONMENT", "demo")
-    monkeypatch.setenv("HUB_DIRECTORY", str(hub.settings.directory))
-    assert hub.keys
-    assert hub.views
+    cli = on_workshop(hub)
     return lambda *given: cli("partner", *given)
 
 

@@ -7,7 +7,7 @@ from hub.policy.routing import load_routing
 from hub.web.words import Words
 from tests.databases import KINDS
 from tests.hub.web.events import START, case_load
-from tests.hub.web.handovers import at_desk, fill
+from tests.hub.web.handovers import at_desks, fill
 from tests.hub.web.small import client_of, small_hub, views_of
 
 
@@ -65,7 +65,5 @@ async def people(handover_hub):
         "meldpunt": "t.meldpunt",
         "auditor": "a.auditor",
     }
-    desks = {short: at_desk(app, user) for short, user in names.items()}
-    yield desks
-    for desk in desks.values():
-        await desk.client.aclose()
+    async with at_desks(app, names) as desks:
+        yield desks

@@ -1,5 +1,6 @@
 """A dossier whose signals have sealed content, to release from; and its people by name."""
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -127,6 +128,15 @@ class Desk:
 def at_desk(app, user):
     """A screen with this person before it."""
     return Desk(app, client_of(app, user))
+
+
+@asynccontextmanager
+async def at_desks(app, users):
+    """The screens of these people, each under the name it is given here."""
+    desks = {name: at_desk(app, user) for name, user in users.items()}
+    yield desks
+    for desk in desks.values():
+        await desk.client.aclose()
 
 
 def release_form(hub, subject=DOSSIER, **changed):

@@ -14,7 +14,7 @@ from tests.hub.web.handovers import (
     SCHOOL,
     TEXT,
     VICTIM,
-    at_desk,
+    at_desks,
     fill,
     released,
 )
@@ -45,10 +45,8 @@ async def people(hub):
         "fg": "f.privacy",
         "auditor": "a.auditor",
     }
-    desks = {short: at_desk(app, user) for short, user in users.items()}
-    yield desks
-    for desk in desks.values():
-        await desk.client.aclose()
+    async with at_desks(app, users) as desks:
+        yield desks
 
 
 async def register(people, query=YEAR, who="fg"):

@@ -23,7 +23,7 @@ from tests.hub.web.handovers import (
     TEXT,
     VICTIM,
     WITNESS,
-    at_desk,
+    at_desks,
     fill,
     handover,
     release_form,
@@ -53,10 +53,8 @@ def hub(tmp_path):
 async def people(hub):
     app = hub.app()
     users = {"jansen": "d.jansen", "dewit": "s.dewit", "moviera": "m.moviera", "fg": "f.privacy"}
-    desks = {short: at_desk(app, user) for short, user in users.items()}
-    yield desks
-    for desk in desks.values():
-        await desk.client.aclose()
+    async with at_desks(app, users) as desks:
+        yield desks
 
 
 async def opened(hub, people, **changed):

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from hub.web.signin.people import DEMO_PEOPLE
-from tests.hub.web.handovers import at_desk, fill
+from tests.hub.web.handovers import at_desks, fill
 from tests.hub.web.requests.steps import NOW
 from tests.hub.web.small import small_hub
 
@@ -37,7 +37,5 @@ def hub(request, tmp_path):
 @pytest.fixture
 async def desks(hub, clock):
     app = hub.app(is_demo=False, clock=clock)
-    made = {user.id: at_desk(app, user.id) for user in DEMO_PEOPLE}
-    yield made
-    for desk in made.values():
-        await desk.client.aclose()
+    async with at_desks(app, {user.id: user.id for user in DEMO_PEOPLE}) as made:
+        yield made
