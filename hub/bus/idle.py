@@ -30,9 +30,9 @@ async def wait_until_idle(
     """
     until = time.monotonic() + timeout_s
     while True:
-        before = await last()
+        before, copied = await last(), await _last_seq(js)
+        # Asked after it: a stage has nothing left of what is not in the stream yet.
         left = await _left(js, stages)
-        copied = await _last_seq(js)
         if not left and before == copied == await last():
             return
         if time.monotonic() > until:
