@@ -9,6 +9,8 @@ from typing import Final
 
 import phonenumbers
 
+from hub.domain.outgoing import OUTGOING
+from hub.domain.webhooks import WEBHOOKS
 from schemas.parties import Address, Identifier, IdentifierKind, Organisation
 from schemas.problems import Code, Problem
 from schemas.signal import Signal, SignalContent, Translated
@@ -22,7 +24,7 @@ TEST_OIN: Final = "00000099"
 
 NOBODYS: Final = "000000"
 """What telephone numbers of invented people have in them."""
-OUTWARD: Final = frozenset({"webhooks", "outgoing"})
+OUTWARD: Final = frozenset({WEBHOOKS, OUTGOING})
 """Services that tell others; in a sandbox nobody is told anything that they did not ask for."""
 HOUSE_FIRST: Final = 9_001
 _POSTCODE: Final = re.compile(r"[0-9]{4} ?[A-Za-z]{2}")
